@@ -191,9 +191,6 @@ CREATE UNIQUE INDEX "organizations_slug_key" ON "organizations"("slug");
 CREATE INDEX "initiatives_organization_id_parent_id_idx" ON "initiatives"("organization_id", "parent_id");
 
 -- CreateIndex
-CREATE INDEX "initiatives_path_idx" ON "initiatives" USING GIN ("path");
-
--- CreateIndex
 CREATE UNIQUE INDEX "initiatives_organization_id_slug_key" ON "initiatives"("organization_id", "slug");
 
 -- CreateIndex

@@ -1,0 +1,95 @@
+import { randomBytes } from "node:crypto";
+import type { Role, Uuid } from "@muster/contract";
+import { newUuid } from "@muster/contract";
+import type { PrismaClient } from "@muster/db";
+import { sha256 } from "./tokens.ts";
+
+/** How long a sign-in lasts at most, in days. */
+export const SESSION_DAYS = 14;
+
+export interface SignInUser {
+  readonly id: Uuid;
+  readonly email: string;
+  readonly name: string;
+  readonly passwordHash: string | null;
+}
+
+export interface OrganizationOfUser {
+  readonly organizationId: Uuid;
+  readonly name: string;
+  readonly role: Role;
+}
+
+/** Who an identity provider says it is. Only an email that the provider has verified may be given. */
+export interface ProviderIdentity {
+  readonly provider: string;
+  readonly subject: string;
+  readonly verifiedEmail: string | null;
+}
+
+/**
+ * The doors for people: who has this email or identity, and the sessions that they get. Works on the tables of people and
+ * memberships only, before it is known in which organization one is.
+ */
+export function signInDesk(prisma: PrismaClient) {
+  const bySecret = (secret: string) => ({ tokenSha256: new Uint8Array(sha256(secret)) });
+
+  return {
+    /** The person with this email, in any case of letters. */
+    async userByEmail(email: string): Promise<SignInUser | null> {
+      return prisma.user.findUnique({ where: { email: email.toLowerCase() } });
+    },
+
+    /** The person known by this identity; the first time, the one with the same verified email, remembered from then on. */
+    async userByIdentity({ provider, subject, verifiedEmail }: ProviderIdentity): Promise<SignInUser | null> {
+      const known = await prisma.userIdentity.findUnique({ where: { provider_subject: { provider, subject } }, include: { user: true } });
+      if (known) return known.user;
+      const user = verifiedEmail === null ? null : await this.userByEmail(verifiedEmail);
+      if (user) await prisma.userIdentity.create({ data: { provider, subject, userId: user.id } });
+      return user;
+    },
+
+    /** The organizations that a person is a member of, by name. */
+    async organizationsOf(userId: Uuid): Promise<OrganizationOfUser[]> {
+      const memberships = await prisma.membership.findMany({
+        where: { userId },
+        include: { organization: true },
+        orderBy: [{ organization: { name: "asc" } }, { organizationId: "asc" }],
+      });
+      return memberships.map(({ organization, role }) => ({ organizationId: organization.id, name: organization.name, role }));
+    },
+
+    /** Starts a session in the first organization of a person and returns its secret; `null` for a member of none. */
+    async startSession(userId: Uuid, now: Date): Promise<string | null> {
+      const [organization] = await this.organizationsOf(userId);
+      if (!organization) return null;
+      const secret = randomBytes(32).toString("base64url");
+      await prisma.session.create({
+        data: {
+          organizationId: organization.organizationId,
+          id: newUuid(now.getTime()),
+          userId,
+          createdAt: now,
+          expiresAt: new Date(now.getTime() + SESSION_DAYS * 86_400_000),
+          ...bySecret(secret),
+        },
+      });
+      return secret;
+    },
+
+    /** Moves a session to another organization of the same person; `false` when they are no member of it. */
+    async moveSession(sessionId: Uuid, userId: Uuid, organizationId: Uuid): Promise<boolean> {
+      const membership = await prisma.membership.findUnique({ where: { organizationId_userId: { organizationId, userId } } });
+      if (!membership) return false;
+      const { count } = await prisma.session.updateMany({ where: { id: sessionId, userId }, data: { organizationId } });
+      return count === 1;
+    },
+
+    /** Ends a session. One that is not known is as good as ended. */
+    async endSession(secret: string): Promise<void> {
+      await prisma.session.deleteMany({ where: bySecret(secret) });
+    },
+  };
+}
+
+export type SignInDesk = ReturnType<typeof signInDesk>;

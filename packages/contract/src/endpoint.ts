@@ -1,0 +1,38 @@
+import type { z } from "zod";
+
+/** What a token may be allowed to do. */
+export const SCOPES = ["workloads:read", "workloads:write", "admin"] as const;
+export type Scope = (typeof SCOPES)[number];
+
+/** What roles there are, the most powerful first. */
+export const ROLES = ["ORG_ADMIN", "TEAM_LEAD", "MEMBER"] as const;
+export type Role = (typeof ROLES)[number];
+
+/** An operation's public face: all that REST, tRPC, OpenAPI and the SDK need to know of it. */
+export interface Endpoint {
+  /** As tRPC calls it, and as operationId. */
+  readonly name: `${string}.${string}`;
+  readonly method: "GET" | "POST";
+  /** As REST calls it; `null` for what only a signed-in browser does, over tRPC. */
+  readonly path: `/v1/${string}` | null;
+  /** What a caller needs to be allowed; `null`: anyone, also without a token. */
+  readonly scope: Scope | null;
+  readonly summary: string;
+  readonly description: string;
+  /** An object of parameters. Those named in the path come from it, the others from the query or the body. */
+  readonly input: z.ZodObject;
+  /** What stands under `data`. */
+  readonly data: z.ZodType;
+  /** Whether the answer has `metadata` with `next_token` and `total_count`. */
+  readonly paged: boolean;
+}
+
+/** Keeps an endpoint's exact types. */
+export const endpoint = <const E extends Endpoint>(definition: E): E => definition;
+
+/** An operation's input, parsed. */
+export type InputOf<E extends Endpoint> = z.output<E["input"]>;
+/** An operation's input, as a caller writes it. */
+export type RequestOf<E extends Endpoint> = z.input<E["input"]>;
+/** What an operation answers under `data`. */
+export type DataOf<E extends Endpoint> = z.output<E["data"]>;

@@ -1,0 +1,11 @@
+import { z } from "zod";
+
+/** Text as it can be stored: not empty, no NUL (Postgres has none), at most `maxLength` UTF-16 units. */
+export function text(maxLength: number) {
+  return z
+    .string()
+    .min(1)
+    .max(maxLength)
+    .refine((value) => !value.includes("\0"), "must not contain a NUL character")
+    .refine((value) => value.isWellFormed(), "must be well-formed Unicode");
+}

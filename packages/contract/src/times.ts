@@ -1,0 +1,43 @@
+import { z } from "zod";
+
+/** A moment in an answer: ISO 8601, UTC, milliseconds. */
+export function instantOutput(description: string) {
+  return z.iso.datetime({ precision: 3 }).meta({ description, examples: ["2026-01-15T10:30:00.000Z"] });
+}
+
+const EARLIEST = Date.UTC(1, 0, 1);
+
+/**
+ * A moment in a request: a timestamp with `Z` or an offset, or a bare date, which means 00:00 UTC.
+ * The verb gets a `Date`; finer than a millisecond is cut off.
+ */
+export function instantInput(description: string) {
+  return z
+    .union([z.iso.datetime({ offset: true }), z.iso.date()], {
+      error: "must be an ISO 8601 time with Z or an offset, like 2026-01-15T10:30:00Z, or a date, like 2026-01-15",
+    })
+    .transform((value, context) => {
+      const date = new Date(value);
+      if (date.getTime() >= EARLIEST) return date;
+      context.addIssue({ code: "custom", message: "must not lie before the year 1" });
+      return z.NEVER;
+    })
+    .meta({ description, examples: ["2026-01-15T00:00:00Z", "2026-01-15"] });
+}
+
+/** An IANA time zone that this runtime knows. */
+export const timeZoneInput = z
+  .string()
+  .max(64)
+  .refine(isTimeZone, "must be an IANA time zone, like Europe/Berlin")
+  .meta({ description: "IANA time zone in which calendar periods are cut.", examples: ["UTC", "Europe/Berlin"] });
+
+function isTimeZone(name: string): boolean {
+  if (!/^[A-Za-z]/.test(name)) return false; // an offset like +05:30 is no zone
+  try {
+    new Intl.DateTimeFormat("en", { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
+}
