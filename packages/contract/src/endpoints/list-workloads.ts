@@ -14,6 +14,8 @@ export const teamFilter = {
     .meta({ description: "With initiative_id: also the teams below it." }),
 };
 
+const LIMIT = "must be a whole number from 1 to 100";
+
 export const listWorkloads = endpoint({
   name: "workloads.list",
   method: "GET",
@@ -38,7 +40,7 @@ export const listWorkloads = endpoint({
     is_managed: z.boolean().optional().meta({ description: "Filter managed vs unmanaged workloads." }),
     start_date: instantInput("Workloads submitted at or after this moment.").optional(),
     end_date: instantInput("Workloads submitted before this moment.").optional(),
-    limit: z.int().min(1).max(100).default(20).meta({ description: "Number of results per page." }),
+    limit: z.int(LIMIT).min(1, LIMIT).max(100, LIMIT).default(20).meta({ description: "Number of results per page." }),
     next_token: z
       .string()
       .min(1)

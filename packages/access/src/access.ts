@@ -1,0 +1,66 @@
+import { createPool, createPrisma } from "@muster/db";
+import { principalBySession, principalByToken } from "./authenticate.ts";
+import { type Principal, scopeOf } from "./principal.ts";
+import { type ScopedModels, scopedModels } from "./scoped-models.ts";
+import { type ScopedWorkloads, scopedWorkloads } from "./scoped-workloads.ts";
+import { type SignInDesk, signInDesk } from "./sign-in.ts";
+import { isWellFormedApiToken } from "./tokens.ts";
+
+/** All that a verb may read: the caller's scope, and nothing beside it. */
+export interface ScopedDatabase {
+  readonly models: ScopedModels;
+  readonly workloads: ScopedWorkloads;
+}
+
+export interface Access {
+  /** Who holds this API token; `undefined` for one that is malformed (no query is made), unknown, expired or revoked. */
+  byToken(token: string, now: Date): Promise<Principal | undefined>;
+  /** Whose browser this is; `undefined` when the session is over. */
+  bySession(secret: string, now: Date): Promise<Principal | undefined>;
+  /** The data that a principal may see. */
+  databaseFor(principal: Principal): ScopedDatabase;
+  /** People and their sessions. */
+  readonly signIn: SignInDesk;
+  /** Resolves when the database answers; rejects when it does not. */
+  ping(): Promise<void>;
+  /** Folds what was counted since the last time; resolves with how many deltas there were. */
+  foldCounts(): Promise<number>;
+  close(): Promise<void>;
+}
+
+export interface AccessOptions {
+  readonly databaseUrl: string;
+  /** The most connections for requests' data; authentication has a quarter of that beside them. */
+  readonly maxConnections?: number;
+}
+
+/** Opens the only two doors to the database that a server has: one to find out who is calling, one for what they may see. */
+export function createAccess({ databaseUrl: url, maxConnections = 16 }: AccessOptions): Access {
+  const authPool = createPool({ url, role: "muster_auth", maxConnections: Math.max(2, Math.ceil(maxConnections / 4)) });
+  const appPool = createPool({ url, role: "muster_app", maxConnections, pipeline: true });
+  const authPrisma = createPrisma(authPool);
+  const appPrisma = createPrisma(appPool);
+
+  return {
+    async byToken(token, now) {
+      return isWellFormedApiToken(token) ? principalByToken(authPool, token, now) : undefined;
+    },
+    bySession: (secret, now) => principalBySession(authPool, secret, now),
+    databaseFor(principal) {
+      const scope = scopeOf(principal);
+      return { models: scopedModels(appPrisma, scope), workloads: scopedWorkloads(appPool, scope) };
+    },
+    signIn: signInDesk(authPrisma),
+    async ping() {
+      await appPool.query("select 1");
+    },
+    async foldCounts() {
+      const { rows } = await appPool.query<{ folded: string }>("select fold_workload_counts() as folded");
+      return Number(rows[0]?.folded ?? 0);
+    },
+    async close() {
+      await Promise.all([authPrisma.$disconnect(), appPrisma.$disconnect()]);
+      await Promise.all([authPool.end(), appPool.end()]);
+    },
+  };
+}

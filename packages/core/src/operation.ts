@@ -1,0 +1,40 @@
+import type { Access, Principal, ScopedDatabase } from "@muster/access";
+import type { DataOf, Endpoint, InputOf, Mac, PageMetadata } from "@muster/contract";
+
+/** What a server has once, for all requests. */
+export interface Services {
+  readonly access: Access;
+  /** Signs cursors. The same key on every replica. */
+  readonly cursorMac: Mac;
+  readonly version: string;
+}
+
+/** One request, as every verb sees it. The clock and the database are handed in, so a verb is the same in a test. */
+export interface Call {
+  readonly services: Services;
+  readonly requestId: string;
+  readonly now: Date;
+}
+
+/** A request of somebody known, with the data that they may see. */
+export interface AuthorizedCall extends Call {
+  readonly principal: Principal;
+  readonly db: ScopedDatabase;
+}
+
+/** What a verb answers. Paged operations have metadata, the others have none. */
+export interface Answer<E extends Endpoint> {
+  readonly data: DataOf<E>;
+  readonly metadata?: PageMetadata;
+}
+
+type CallFor<E extends Endpoint> = E["scope"] extends null ? Call : AuthorizedCall;
+
+/** An endpoint with the verb behind it. */
+export interface Operation<E extends Endpoint = Endpoint> {
+  readonly endpoint: E;
+  readonly run: (call: CallFor<E>, input: InputOf<E>) => Promise<Answer<E>>;
+}
+
+/** Puts a verb behind an endpoint. */
+export const operation = <E extends Endpoint>(endpoint: E, run: Operation<NoInfer<E>>["run"]): Operation<E> => ({ endpoint, run });

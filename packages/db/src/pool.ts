@@ -1,0 +1,52 @@
+import pg from "pg";
+
+/** The database roles that Muster works as. What each may see is written in the migration `walls_and_counts`. */
+export type DatabaseRole = "muster_app" | "muster_auth" | "muster_maintenance";
+
+export interface PoolOptions {
+  /** Where the database is: `postgresql://user:password@host:port/name`. */
+  readonly url: string;
+  /** What every connection works as, from its first statement on. */
+  readonly role: DatabaseRole;
+  /** The most connections that may be open at once. */
+  readonly maxConnections: number;
+  /** How long one statement may take, in milliseconds. */
+  readonly statementTimeoutMs?: number;
+  /** How long a caller waits for a free connection, in milliseconds. */
+  readonly waitMs?: number;
+  /** Whether statements may be sent before the earlier ones are answered (a transaction in one round trip). */
+  readonly pipeline?: boolean;
+}
+
+/**
+ * Opens a pool of connections that work as one role, in UTC. A connection that can't be had in time is an `Error`
+ * without a code; `isUnavailable` knows it.
+ */
+export function createPool(options: PoolOptions): pg.Pool {
+  const config: pg.PoolConfig & { pipeline?: boolean } = {
+    connectionString: options.url,
+    max: options.maxConnections,
+    options: `-c role=${options.role} -c timezone=UTC -c datestyle=ISO -c plan_cache_mode=auto`,
+    statement_timeout: options.statementTimeoutMs ?? 15_000,
+    connectionTimeoutMillis: options.waitMs ?? 3_000,
+    idleTimeoutMillis: 60_000,
+    application_name: options.role,
+    keepAlive: true,
+    pipeline: options.pipeline ?? false,
+  };
+  const pool = new pg.Pool(config);
+  // An idle connection that the server closes (restart, failover) is replaced at the next query; it must not end the process.
+  pool.on("error", () => {});
+  return pool;
+}
+
+const UNAVAILABLE_SQLSTATES = new Set(["57P01", "57P02", "57P03", "53300", "53400", "08000", "08001", "08003", "08004", "08006"]);
+const UNAVAILABLE_ERRNOS = new Set(["ECONNREFUSED", "ECONNRESET", "ENOTFOUND", "ETIMEDOUT", "EPIPE", "EAI_AGAIN"]);
+
+/** Whether an error says that the database could not be reached or had no connection free, so that trying later helps. */
+export function isUnavailable(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const code = "code" in error && typeof error.code === "string" ? error.code : undefined;
+  if (code !== undefined && (UNAVAILABLE_SQLSTATES.has(code) || UNAVAILABLE_ERRNOS.has(code))) return true;
+  return /timeout exceeded when trying to connect|Connection terminated|not queryable|connection error/i.test(error.message);
+}
