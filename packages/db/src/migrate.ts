@@ -1,0 +1,94 @@
+import { createHash, randomUUID } from "node:crypto";
+import { readFile, readdir } from "node:fs/promises";
+import path from "node:path";
+import pg from "pg";
+
+const MIGRATIONS = path.join(import.meta.dirname, "../../../prisma/migrations");
+/** The lock that Prisma Migrate takes too, so that neither runs beside the other. */
+const LOCK = 72_707_369;
+
+/** The migrations don't fit the database, or one of them failed. The message is made to be printed as it is. */
+export class MigrationError extends Error {
+  override readonly name = "MigrationError";
+}
+
+interface Migration {
+  readonly name: string;
+  readonly sql: string;
+  readonly checksum: string;
+}
+
+/**
+ * Brings the database up to date and returns the names of the migrations it applied, oldest first. Safe when several
+ * processes call it at once. Each migration is one transaction together with its record: a failing one leaves nothing.
+ * Throws `MigrationError` for a migration that fails, failed before or was edited after it was applied.
+ */
+export async function migrate(url: string, directory: string = MIGRATIONS): Promise<string[]> {
+  const migrations = await readMigrations(directory);
+  const client = new pg.Client({ connectionString: url, application_name: "muster_migrate" });
+  await client.connect();
+  try {
+    await client.query("select pg_advisory_lock($1)", [LOCK]);
+    const pending = await pendingOf(client, migrations);
+    for (const migration of pending) await apply(client, migration);
+    return pending.map((migration) => migration.name);
+  } finally {
+    await client.end();
+  }
+}
+
+async function readMigrations(directory: string): Promise<Migration[]> {
+  const entries = await readdir(directory, { withFileTypes: true });
+  const names = entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
+  return Promise.all(
+    names.toSorted().map(async (name) => {
+      const sql = await readFile(path.join(directory, name, "migration.sql"), "utf8");
+      return { name, sql, checksum: createHash("sha256").update(sql).digest("hex") };
+    }),
+  );
+}
+
+async function pendingOf(client: pg.Client, migrations: readonly Migration[]): Promise<Migration[]> {
+  // The table as Prisma Migrate makes it: `prisma migrate status` reads it, and either may apply the next migration.
+  await client.query(`create table if not exists _prisma_migrations (
+    id varchar(36) primary key not null, checksum varchar(64) not null, finished_at timestamptz,
+    migration_name varchar(255) not null, logs text, rolled_back_at timestamptz,
+    started_at timestamptz not null default now(), applied_steps_count integer not null default 0)`);
+  const { rows } = await client.query<{ migration_name: string; checksum: string; finished_at: Date | null }>(
+    "select migration_name, checksum, finished_at from _prisma_migrations where rolled_back_at is null",
+  );
+  const recorded = new Map(rows.map((row) => [row.migration_name, row]));
+  return migrations.filter(({ name, checksum }) => {
+    const record = recorded.get(name);
+    if (!record) return true;
+    if (!record.finished_at) {
+      throw new MigrationError(
+        `The migration ${name} failed on this database earlier. Repair the database, then resolve it with "prisma migrate resolve".`,
+      );
+    }
+    if (record.checksum !== checksum) {
+      throw new MigrationError(
+        `The migration ${name} was edited after it was applied to this database. Restore the file; write changes as a new migration.`,
+      );
+    }
+    return false;
+  });
+}
+
+async function apply(client: pg.Client, { name, sql, checksum }: Migration): Promise<void> {
+  try {
+    await client.query("begin");
+    await client.query(sql);
+    await client.query(
+      "insert into _prisma_migrations (id, checksum, migration_name, finished_at, applied_steps_count) values ($1, $2, $3, clock_timestamp(), 1)",
+      [randomUUID(), checksum, name],
+    );
+    await client.query("commit");
+  } catch (error) {
+    await client.query("rollback").catch(() => {});
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new MigrationError(`The migration ${name} failed and changed nothing: ${reason}.`, {
+      cause: error,
+    });
+  }
+}

@@ -1,0 +1,46 @@
+import pg from "pg";
+import type { TestProject } from "vitest/node";
+import { startPostgres } from "../embedded/index.ts";
+import { migrate } from "../migrate.ts";
+import { createRunFolder, discard, removeLeftovers } from "./throwaway.ts";
+import { TEMPLATE, databaseUrl } from "./urls.ts";
+
+declare module "vitest" {
+  export interface ProvidedContext {
+    /** The superuser's URL to the maintenance database of the server that this run's test databases live on. */
+    postgresUrl: string;
+  }
+}
+
+/** vitest's globalSetup: one Postgres for the whole run, with a migrated template that test files clone. */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  removeLeftovers();
+  const folder = createRunFolder();
+  const cleanUp = () => discard(folder);
+  process.once("exit", cleanUp);
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+    process.once(signal, () => process.exit(128 + { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 }[signal]));
+  }
+  const postgres = await startPostgres({ dataDir: folder, durable: false });
+  const url = databaseUrl(postgres.url, "postgres");
+  await createTemplate(url);
+  project.provide("postgresUrl", url);
+  return async () => {
+    await postgres.stop();
+    cleanUp();
+    process.removeListener("exit", cleanUp);
+  };
+}
+
+async function createTemplate(url: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    await client.query(`create database ${TEMPLATE}`);
+    await migrate(databaseUrl(url, TEMPLATE));
+    // Nobody may connect any more: a template in use can't be cloned.
+    await client.query(`alter database ${TEMPLATE} with allow_connections false is_template true`);
+  } finally {
+    await client.end();
+  }
+}

@@ -1,0 +1,9 @@
+/** The migrated database that every test database is a copy of. */
+export const TEMPLATE = "muster_template";
+
+/** The same server and user, another database. */
+export function databaseUrl(url: string, database: string): string {
+  const other = new URL(url);
+  other.pathname = `/${database}`;
+  return other.href;
+}

@@ -1,0 +1,12 @@
+import { defineConfig } from "vitest/config";
+
+// One run for all packages, so that there is one Postgres for all of them.
+export default defineConfig({
+  test: {
+    include: ["{packages,apps,bench}/**/*.test.{ts,tsx}", "scripts/**/*.test.ts"],
+    exclude: ["**/node_modules/**", "**/.next/**", "**/e2e/**"],
+    globalSetup: ["./packages/db/src/testing/global-setup.ts"],
+    testTimeout: 20_000,
+    hookTimeout: 30_000,
+  },
+});
