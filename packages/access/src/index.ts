@@ -1,3 +1,4 @@
+export { isUnavailable } from "@muster/db";
 export { type Access, type AccessOptions, createAccess, type ScopedDatabase } from "./access.ts";
 export { type Principal, scopeOf, type VisibleScope } from "./principal.ts";
 export type { ScopedFind, ScopedModel } from "./scoped-models.ts";

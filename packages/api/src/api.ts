@@ -1,0 +1,37 @@
+import { newId } from "@muster/contract";
+import { Hono } from "hono";
+import { principalOfCookie } from "./credentials.ts";
+import { createDocsPage } from "./docs-page.ts";
+import { openApiDocument } from "./openapi.ts";
+import type { ApiOptions } from "./options.ts";
+import { createRest } from "./rest.ts";
+import { createCaller, createTrpc } from "./trpc.ts";
+
+export interface Api {
+  /** Answers /v1, /api/trpc and /docs/api. Never rejects. */
+  fetch(request: Request): Promise<Response>;
+  /** The procedures, called on behalf of whom a Cookie header names. */
+  callerFor(cookies: string | null): Promise<ReturnType<typeof createCaller>>;
+}
+
+/** Puts the transports together. Knows nothing of Next or of Node's server. */
+export function createApi(options: ApiOptions): Api {
+  const app = new Hono();
+  const openApi = JSON.stringify(openApiDocument(options.services.version));
+  app.get("/v1/openapi.json", (context) => context.body(openApi, 200, { "Content-Type": "application/json; charset=utf-8" }));
+  app.route("/", createDocsPage());
+  const trpc = createTrpc(options);
+  app.all("/api/trpc/*", (context) => trpc.fetch(context.req.raw));
+  const rest = createRest(options);
+  app.all("*", (context) => rest.fetch(context.req.raw));
+
+  return {
+    fetch: async (request) => app.fetch(request),
+    async callerFor(cookies) {
+      const { services, isUnavailable, clock } = options;
+      const now = clock();
+      const principal = await principalOfCookie(services.access, cookies, now);
+      return createCaller({ call: { services, now, requestId: newId("request", now.getTime()) }, principal, isUnavailable });
+    },
+  };
+}

@@ -1,0 +1,43 @@
+import type { Access, Principal } from "@muster/access";
+import { decodeId } from "@muster/contract";
+import { forbidden, unauthenticated } from "@muster/core";
+
+/** The cookie that holds a browser's session. */
+export const SESSION_COOKIE = "muster_session";
+
+/** The part of a request that says who sends it. */
+export interface HeaderReader {
+  header(name: string): string | undefined;
+}
+
+/**
+ * Who calls /v1: the holder of the bearer token, in the selected organization. Cookies are never looked at.
+ * @throws DomainError UNAUTHENTICATED, or FORBIDDEN for an organization that the token is not good for, existing or not
+ */
+export async function principalOfToken(access: Access, request: HeaderReader, now: Date): Promise<Principal> {
+  const authorization = request.header("authorization");
+  if (authorization === undefined) throw unauthenticated("An API token is needed: Authorization: Bearer mst_…");
+  const token = /^Bearer +(\S+)$/i.exec(authorization)?.[1];
+  const principal = token === undefined ? undefined : await access.byToken(token, now);
+  if (!principal) throw unauthenticated("This API token is not valid: unknown, expired or revoked.");
+  const selected = request.header("x-organization-id");
+  if (selected !== undefined && decodeId("organization", selected) !== principal.organizationId) {
+    throw forbidden("You are no member of this organization.");
+  }
+  return principal;
+}
+
+/** Whose browser calls; null when nobody is signed in. Bearer tokens are never looked at. */
+export async function principalOfCookie(access: Access, cookies: string | null, now: Date): Promise<Principal | null> {
+  const secret = sessionSecret(cookies);
+  return secret === undefined ? null : ((await access.bySession(secret, now)) ?? null);
+}
+
+/** The session's secret in a Cookie header. */
+export function sessionSecret(cookies: string | null): string | undefined {
+  for (const cookie of cookies?.split(";") ?? []) {
+    const [name, value] = cookie.trim().split("=", 2);
+    if (name === SESSION_COOKIE && value) return value;
+  }
+  return undefined;
+}

@@ -1,0 +1,67 @@
+import { type Endpoint, ERROR_STATUS, errorEnvelopeSchema, pageMetadataSchema, requestIdSchema } from "@muster/contract";
+import { operations } from "@muster/core";
+import { z } from "zod";
+import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from "zod-openapi";
+
+/** The OpenAPI 3.1 document of /v1, made from the registry. */
+export function openApiDocument(version: string) {
+  const paths: ZodOpenApiPathsObject = {};
+  for (const { endpoint } of operations) {
+    if (endpoint.path === null) continue;
+    paths[endpoint.path] = { ...paths[endpoint.path], [endpoint.method.toLowerCase()]: describe(endpoint) };
+  }
+  return createDocument({
+    openapi: "3.1.0",
+    info: {
+      title: "Muster",
+      version,
+      description:
+        "GPU workloads of your organization: where they run, who uses what. Authenticate with `Authorization: Bearer <API token>`. Everyone sees only what their role and teams allow; what you can't see answers as if it did not exist.",
+      license: { name: "Apache-2.0", identifier: "Apache-2.0" },
+    },
+    servers: [{ url: "/" }],
+    security: [{ bearer: [] }],
+    tags: [...new Set(operations.map(({ endpoint }) => tagOf(endpoint)))].map((name) => ({ name })),
+    paths,
+    components: { securitySchemes: { bearer: { type: "http", scheme: "bearer", description: "An API token: mst_…" } } },
+  });
+}
+
+const tagOf = ({ name }: Endpoint): string => name.split(".", 1)[0] ?? name;
+
+function describe(endpoint: Endpoint): ZodOpenApiOperationObject {
+  const shape = Object.entries(endpoint.input.shape) as [string, z.ZodType][];
+  const inPath = (name: string) => endpoint.path?.includes(`{${name}}`) ?? false;
+  const only = (wanted: boolean) => z.object(Object.fromEntries(shape.filter(([name]) => inPath(name) === wanted)));
+  const envelope = z.object({
+    data: endpoint.data,
+    ...(endpoint.paged ? { metadata: pageMetadataSchema } : {}),
+    request_id: requestIdSchema,
+  });
+  const failures = endpoint.scope === null ? [400, 503] : [400, 401, 403, ...(endpoint.path?.includes("{") ? [404] : []), 503];
+  return {
+    operationId: endpoint.name,
+    tags: [tagOf(endpoint)],
+    summary: endpoint.summary,
+    description: endpoint.description,
+    ...(endpoint.scope === null ? { security: [] } : {}),
+    requestParams: {
+      ...(shape.some(([name]) => inPath(name)) ? { path: only(true) } : {}),
+      query: only(false),
+      ...(endpoint.scope === null ? {} : { header: organizationHeader }),
+    },
+    responses: {
+      "200": { description: endpoint.summary, content: { "application/json": { schema: envelope } } },
+      ...Object.fromEntries(failures.map((status) => [String(status), failure(status)])),
+    },
+  };
+}
+
+const organizationHeader = z.object({
+  "X-Organization-Id": z.string().optional().meta({ description: "The organization to look at; the token's own if absent." }),
+});
+
+function failure(status: number) {
+  const codes = Object.entries(ERROR_STATUS).flatMap(([code, of]) => (of === status ? [code] : []));
+  return { description: codes.join(", "), content: { "application/json": { schema: errorEnvelopeSchema } } };
+}
