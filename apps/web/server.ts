@@ -1,0 +1,35 @@
+import { once } from "node:events";
+import next from "next";
+import { createFrontServer } from "./src/server/front-server.ts";
+import { getMuster } from "./src/server/muster.ts";
+
+const DRAIN_MS = 8_000;
+
+const muster = getMuster();
+const { env, log } = muster;
+const pages = next({ dev: false, dir: import.meta.dirname, hostname: env.HOST, port: env.PORT });
+await pages.prepare();
+
+const front = createFrontServer({ api: muster.api, pages: pages.getRequestHandler(), log });
+front.server.listen(env.PORT, env.HOST);
+await once(front.server, "listening");
+const address = front.server.address();
+const port = typeof address === "object" && address !== null ? address.port : env.PORT;
+const stopHousekeeping = muster.startHousekeeping();
+log.info({ port }, "listening");
+process.send?.({ ready: true, port });
+
+let isStopping = false;
+async function stop(why: string): Promise<void> {
+  if (isStopping) return;
+  isStopping = true;
+  log.info({ why }, "stopping: answering what is under way");
+  stopHousekeeping();
+  await front.drain(DRAIN_MS);
+  await muster.close();
+  process.exit(0);
+}
+process.on("SIGTERM", () => void stop("SIGTERM"));
+process.on("SIGINT", () => void stop("SIGINT"));
+// Whoever started this process is gone: nobody else would stop it.
+process.on("disconnect", () => void stop("parent gone"));

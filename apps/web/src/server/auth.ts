@@ -1,0 +1,88 @@
+import { SESSION_COOKIE } from "@muster/api";
+import { verify } from "@node-rs/argon2";
+import type { AuthOptions } from "next-auth";
+import CredentialsProvider from "next-auth/providers/credentials";
+import { getMuster, type Muster } from "./muster.ts";
+import { identityProviders } from "./identity-providers.ts";
+
+const SESSION_SECONDS = 14 * 86_400;
+// What a password is checked against when nobody has the email, so that both answers take as long.
+const NOBODY =
+  "$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHRzb21lc2FsdA$6Qd0oVTb1kfTVdLXG7ZcyCqcdFgEtDsFb9eL2Bq7uoA";
+
+/**
+ * Sign-in. The cookie holds no claims but the secret of a session that stands in the database, so that taking the session or the
+ * membership away ends it at once; next-auth's own token is never written.
+ */
+export function authOptions(): AuthOptions {
+  const { env, signIn } = getMuster();
+  const isHttps = env.NEXTAUTH_URL.startsWith("https:");
+  return {
+    secret: env.NEXTAUTH_SECRET,
+    pages: { signIn: "/sign-in", error: "/sign-in", signOut: "/sign-in" },
+    session: { strategy: "jwt", maxAge: SESSION_SECONDS },
+    useSecureCookies: isHttps,
+    cookies: {
+      sessionToken: { name: SESSION_COOKIE, options: { httpOnly: true, sameSite: "lax", path: "/", secure: isHttps } },
+    },
+    jwt: {
+      encode: async ({ token }) => (typeof token?.secret === "string" ? token.secret : ""),
+      decode: async ({ token }) => (token ? { secret: token } : null),
+    },
+    providers: [passwordProvider(signIn), ...identityProviders(env)],
+    callbacks: {
+      async signIn({ account, profile, user }) {
+        if (account?.type === "credentials") return true;
+        const known = account && (await signIn.userByIdentity(identityOf(account, profile)));
+        if (!known) return "/sign-in?error=NoAccount";
+        user.id = known.id;
+        return true;
+      },
+      async jwt({ token, user }) {
+        if (!user) return token;
+        const secret = await signIn.startSession(user.id, new Date());
+        return secret === null ? {} : { secret };
+      },
+      session: async ({ session }) => ({ expires: session.expires }),
+      redirect: ({ url, baseUrl }) => ownAddress(url, baseUrl),
+    },
+    events: {
+      signOut: async ({ token }) => {
+        if (typeof token.secret === "string") await signIn.endSession(token.secret);
+      },
+    },
+  };
+}
+
+function passwordProvider(signIn: Muster["signIn"]) {
+  return CredentialsProvider({
+    credentials: { email: {}, password: {} },
+    async authorize(credentials) {
+      const { email, password } = credentials ?? {};
+      if (!email || !password || password.length > 1024) return null;
+      const user = await signIn.userByEmail(email);
+      const fits = await verify(user?.passwordHash ?? NOBODY, password).catch(() => false);
+      if (!user?.passwordHash || !fits) return null;
+      if ((await signIn.organizationsOf(user.id)).length === 0) return null;
+      return { id: user.id };
+    },
+  });
+}
+
+type Account = NonNullable<Parameters<NonNullable<NonNullable<AuthOptions["callbacks"]>["signIn"]>>[0]["account"]>;
+
+function identityOf(account: Account, profile: object | undefined) {
+  const claims = (profile ?? {}) as { email?: unknown; email_verified?: unknown };
+  const isVerified = claims.email_verified === true && typeof claims.email === "string";
+  return {
+    provider: account.provider,
+    subject: account.providerAccountId,
+    verifiedEmail: isVerified ? String(claims.email) : null,
+  };
+}
+
+// After signing in one only ever gets to a page of ours.
+function ownAddress(url: string, baseUrl: string): string {
+  const target = URL.canParse(url, baseUrl) ? new URL(url, baseUrl) : undefined;
+  return target?.origin === new URL(baseUrl).origin ? target.href : baseUrl;
+}
