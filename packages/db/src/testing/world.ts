@@ -1,0 +1,170 @@
+import { createHash } from "node:crypto";
+import { newUuid, type Role, type Scope, SCOPES, type Uuid, type WorkloadStatus } from "@muster/contract";
+import type pg from "pg";
+import { createPool } from "../pool.ts";
+import { createPrisma, type PrismaClient } from "../prisma.ts";
+import { createTestDatabase } from "./index.ts";
+
+export interface TestOrganization {
+  readonly id: Uuid;
+  readonly clusterId: Uuid;
+  readonly unassignedId: Uuid;
+}
+export interface TestTeam {
+  readonly id: Uuid;
+  readonly organization: TestOrganization;
+}
+export interface TestMember {
+  readonly id: Uuid;
+  readonly email: string;
+  readonly organization: TestOrganization;
+}
+export interface TestAttempt {
+  readonly startedAt: Date;
+  /** Null while it runs. */
+  readonly endedAt: Date | null;
+  readonly gpuCount?: number;
+}
+export interface TestWorkload {
+  readonly id?: Uuid;
+  readonly team: TestTeam;
+  readonly status?: WorkloadStatus;
+  readonly submittedBy?: string;
+  readonly submittedAt: Date;
+  readonly attempts?: readonly TestAttempt[];
+  readonly gpuCount?: number;
+  readonly instanceType?: string | null;
+  readonly isManaged?: boolean;
+  readonly completedAt?: Date | null;
+  readonly name?: string;
+}
+
+/** A database of one's own, filled in the words of the domain. */
+export interface World {
+  readonly url: string;
+  readonly prisma: PrismaClient;
+  organization(name: string): Promise<TestOrganization>;
+  team(organization: TestOrganization, slug: string, options?: { parent?: TestTeam; id?: Uuid }): Promise<TestTeam>;
+  member(
+    organization: TestOrganization,
+    email: string,
+    options: { role: Role; leads?: readonly TestTeam[]; joins?: readonly TestTeam[] },
+  ): Promise<TestMember>;
+  /** Stores a token for a member, or for the organization itself with a role of its own. */
+  token(
+    token: string,
+    owner: TestMember | { organization: TestOrganization; role: Role; leads?: readonly TestTeam[]; joins?: readonly TestTeam[] },
+    options?: { scopes?: readonly Scope[]; expiresAt?: Date },
+  ): Promise<Uuid>;
+  /** Inserts workloads in one statement and returns their ids. */
+  workloads(rows: readonly TestWorkload[]): Promise<Uuid[]>;
+  close(): Promise<void>;
+}
+
+const FAR = new Date("2099-01-01T00:00:00Z");
+const uuid = (): Uuid => newUuid(Date.now());
+
+/** Makes a world in a fresh test database. */
+export async function createWorld(): Promise<World> {
+  const database = await createTestDatabase();
+  const pool: pg.Pool = createPool({ url: database.url, role: "muster_maintenance", maxConnections: 2 });
+  const prisma = createPrisma(pool);
+  let count = 0;
+
+  return {
+    url: database.url,
+    prisma,
+
+    async organization(name) {
+      const id = uuid();
+      await prisma.organization.create({ data: { id, name, slug: `${name}-${++count}` } });
+      const clusterId = uuid();
+      await prisma.cluster.create({ data: { organizationId: id, id: clusterId, name: "prod1", scheduler: "slurm" } });
+      const unassigned = await prisma.initiative.findFirstOrThrow({ where: { organizationId: id, slug: "unassigned" } });
+      return { id, clusterId, unassignedId: unassigned.id };
+    },
+
+    async team(organization, slug, { parent, id = uuid() } = {}) {
+      await prisma.initiative.create({
+        data: { organizationId: organization.id, id, parentId: parent?.id ?? null, slug, name: slug },
+      });
+      return { id, organization };
+    },
+
+    async member(organization, email, { role, leads = [], joins = [] }) {
+      const user = await prisma.user.upsert({ where: { email }, create: { id: uuid(), email, name: email }, update: {} });
+      await prisma.membership.create({ data: { organizationId: organization.id, userId: user.id, role } });
+      await prisma.teamMembership.createMany({
+        data: teamRows(leads, joins).map((row) => ({ ...row, organizationId: organization.id, userId: user.id })),
+      });
+      return { id: user.id, email, organization };
+    },
+
+    async token(token, owner, { scopes = SCOPES, expiresAt = FAR } = {}) {
+      const organizationId = owner.organization.id;
+      const id = uuid();
+      await prisma.apiToken.create({
+        data: {
+          organizationId,
+          id,
+          name: "test",
+          tokenSha256: new Uint8Array(createHash("sha256").update(token).digest()),
+          ...("role" in owner ? { serviceRole: owner.role } : { ownerUserId: owner.id }),
+          scopes: [...scopes],
+          expiresAt,
+        },
+      });
+      if ("role" in owner) {
+        const rows = teamRows(owner.leads ?? [], owner.joins ?? []);
+        await prisma.apiTokenTeam.createMany({ data: rows.map((row) => ({ ...row, organizationId, tokenId: id })) });
+      }
+      return id;
+    },
+
+    async workloads(rows) {
+      const data = rows.map((row) => toColumns(row, `job-${++count}`));
+      await prisma.workload.createMany({ data });
+      return data.map(({ id }) => id);
+    },
+
+    async close() {
+      await prisma.$disconnect();
+      await pool.end();
+      await database.drop();
+    },
+  };
+}
+
+const teamRows = (leads: readonly TestTeam[], joins: readonly TestTeam[]) => [
+  ...leads.map(({ id }) => ({ initiativeId: id, isLead: true })),
+  ...joins.map(({ id }) => ({ initiativeId: id, isLead: false })),
+];
+
+function toColumns(row: TestWorkload, externalId: string) {
+  const { team, attempts = [], gpuCount = 1, status = "pending" } = row;
+  const ended = attempts.filter((attempt) => attempt.endedAt !== null);
+  const seconds = ended.map(({ startedAt, endedAt }) => Math.floor(((endedAt?.getTime() ?? 0) - startedAt.getTime()) / 1000));
+  const open = attempts.find((attempt) => attempt.endedAt === null);
+  const isOver = status !== "pending" && status !== "running";
+  return {
+    organizationId: team.organization.id,
+    id: row.id ?? newUuid(row.submittedAt.getTime()),
+    initiativeId: team.id,
+    clusterId: team.organization.clusterId,
+    externalId,
+    name: row.name ?? externalId,
+    status,
+    submittedBy: row.submittedBy ?? "user@example.com",
+    instanceType: row.instanceType === undefined ? "a100-80gb" : row.instanceType,
+    gpuCount,
+    isManaged: row.isManaged ?? false,
+    submittedAt: row.submittedAt,
+    startedAt: attempts[0]?.startedAt ?? null,
+    completedAt: row.completedAt === undefined ? (isOver ? (ended.at(-1)?.endedAt ?? row.submittedAt) : null) : row.completedAt,
+    endedSeconds: BigInt(seconds.reduce((a, b) => a + b, 0)),
+    endedGpuSeconds: BigInt(seconds.reduce((sum, s, i) => sum + s * (ended[i]?.gpuCount ?? gpuCount), 0)),
+    runningSince: open?.startedAt ?? null,
+    runningGpuCount: open ? (open.gpuCount ?? gpuCount) : 0,
+    observedAt: row.submittedAt,
+  };
+}
