@@ -1,0 +1,84 @@
+import { createHmac } from "node:crypto";
+import { createAccess, isUnavailable, newApiToken } from "@muster/access";
+import type { Role } from "@muster/contract";
+import { createWorld, type TestMember, type World } from "@muster/db/testing/world";
+import { type Api, createApi } from "../src/api.ts";
+
+/** The moment that these tests take place at. */
+export const NOW = new Date("2026-06-15T12:00:00.250Z");
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  // oxlint-disable-next-line no-explicit-any -- tests look into JSON as a stranger would
+  readonly body: any;
+}
+
+export interface TestServer {
+  readonly world: World;
+  readonly api: Api;
+  readonly log: { fields: Record<string, unknown>; message: string }[];
+  now: Date;
+  /** A token of a member. */
+  tokenFor(member: TestMember): Promise<string>;
+  request(path: string, init?: RequestInit & { token?: string | undefined }): Promise<Answer>;
+  close(): Promise<void>;
+}
+
+/** Muster as it answers requests, on a world of its own and with a clock that stands still. */
+export async function createTestServer(): Promise<TestServer> {
+  const world = await createWorld();
+  const access = createAccess({ databaseUrl: world.url, maxConnections: 4 });
+  const log: TestServer["log"] = [];
+  const write = (fields: object, message: string) => void log.push({ fields: { ...fields }, message });
+  const mac = (message: string) => createHmac("sha256", "test key").update(message).digest("base64url");
+  const server: TestServer = {
+    world,
+    log,
+    now: NOW,
+    api: createApi({
+      services: { access, cursorMac: mac, version: "0.0.0-test" },
+      log: { info: write, error: write },
+      isUnavailable,
+      clock: () => server.now,
+    }),
+    async tokenFor(member) {
+      const token = newApiToken();
+      await world.token(token, member);
+      return token;
+    },
+    async request(path, { token, ...init } = {}) {
+      const headers = new Headers(init.headers);
+      if (token) headers.set("authorization", `Bearer ${token}`);
+      const response = await server.api.fetch(new Request(`http://muster.test${path}`, { ...init, headers }));
+      const text = await response.text();
+      return { status: response.status, headers: response.headers, body: text === "" ? undefined : JSON.parse(text) };
+    },
+    async close() {
+      await access.close();
+      await world.close();
+    },
+  };
+  return server;
+}
+
+/** An organization as most tests want it: research > vision > video, and speech beside it; an admin, a lead, a member. */
+export async function smallOrganization(server: TestServer, name = "acme") {
+  const { world } = server;
+  const organization = await world.organization(name);
+  const research = await world.team(organization, "research");
+  const vision = await world.team(organization, "vision", { parent: research });
+  const video = await world.team(organization, "video", { parent: vision });
+  const speech = await world.team(organization, "speech", { parent: research });
+  const member = (role: Role, options = {}) =>
+    world.member(organization, `${role.toLowerCase()}@${name}.example`, { role, ...options });
+  const admin = await member("ORG_ADMIN");
+  const lead = await member("TEAM_LEAD", { leads: [vision] });
+  const plain = await member("MEMBER", { joins: [vision] });
+  const tokens = {
+    ORG_ADMIN: await server.tokenFor(admin),
+    TEAM_LEAD: await server.tokenFor(lead),
+    MEMBER: await server.tokenFor(plain),
+  };
+  return { organization, teams: { research, vision, video, speech }, members: { admin, lead, plain }, tokens };
+}
