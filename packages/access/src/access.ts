@@ -36,7 +36,11 @@ export interface AccessOptions {
 
 /** Opens the only two doors to the database that a server has: one to find out who is calling, one for what they may see. */
 export function createAccess({ databaseUrl: url, maxConnections = 16 }: AccessOptions): Access {
-  const authPool = createPool({ url, role: "muster_auth", maxConnections: Math.max(2, Math.ceil(maxConnections / 4)) });
+  const authPool = createPool({
+    url,
+    role: "muster_auth",
+    maxConnections: Math.max(2, Math.ceil(maxConnections / 4)),
+  });
   const appPool = createPool({ url, role: "muster_app", maxConnections, pipeline: true });
   const authPrisma = createPrisma(authPool);
   const appPrisma = createPrisma(appPool);

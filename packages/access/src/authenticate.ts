@@ -56,7 +56,11 @@ const BY_SESSION = {
 };
 
 /** Finds out whose well-formed API token this is; `undefined` when it is unknown, expired, revoked or its owner has left. */
-export async function principalByToken(pool: pg.Pool, token: string, now: Date): Promise<Principal | undefined> {
+export async function principalByToken(
+  pool: pg.Pool,
+  token: string,
+  now: Date,
+): Promise<Principal | undefined> {
   const { rows } = await pool.query<PrincipalRow>({ ...BY_TOKEN, values: [sha256(token), now] });
   const row = rows[0];
   if (!row) return undefined;
@@ -65,7 +69,11 @@ export async function principalByToken(pool: pg.Pool, token: string, now: Date):
 }
 
 /** Finds out whose browser this is; `undefined` when the session is unknown, over, or its membership was revoked. */
-export async function principalBySession(pool: pg.Pool, secret: string, now: Date): Promise<Principal | undefined> {
+export async function principalBySession(
+  pool: pg.Pool,
+  secret: string,
+  now: Date,
+): Promise<Principal | undefined> {
   const { rows } = await pool.query<PrincipalRow>({ ...BY_SESSION, values: [sha256(secret), now, SCOPES] });
   return rows[0] && toPrincipal(rows[0], "session");
 }
@@ -87,5 +95,7 @@ function toPrincipal(row: PrincipalRow, kind: "token" | "session"): Principal {
 function noteUse(pool: pg.Pool, row: PrincipalRow, now: Date): void {
   const text = `update api_tokens set last_used_at = $3
     where organization_id = $1 and id = $2 and (last_used_at is null or last_used_at <= $3::timestamptz - interval '1 minute')`;
-  pool.query({ name: "token_used", text, values: [row.organization_id, row.credential_id, now] }).catch(() => {});
+  pool
+    .query({ name: "token_used", text, values: [row.organization_id, row.credential_id, now] })
+    .catch(() => {});
 }

@@ -3,7 +3,13 @@ export { type Access, type AccessOptions, createAccess, type ScopedDatabase } fr
 export { type Principal, scopeOf, type VisibleScope } from "./principal.ts";
 export type { ScopedFind, ScopedModel } from "./scoped-models.ts";
 export type { ScopedWorkloads, WorkloadPage, WorkloadQuery } from "./scoped-workloads.ts";
-export { type OrganizationOfUser, type ProviderIdentity, SESSION_DAYS, type SignInDesk, type SignInUser } from "./sign-in.ts";
+export {
+  type OrganizationOfUser,
+  type ProviderIdentity,
+  SESSION_DAYS,
+  type SignInDesk,
+  type SignInUser,
+} from "./sign-in.ts";
 export type { WorkloadRow } from "./sql/row.ts";
 export type { Parameters } from "./sql/statement.ts";
 export { newApiToken, sha256 } from "./tokens.ts";

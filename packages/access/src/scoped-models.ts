@@ -53,15 +53,26 @@ const SECRETS: Partial<Record<ModelName, Record<string, true>>> = {
  * fluent calls and raw SQL would go round the narrowing, so they are refused with a `TypeError`, also when types are ignored.
  */
 export function scopedModels(prisma: PrismaClient, scope: VisibleScope): ScopedModels {
-  const entries = (Object.keys(VISIBLE) as ModelName[]).map((model) => [uncapitalize(model), scopedModel(prisma, scope, model)]);
+  const entries = (Object.keys(VISIBLE) as ModelName[]).map((model) => [
+    uncapitalize(model),
+    scopedModel(prisma, scope, model),
+  ]);
   return Object.fromEntries(entries) as ScopedModels;
 }
 
-function scopedModel<M extends ModelName>(prisma: PrismaClient, scope: VisibleScope, model: M): ScopedModel<M> {
+function scopedModel<M extends ModelName>(
+  prisma: PrismaClient,
+  scope: VisibleScope,
+  model: M,
+): ScopedModel<M> {
   const run = <T>(operation: "findMany" | "findFirst" | "count", find: ScopedFind<M>): Promise<T> => {
     refuseOthers(model, find);
     const omit = operation === "count" ? undefined : SECRETS[model];
-    const args = { ...find, ...(omit && { omit }), where: { AND: [VISIBLE[model](scope), find.where ?? {}] } };
+    const args = {
+      ...find,
+      ...(omit && { omit }),
+      where: { AND: [VISIBLE[model](scope), find.where ?? {}] },
+    };
     return prismaAsTenant(prisma, scope.organizationId, (transaction) => {
       const delegate = transaction[uncapitalize(model) as keyof typeof transaction] as unknown as Record<
         string,
@@ -81,13 +92,16 @@ function scopedModel<M extends ModelName>(prisma: PrismaClient, scope: VisibleSc
 
 function refuseOthers<M extends ModelName>(model: M, find: ScopedFind<M>): void {
   for (const key of Object.keys(find)) {
-    if (!["where", "orderBy", "take"].includes(key)) throw new TypeError(`${model}: "${key}" is not allowed on scoped data`);
+    if (!["where", "orderBy", "take"].includes(key))
+      throw new TypeError(`${model}: "${key}" is not allowed on scoped data`);
   }
   for (const part of [find.where ?? {}, ...(find.orderBy ?? [])]) {
     for (const column of Object.keys(part)) {
-      if (!Object.hasOwn(COLUMNS[model], column)) throw new TypeError(`${model}: "${column}" is no column of its own`);
+      if (!Object.hasOwn(COLUMNS[model], column))
+        throw new TypeError(`${model}: "${column}" is no column of its own`);
     }
   }
 }
 
-const uncapitalize = <M extends ModelName>(model: M) => (model.charAt(0).toLowerCase() + model.slice(1)) as Uncapitalize<M>;
+const uncapitalize = <M extends ModelName>(model: M) =>
+  (model.charAt(0).toLowerCase() + model.slice(1)) as Uncapitalize<M>;

@@ -36,9 +36,14 @@ export function scopedWorkloads(pool: pg.Pool, scope: VisibleScope): ScopedWorkl
   const read = <Row extends pg.QueryResultRow>(text: string, parameters: Parameters) =>
     readAsTenant<Row>(pool, scope.organizationId, toStatement(text, parameters));
 
-  async function narrow({ initiativeId, includeDescendants, ...rest }: WorkloadQuery): Promise<WorkloadFilter> {
+  async function narrow({
+    initiativeId,
+    includeDescendants,
+    ...rest
+  }: WorkloadQuery): Promise<WorkloadFilter> {
     let wanted: Uuid[] | undefined;
-    if (initiativeId !== undefined) wanted = includeDescendants ? await teamAndBelow(initiativeId) : [initiativeId];
+    if (initiativeId !== undefined)
+      wanted = includeDescendants ? await teamAndBelow(initiativeId) : [initiativeId];
     return { ...rest, organizationId: scope.organizationId, teams: narrowTeams(scope, wanted) };
   }
 
@@ -54,13 +59,18 @@ export function scopedWorkloads(pool: pg.Pool, scope: VisibleScope): ScopedWorkl
       const parameters = new Parameters();
       const text = `select ${WORKLOAD_COLUMNS} from workloads w
         where w.organization_id = ${parameters.add(scope.organizationId, "uuid")} and w.id = ${parameters.add(id, "uuid")}`;
-      const teams = scope.teams === "all" ? "" : ` and w.initiative_id = any (${parameters.add(scope.teams, "uuid[]")})`;
+      const teams =
+        scope.teams === "all" ? "" : ` and w.initiative_id = any (${parameters.add(scope.teams, "uuid[]")})`;
       return (await read<WorkloadRow & pg.QueryResultRow>(text + teams, parameters))[0];
     },
 
     async page(query, after, limit) {
       const statement = pageStatement(await narrow(query), after, limit);
-      const rows = await readAsTenant<WorkloadRow & { total_count: number }>(pool, scope.organizationId, statement);
+      const rows = await readAsTenant<WorkloadRow & { total_count: number }>(
+        pool,
+        scope.organizationId,
+        statement,
+      );
       // Without a match there is still one row: the count beside an empty page.
       return { rows: rows.filter((row) => row.id !== null), totalCount: rows[0]?.total_count ?? 0 };
     },

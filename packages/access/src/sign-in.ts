@@ -42,7 +42,10 @@ export function signInDesk(prisma: PrismaClient) {
 
     /** The person known by this identity; the first time, the one with the same verified email, remembered from then on. */
     async userByIdentity({ provider, subject, verifiedEmail }: ProviderIdentity): Promise<SignInUser | null> {
-      const known = await prisma.userIdentity.findUnique({ where: { provider_subject: { provider, subject } }, include: { user: true } });
+      const known = await prisma.userIdentity.findUnique({
+        where: { provider_subject: { provider, subject } },
+        include: { user: true },
+      });
       if (known) return known.user;
       const user = verifiedEmail === null ? null : await this.userByEmail(verifiedEmail);
       if (user) await prisma.userIdentity.create({ data: { provider, subject, userId: user.id } });
@@ -56,7 +59,11 @@ export function signInDesk(prisma: PrismaClient) {
         include: { organization: true },
         orderBy: [{ organization: { name: "asc" } }, { organizationId: "asc" }],
       });
-      return memberships.map(({ organization, role }) => ({ organizationId: organization.id, name: organization.name, role }));
+      return memberships.map(({ organization, role }) => ({
+        organizationId: organization.id,
+        name: organization.name,
+        role,
+      }));
     },
 
     /** Starts a session in the first organization of a person and returns its secret; `null` for a member of none. */
@@ -79,9 +86,14 @@ export function signInDesk(prisma: PrismaClient) {
 
     /** Moves a session to another organization of the same person; `false` when they are no member of it. */
     async moveSession(sessionId: Uuid, userId: Uuid, organizationId: Uuid): Promise<boolean> {
-      const membership = await prisma.membership.findUnique({ where: { organizationId_userId: { organizationId, userId } } });
+      const membership = await prisma.membership.findUnique({
+        where: { organizationId_userId: { organizationId, userId } },
+      });
       if (!membership) return false;
-      const { count } = await prisma.session.updateMany({ where: { id: sessionId, userId }, data: { organizationId } });
+      const { count } = await prisma.session.updateMany({
+        where: { id: sessionId, userId },
+        data: { organizationId },
+      });
       return count === 1;
     },
 

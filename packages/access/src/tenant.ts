@@ -21,7 +21,9 @@ const PARSERS = new Map<number, (value: string) => unknown>([
   [21, Number],
   [23, Number],
 ]);
-const types = { getTypeParser: (oid: number) => PARSERS.get(oid) ?? AS_TEXT } as unknown as pg.CustomTypesConfig;
+const types = {
+  getTypeParser: (oid: number) => PARSERS.get(oid) ?? AS_TEXT,
+} as unknown as pg.CustomTypesConfig;
 
 /**
  * Reads as one tenant: behind the tenant wall, in a read-only transaction, all of it sent in one round trip

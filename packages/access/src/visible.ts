@@ -6,13 +6,17 @@ type Condition = (scope: VisibleScope) => Record<string, unknown>;
 const ofOrganization: Condition = ({ organizationId }) => ({ organizationId });
 const ofTeams =
   (field: "id" | "initiativeId"): Condition =>
-  ({ organizationId, teams }) => ({ organizationId, ...(teams === "all" ? {} : { [field]: { in: [...teams] } }) });
+  ({ organizationId, teams }) => ({
+    organizationId,
+    ...(teams === "all" ? {} : { [field]: { in: [...teams] } }),
+  });
 const ofSelf =
   (field: "id" | "userId" | "ownerUserId"): Condition =>
   ({ userId }) => ({ [field]: { in: userId === null ? [] : [userId] } });
 const adminsElse =
   (whatAdminsSee: Condition, whatOthersSee: Condition): Condition =>
-  (scope) => (scope.isAdmin ? whatAdminsSee(scope) : { ...ofOrganization(scope), ...whatOthersSee(scope) });
+  (scope) =>
+    scope.isAdmin ? whatAdminsSee(scope) : { ...ofOrganization(scope), ...whatOthersSee(scope) };
 const nobody =
   (field: string): Condition =>
   () => ({ [field]: { in: [] } });
@@ -28,7 +32,10 @@ export const VISIBLE = {
   UserIdentity: nobody("userId"),
   Membership: adminsElse(ofOrganization, ofSelf("userId")),
   TeamMembership: ofTeams("initiativeId"),
-  Session: adminsElse((scope) => ({ ...ofOrganization(scope), ...ofSelf("userId")(scope) }), ofSelf("userId")),
+  Session: adminsElse(
+    (scope) => ({ ...ofOrganization(scope), ...ofSelf("userId")(scope) }),
+    ofSelf("userId"),
+  ),
   ApiToken: adminsElse(ofOrganization, ofSelf("ownerUserId")),
   ApiTokenTeam: adminsElse(ofOrganization, nobody("tokenId")),
   Cluster: ofOrganization,

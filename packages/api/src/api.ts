@@ -18,7 +18,9 @@ export interface Api {
 export function createApi(options: ApiOptions): Api {
   const app = new Hono();
   const openApi = JSON.stringify(openApiDocument(options.services.version));
-  app.get("/v1/openapi.json", (context) => context.body(openApi, 200, { "Content-Type": "application/json; charset=utf-8" }));
+  app.get("/v1/openapi.json", (context) =>
+    context.body(openApi, 200, { "Content-Type": "application/json; charset=utf-8" }),
+  );
   app.route("/", createDocsPage());
   const trpc = createTrpc(options);
   app.all("/api/trpc/*", (context) => trpc.fetch(context.req.raw));
@@ -31,7 +33,11 @@ export function createApi(options: ApiOptions): Api {
       const { services, isUnavailable, clock } = options;
       const now = clock();
       const principal = await principalOfCookie(services.access, cookies, now);
-      return createCaller({ call: { services, now, requestId: newId("request", now.getTime()) }, principal, isUnavailable });
+      return createCaller({
+        call: { services, now, requestId: newId("request", now.getTime()) },
+        principal,
+        isUnavailable,
+      });
     },
   };
 }

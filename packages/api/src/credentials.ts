@@ -16,7 +16,8 @@ export interface HeaderReader {
  */
 export async function principalOfToken(access: Access, request: HeaderReader, now: Date): Promise<Principal> {
   const authorization = request.header("authorization");
-  if (authorization === undefined) throw unauthenticated("An API token is needed: Authorization: Bearer mst_…");
+  if (authorization === undefined)
+    throw unauthenticated("An API token is needed: Authorization: Bearer mst_…");
   const token = /^Bearer +(\S+)$/i.exec(authorization)?.[1];
   const principal = token === undefined ? undefined : await access.byToken(token, now);
   if (!principal) throw unauthenticated("This API token is not valid: unknown, expired or revoked.");
@@ -28,7 +29,11 @@ export async function principalOfToken(access: Access, request: HeaderReader, no
 }
 
 /** Whose browser calls; null when nobody is signed in. Bearer tokens are never looked at. */
-export async function principalOfCookie(access: Access, cookies: string | null, now: Date): Promise<Principal | null> {
+export async function principalOfCookie(
+  access: Access,
+  cookies: string | null,
+  now: Date,
+): Promise<Principal | null> {
   const secret = sessionSecret(cookies);
   return secret === undefined ? null : ((await access.bySession(secret, now)) ?? null);
 }

@@ -30,7 +30,9 @@ export function createDocsPage(): Hono {
   const folder = path.dirname(createRequire(import.meta.url).resolve("swagger-ui-dist/package.json"));
   const app = new Hono();
   app.get("/docs/api", (context) => context.html(PAGE));
-  app.get("/docs/api/start.js", (context) => context.body(START, 200, { "Content-Type": "text/javascript; charset=utf-8" }));
+  app.get("/docs/api/start.js", (context) =>
+    context.body(START, 200, { "Content-Type": "text/javascript; charset=utf-8" }),
+  );
   for (const [name, type] of Object.entries(FILES)) {
     app.get(`/docs/api/${name}`, async (context) =>
       context.body(new Uint8Array(await readFile(path.join(folder, name))), 200, {

@@ -20,5 +20,10 @@ export const principalFields = (principal: Principal | null) =>
 export function errorFields(error: unknown): object {
   if (!(error instanceof Error)) return { error: typeof error };
   const code = "code" in error && typeof error.code === "string" ? error.code : undefined;
-  return { error: error.name, error_code: code, error_message: code ? undefined : error.message, stack: error.stack?.split("\n").slice(1, 8) };
+  return {
+    error: error.name,
+    error_code: code,
+    error_message: code ? undefined : error.message,
+    stack: error.stack?.split("\n").slice(1, 8),
+  };
 }

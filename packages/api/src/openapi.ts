@@ -1,4 +1,10 @@
-import { type Endpoint, ERROR_STATUS, errorEnvelopeSchema, pageMetadataSchema, requestIdSchema } from "@muster/contract";
+import {
+  type Endpoint,
+  ERROR_STATUS,
+  errorEnvelopeSchema,
+  pageMetadataSchema,
+  requestIdSchema,
+} from "@muster/contract";
 import { operations } from "@muster/core";
 import { z } from "zod";
 import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from "zod-openapi";
@@ -23,7 +29,9 @@ export function openApiDocument(version: string) {
     security: [{ bearer: [] }],
     tags: [...new Set(operations.map(({ endpoint }) => tagOf(endpoint)))].map((name) => ({ name })),
     paths,
-    components: { securitySchemes: { bearer: { type: "http", scheme: "bearer", description: "An API token: mst_…" } } },
+    components: {
+      securitySchemes: { bearer: { type: "http", scheme: "bearer", description: "An API token: mst_…" } },
+    },
   });
 }
 
@@ -32,13 +40,19 @@ const tagOf = ({ name }: Endpoint): string => name.split(".", 1)[0] ?? name;
 function describe(endpoint: Endpoint): ZodOpenApiOperationObject {
   const shape = Object.entries(endpoint.input.shape) as [string, z.ZodType][];
   const inPath = (name: string) => endpoint.path?.includes(`{${name}}`) ?? false;
-  const only = (wanted: boolean) => z.object(Object.fromEntries(shape.filter(([name]) => inPath(name) === wanted)));
+  const only = (wanted: boolean) => {
+    const chosen = shape.filter(([name]) => inPath(name) === wanted);
+    return z.object(Object.fromEntries(chosen.map(([name, schema]) => [name, asParameter(schema)])));
+  };
   const envelope = z.object({
     data: endpoint.data,
     ...(endpoint.paged ? { metadata: pageMetadataSchema } : {}),
     request_id: requestIdSchema,
   });
-  const failures = endpoint.scope === null ? [400, 503] : [400, 401, 403, ...(endpoint.path?.includes("{") ? [404] : []), 503];
+  const failures =
+    endpoint.scope === null
+      ? [400, 503]
+      : [400, 401, 403, ...(endpoint.path?.includes("{") ? [404] : []), 503];
   return {
     operationId: endpoint.name,
     tags: [tagOf(endpoint)],
@@ -57,8 +71,31 @@ function describe(endpoint: Endpoint): ZodOpenApiOperationObject {
   };
 }
 
+// A parameter is described by what its schema wraps ("optional" says nothing of its own); lists are written with commas.
+function asParameter(schema: z.ZodType): z.ZodType {
+  let inner = schema;
+  while (inner.meta()?.description === undefined && "innerType" in inner.def)
+    inner = inner.def.innerType as z.ZodType;
+  const description = inner.meta()?.description;
+  const isList = isArray(schema);
+  return schema.meta({
+    ...(description === undefined ? {} : { description }),
+    ...(isList ? { param: { style: "form", explode: false } } : {}),
+  });
+}
+
+function isArray({ def }: z.ZodType): boolean {
+  if (def.type === "array") return true;
+  const wrapped = def as { innerType?: z.ZodType; in?: z.ZodType };
+  const next = wrapped.innerType ?? wrapped.in;
+  return next !== undefined && isArray(next);
+}
+
 const organizationHeader = z.object({
-  "X-Organization-Id": z.string().optional().meta({ description: "The organization to look at; the token's own if absent." }),
+  "X-Organization-Id": z
+    .string()
+    .optional()
+    .meta({ description: "The organization to look at; the token's own if absent." }),
 });
 
 function failure(status: number) {

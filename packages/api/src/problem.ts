@@ -19,13 +19,23 @@ export interface Problem {
 export function toProblem(error: unknown, isUnavailable: (error: unknown) => boolean): Problem {
   if (error instanceof DomainError) return fromDomain(error);
   if (isUnavailable(error)) {
-    return fromDomain(new DomainError("UNAVAILABLE", "Muster can't reach its database. Try again soon.", { retryAfterSeconds: 1 }));
+    return fromDomain(
+      new DomainError("UNAVAILABLE", "Muster can't reach its database. Try again soon.", {
+        retryAfterSeconds: 1,
+      }),
+    );
   }
-  return fromDomain(new DomainError("INTERNAL", "Something went wrong on our side. The request id finds it in the logs."));
+  return fromDomain(
+    new DomainError("INTERNAL", "Something went wrong on our side. The request id finds it in the logs."),
+  );
 }
 
 /** A problem of the transport itself: no route, a wrong method, a body too large. */
-export const transportProblem = (code: ErrorCode, message: string, headers: Record<string, string> = {}): Problem => ({
+export const transportProblem = (
+  code: ErrorCode,
+  message: string,
+  headers: Record<string, string> = {},
+): Problem => ({
   ...fromDomain(new DomainError(code, message)),
   headers,
 });

@@ -42,7 +42,10 @@ function decode(text: string): string {
 }
 
 function kindOf(schema: z.core.$ZodType): Kind {
-  const definition = (schema as z.ZodType).def as z.core.$ZodTypeDef & { innerType?: z.ZodType; in?: z.ZodType };
+  const definition = (schema as z.ZodType).def as z.core.$ZodTypeDef & {
+    innerType?: z.ZodType;
+    in?: z.ZodType;
+  };
   if (definition.innerType) return kindOf(definition.innerType);
   if (definition.type === "pipe" && definition.in) return kindOf(definition.in);
   if (definition.type === "number") return "integer";

@@ -38,7 +38,11 @@ function routes(): [string, Methods][] {
   return [...paths].sort(([a], [b]) => Number(a.includes("{")) - Number(b.includes("{")));
 }
 
-async function handle(options: ApiOptions, context: Context, methods: Methods | undefined): Promise<Response> {
+async function handle(
+  options: ApiOptions,
+  context: Context,
+  methods: Methods | undefined,
+): Promise<Response> {
   const startedAt = performance.now();
   const { services, log } = options;
   const request = context.req;
@@ -50,7 +54,8 @@ async function handle(options: ApiOptions, context: Context, methods: Methods | 
     if (!methods) throw notFound("route");
     const route = methods.get(request.method === "HEAD" ? "GET" : request.method);
     if (route) {
-      if (route.operation.endpoint.scope !== null) principal = await principalOfToken(services.access, request, now);
+      if (route.operation.endpoint.scope !== null)
+        principal = await principalOfToken(services.access, request, now);
       const input = { ...route.readQuery(queryOf(request.url)), ...request.param() };
       const envelope = await invoke(route.operation, call, principal, input);
       response = new Response(JSON.stringify(envelope), { headers: jsonHeaders(call.requestId) });
@@ -59,7 +64,8 @@ async function handle(options: ApiOptions, context: Context, methods: Methods | 
     }
   } catch (error) {
     const problem = toProblem(error, options.isUnavailable);
-    if (problem.code === "INTERNAL") log.error({ request_id: call.requestId, ...errorFields(error) }, "unexpected error");
+    if (problem.code === "INTERNAL")
+      log.error({ request_id: call.requestId, ...errorFields(error) }, "unexpected error");
     response = problemResponse(problem, call.requestId);
   }
   log.info(
@@ -77,7 +83,9 @@ async function handle(options: ApiOptions, context: Context, methods: Methods | 
 }
 
 function methodNotAllowed(methods: Methods) {
-  const allow = [...methods.keys()].flatMap((method) => (method === "GET" ? ["GET", "HEAD"] : [method])).join(", ");
+  const allow = [...methods.keys()]
+    .flatMap((method) => (method === "GET" ? ["GET", "HEAD"] : [method]))
+    .join(", ");
   return transportProblem("METHOD_NOT_ALLOWED", `This path answers ${allow} only.`, { Allow: allow });
 }
 

@@ -32,7 +32,9 @@ export function createRuntime({ databaseUrl, secret, version, log }: RuntimeOpti
     signIn: access.signIn,
     startHousekeeping() {
       const fold = () => {
-        access.foldCounts().catch((error: unknown) => log.error(errorFields(error), "folding counts failed; will try again"));
+        access
+          .foldCounts()
+          .catch((error: unknown) => log.error(errorFields(error), "folding counts failed; will try again"));
       };
       const timer = setInterval(fold, FOLD_EVERY_MS).unref();
       return () => clearInterval(timer);

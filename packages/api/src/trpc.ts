@@ -66,14 +66,21 @@ type Procedure<E extends Endpoint> = E["method"] extends "GET"
   : TRPCMutationProcedure<{ input: RequestOf<E>; output: Envelope<E>; meta: unknown }>;
 type Procedures = {
   [Group in keyof Endpoints]: {
-    [Name in keyof Endpoints[Group]]: Endpoints[Group][Name] extends infer E extends Endpoint ? Procedure<E> : never;
+    [Name in keyof Endpoints[Group]]: Endpoints[Group][Name] extends infer E extends Endpoint
+      ? Procedure<E>
+      : never;
   };
 };
 
 const procedures = Object.fromEntries(
   Object.entries(registry).map(([group, operations]) => [
     group,
-    Object.fromEntries(Object.entries(operations).map(([name, operation]) => [name, procedure(operation as unknown as Operation)])),
+    Object.fromEntries(
+      Object.entries(operations).map(([name, operation]) => [
+        name,
+        procedure(operation as unknown as Operation),
+      ]),
+    ),
   ]),
 ) as unknown as Procedures;
 
@@ -115,13 +122,21 @@ async function handle(options: ApiOptions, context: Context): Promise<Response> 
       response.headers.set("X-Request-Id", requestId);
       response.headers.set("Cache-Control", "private, no-store");
     } else {
-      response = problemResponse(transportProblem("FORBIDDEN", "Only Muster's own pages may call this."), requestId);
+      response = problemResponse(
+        transportProblem("FORBIDDEN", "Only Muster's own pages may call this."),
+        requestId,
+      );
     }
   } catch (error) {
     response = problemResponse(toProblem(error, isUnavailable), requestId);
   }
   const durationMs = Math.round((performance.now() - startedAt) * 100) / 100;
-  const line = { method: context.req.method, path: context.req.path, status: response.status, duration_ms: durationMs };
+  const line = {
+    method: context.req.method,
+    path: context.req.path,
+    status: response.status,
+    duration_ms: durationMs,
+  };
   log.info({ request_id: requestId, ...line, ...principalFields(principal) }, "request");
   return response;
 }

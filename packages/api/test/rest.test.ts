@@ -44,12 +44,17 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-const get = (path: string, token: string | undefined = acme.tokens.ORG_ADMIN, headers: Record<string, string> = {}) =>
-  server.request(path, { token, headers });
+const get = (
+  path: string,
+  token: string | undefined = acme.tokens.ORG_ADMIN,
+  headers: Record<string, string> = {},
+) => server.request(path, { token, headers });
 
 describe("the envelope", () => {
   test("a list has data, metadata and the request id of the header", async () => {
-    const { status, headers, body } = await get("/v1/workloads", undefined, { "x-request-id": "my-own.id_1" });
+    const { status, headers, body } = await get("/v1/workloads", undefined, {
+      "x-request-id": "my-own.id_1",
+    });
     expect(status).toBe(200);
     expect(Object.keys(body)).toEqual(["data", "metadata", "request_id"]);
     expect(body.metadata).toEqual({ next_token: null, total_count: 4 });
@@ -76,7 +81,11 @@ describe("the envelope", () => {
     expect((await get("/v1/nothing")).body.error.code).toBe("NOT_FOUND");
     expect((await get("/v1/workloads/")).status).toBe(404);
     const wrong = await server.request("/v1/workloads", { method: "DELETE" });
-    expect([wrong.status, wrong.headers.get("allow"), wrong.body.error.code]).toEqual([405, "GET, HEAD", "METHOD_NOT_ALLOWED"]);
+    expect([wrong.status, wrong.headers.get("allow"), wrong.body.error.code]).toEqual([
+      405,
+      "GET, HEAD",
+      "METHOD_NOT_ALLOWED",
+    ]);
     const head = await server.request("/v1/workloads", { method: "HEAD", token: acme.tokens.ORG_ADMIN });
     expect(head.status).toBe(200);
   });
@@ -90,18 +99,30 @@ describe("who is calling", () => {
     ["a wrong checksum", { authorization: `Bearer mst_${"a".repeat(36)}` }],
     ["a cookie instead", { cookie: "muster_session=abc" }],
   ])("%s: 401", async (_, headers) => {
-    const { status, body, headers: answered } = await server.request("/v1/workloads", { headers: headers as HeadersInit });
-    expect([status, body.error.code, answered.get("www-authenticate")]).toEqual([401, "UNAUTHENTICATED", "Bearer"]);
+    const {
+      status,
+      body,
+      headers: answered,
+    } = await server.request("/v1/workloads", { headers: headers as Record<string, string> });
+    expect([status, body.error.code, answered.get("www-authenticate")]).toEqual([
+      401,
+      "UNAUTHENTICATED",
+      "Bearer",
+    ]);
   });
 
   test("another organization and one that does not exist: the same 403", async () => {
-    const foreign = await get("/v1/workloads", undefined, { "x-organization-id": encodeId("organization", other.organization.id) });
+    const foreign = await get("/v1/workloads", undefined, {
+      "x-organization-id": encodeId("organization", other.organization.id),
+    });
     const missing = await get("/v1/workloads", undefined, {
       "x-organization-id": encodeId("organization", "01900000-0000-7000-8000-000000000000"),
     });
     expect([foreign.status, missing.status]).toEqual([403, 403]);
     expect(foreign.body.error).toEqual(missing.body.error);
-    const own = await get("/v1/workloads", undefined, { "x-organization-id": encodeId("organization", acme.organization.id) });
+    const own = await get("/v1/workloads", undefined, {
+      "x-organization-id": encodeId("organization", acme.organization.id),
+    });
     expect(own.status).toBe(200);
   });
 
@@ -116,9 +137,15 @@ describe("who is calling", () => {
     expect(await total()).toBe(0);
     await world.prisma.apiToken.updateMany({ where: { ownerUserId: member.id }, data: { revokedAt: NOW } });
     expect((await get("/v1/workloads", token)).status).toBe(401);
-    await world.prisma.apiToken.updateMany({ where: { ownerUserId: member.id }, data: { revokedAt: null, expiresAt: NOW } });
+    await world.prisma.apiToken.updateMany({
+      where: { ownerUserId: member.id },
+      data: { revokedAt: null, expiresAt: NOW },
+    });
     expect((await get("/v1/workloads", token)).status).toBe(401);
-    await world.prisma.apiToken.updateMany({ where: { ownerUserId: member.id }, data: { expiresAt: new Date("2099-01-01") } });
+    await world.prisma.apiToken.updateMany({
+      where: { ownerUserId: member.id },
+      data: { expiresAt: new Date("2099-01-01") },
+    });
     await world.prisma.membership.delete({ where: { organizationId_userId: key } });
     expect((await get("/v1/workloads", token)).status).toBe(401);
   });
@@ -132,7 +159,12 @@ describe("GET /v1/workloads", () => {
 
   test("newest first, every field present", async () => {
     const { body } = await get("/v1/workloads");
-    expect(body.data.workloads.map((w: { status: string }) => w.status)).toEqual(["pending", "running", "failed", "completed"]);
+    expect(body.data.workloads.map((w: { status: string }) => w.status)).toEqual([
+      "pending",
+      "running",
+      "failed",
+      "completed",
+    ]);
     expect(body.data.workloads[1]).toEqual({
       workload_id: runningId,
       name: "training-job-001",
@@ -159,10 +191,9 @@ describe("GET /v1/workloads", () => {
     expect(await names("?is_managed=true")).toEqual(["completed"]);
     expect(await names("?submitted_by=ada%40example.com")).toEqual(["pending"]);
     expect(await names("?submitted_by=ada%40example.com&status=failed")).toEqual([]);
-    expect(await names(`?start_date=${minutesAgo(300).toISOString()}&end_date=${minutesAgo(10).toISOString()}`)).toEqual([
-      "running",
-      "failed",
-    ]);
+    expect(
+      await names(`?start_date=${minutesAgo(300).toISOString()}&end_date=${minutesAgo(10).toISOString()}`),
+    ).toEqual(["running", "failed"]);
     expect(await names("?end_date=2026-06-15")).toEqual([]);
     expect(await names("?start_date=2026-06-15T12:50:00%2B02:00")).toEqual(["pending", "running"]);
   });
@@ -170,10 +201,19 @@ describe("GET /v1/workloads", () => {
   test("a team, with and without those below", async () => {
     const vision = encodeId("initiative", acme.teams.vision.id);
     expect(await names(`?initiative_id=${vision}`)).toEqual(["running", "failed"]);
-    expect(await names(`?initiative_id=${vision}&include_descendants=true`)).toEqual(["pending", "running", "failed"]);
+    expect(await names(`?initiative_id=${vision}&include_descendants=true`)).toEqual([
+      "pending",
+      "running",
+      "failed",
+    ]);
     expect(await names(`?initiative_id=${encodeId("initiative", other.teams.vision.id)}`)).toEqual([]);
-    expect(await names(`?initiative_id=${vision}&include_descendants=true`, acme.tokens.MEMBER)).toEqual(["running", "failed"]);
-    expect(await names(`?initiative_id=${encodeId("initiative", acme.teams.speech.id)}`, acme.tokens.TEAM_LEAD)).toEqual([]);
+    expect(await names(`?initiative_id=${vision}&include_descendants=true`, acme.tokens.MEMBER)).toEqual([
+      "running",
+      "failed",
+    ]);
+    expect(
+      await names(`?initiative_id=${encodeId("initiative", acme.teams.speech.id)}`, acme.tokens.TEAM_LEAD),
+    ).toEqual([]);
   });
 
   test.each([
@@ -201,8 +241,12 @@ describe("GET /v1/workloads", () => {
   });
 
   test("organization_id must be the selected one", async () => {
-    expect((await get(`/v1/workloads?organization_id=${encodeId("organization", acme.organization.id)}`)).status).toBe(200);
-    const { status, body } = await get(`/v1/workloads?organization_id=${encodeId("organization", other.organization.id)}`);
+    expect(
+      (await get(`/v1/workloads?organization_id=${encodeId("organization", acme.organization.id)}`)).status,
+    ).toBe(200);
+    const { status, body } = await get(
+      `/v1/workloads?organization_id=${encodeId("organization", other.organization.id)}`,
+    );
     expect([status, body.error.details[0].path]).toEqual([400, "organization_id"]);
   });
 });
@@ -270,14 +314,31 @@ describe("GET /v1/workloads/stats", () => {
       success_rate: 0.5,
     });
     expect(body.data.grouped).toEqual([
-      { initiative_id: encodeId("initiative", acme.teams.vision.id), workload_count: 2, gpu_hours: 8.0144, success_rate: 0 },
-      { initiative_id: encodeId("initiative", acme.teams.speech.id), workload_count: 1, gpu_hours: 4, success_rate: 1 },
-      { initiative_id: encodeId("initiative", acme.teams.video.id), workload_count: 1, gpu_hours: 0, success_rate: null },
+      {
+        initiative_id: encodeId("initiative", acme.teams.vision.id),
+        workload_count: 2,
+        gpu_hours: 8.0144,
+        success_rate: 0,
+      },
+      {
+        initiative_id: encodeId("initiative", acme.teams.speech.id),
+        workload_count: 1,
+        gpu_hours: 4,
+        success_rate: 1,
+      },
+      {
+        initiative_id: encodeId("initiative", acme.teams.video.id),
+        workload_count: 1,
+        gpu_hours: 0,
+        success_rate: null,
+      },
     ]);
   });
 
   test("without group_by there are no groups, and what is missing is null", async () => {
-    const { body } = await get("/v1/workloads/stats?time_range=custom&start_date=2020-01-01&end_date=2020-02-01");
+    const { body } = await get(
+      "/v1/workloads/stats?time_range=custom&start_date=2020-01-01&end_date=2020-02-01",
+    );
     expect(body.data).toEqual({
       summary: { total_workloads: 0, total_gpu_hours: 0, average_duration_seconds: null, success_rate: null },
     });
@@ -311,7 +372,10 @@ describe("health", () => {
   test("answers without a token", async () => {
     for (const path of ["/v1/health", "/v1/health/live"]) {
       const { status, body } = await server.request(path);
-      expect([status, body.data]).toEqual([200, { status: "healthy", version: "0.0.0-test", timestamp: NOW.toISOString() }]);
+      expect([status, body.data]).toEqual([
+        200,
+        { status: "healthy", version: "0.0.0-test", timestamp: NOW.toISOString() },
+      ]);
     }
   });
 });

@@ -52,7 +52,11 @@ export async function createTestServer(): Promise<TestServer> {
       if (token) headers.set("authorization", `Bearer ${token}`);
       const response = await server.api.fetch(new Request(`http://muster.test${path}`, { ...init, headers }));
       const text = await response.text();
-      return { status: response.status, headers: response.headers, body: text === "" ? undefined : JSON.parse(text) };
+      return {
+        status: response.status,
+        headers: response.headers,
+        body: text === "" ? undefined : JSON.parse(text),
+      };
     },
     async close() {
       await access.close();
@@ -80,5 +84,10 @@ export async function smallOrganization(server: TestServer, name = "acme") {
     TEAM_LEAD: await server.tokenFor(lead),
     MEMBER: await server.tokenFor(plain),
   };
-  return { organization, teams: { research, vision, video, speech }, members: { admin, lead, plain }, tokens };
+  return {
+    organization,
+    teams: { research, vision, video, speech },
+    members: { admin, lead, plain },
+    tokens,
+  };
 }

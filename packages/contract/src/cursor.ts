@@ -25,7 +25,8 @@ export function decodeCursor(token: string, binding: CursorBinding, mac: Mac): C
   } catch {
     return undefined;
   }
-  if (typeof parsed !== "object" || parsed === null || !("after" in parsed) || !Array.isArray(parsed.after)) return undefined;
+  if (typeof parsed !== "object" || parsed === null || !("after" in parsed) || !Array.isArray(parsed.after))
+    return undefined;
   const position: unknown[] = parsed.after;
   if (!position.every((value) => typeof value === "string")) return undefined;
   // Comparing the whole token also refuses another spelling of the same content.
@@ -46,5 +47,6 @@ function sameText(a: string, b: string): boolean {
   return difference === 0;
 }
 
-const toBase64Url = (value: string): string => btoa(value).replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
+const toBase64Url = (value: string): string =>
+  btoa(value).replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
 const fromBase64Url = (value: string): string => atob(value.replaceAll("-", "+").replaceAll("_", "/"));

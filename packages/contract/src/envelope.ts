@@ -21,7 +21,9 @@ export type ErrorCode = keyof typeof ERROR_STATUS;
 
 export const errorDetailSchema = z
   .object({
-    path: z.string().meta({ description: "The field or parameter that it is about; empty for the request as a whole." }),
+    path: z
+      .string()
+      .meta({ description: "The field or parameter that it is about; empty for the request as a whole." }),
     message: z.string().meta({ description: "What is wrong and what would be right." }),
   })
   .meta({ id: "ErrorDetail" });
@@ -46,8 +48,14 @@ export type ErrorEnvelope = z.infer<typeof errorEnvelopeSchema>;
 
 export const pageMetadataSchema = z
   .object({
-    next_token: z.string().nullable().meta({ description: "Pass it as next_token to get the next page; null on the last one." }),
-    total_count: z.int().nonnegative().meta({ description: "Exact number of rows that match the filters and that you may see." }),
+    next_token: z
+      .string()
+      .nullable()
+      .meta({ description: "Pass it as next_token to get the next page; null on the last one." }),
+    total_count: z
+      .int()
+      .nonnegative()
+      .meta({ description: "Exact number of rows that match the filters and that you may see." }),
   })
   .meta({ id: "PageMetadata" });
 export type PageMetadata = z.infer<typeof pageMetadataSchema>;

@@ -62,7 +62,10 @@ export function decodeId(kind: IdKind, id: string): Uuid | undefined {
 }
 
 /** A new UUIDv7 (RFC 9562): 48 bits of milliseconds since 1970, then random bits, so that ids sort roughly by age. */
-export function newUuid(nowMs: number, random: Uint8Array = crypto.getRandomValues(new Uint8Array(10))): Uuid {
+export function newUuid(
+  nowMs: number,
+  random: Uint8Array = crypto.getRandomValues(new Uint8Array(10)),
+): Uuid {
   const time = nowMs.toString(16).padStart(12, "0");
   let rest = "";
   for (const byte of random) rest += byte.toString(16).padStart(2, "0");

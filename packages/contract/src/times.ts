@@ -14,7 +14,8 @@ const EARLIEST = Date.UTC(1, 0, 1);
 export function instantInput(description: string) {
   return z
     .union([z.iso.datetime({ offset: true }), z.iso.date()], {
-      error: "must be an ISO 8601 time with Z or an offset, like 2026-01-15T10:30:00Z, or a date, like 2026-01-15",
+      error:
+        "must be an ISO 8601 time with Z or an offset, like 2026-01-15T10:30:00Z, or a date, like 2026-01-15",
     })
     .transform((value, context) => {
       const date = new Date(value);
@@ -30,7 +31,10 @@ export const timeZoneInput = z
   .string()
   .max(64)
   .refine(isTimeZone, "must be an IANA time zone, like Europe/Berlin")
-  .meta({ description: "IANA time zone in which calendar periods are cut.", examples: ["UTC", "Europe/Berlin"] });
+  .meta({
+    description: "IANA time zone in which calendar periods are cut.",
+    examples: ["UTC", "Europe/Berlin"],
+  });
 
 function isTimeZone(name: string): boolean {
   if (!/^[A-Za-z]/.test(name)) return false; // an offset like +05:30 is no zone

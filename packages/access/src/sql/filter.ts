@@ -20,10 +20,14 @@ export interface WorkloadFilter {
  */
 export function matching(filter: WorkloadFilter, parameters: Parameters): string {
   const conditions = [`w.organization_id = ${parameters.add(filter.organizationId, "uuid")}`];
-  if (filter.submittedBy !== undefined) conditions.push(`w.submitted_by = ${parameters.add(filter.submittedBy, "text")}`);
-  if (filter.isManaged !== undefined) conditions.push(`w.is_managed = ${parameters.add(filter.isManaged, "boolean")}`);
-  if (filter.submittedFrom !== undefined) conditions.push(`w.submitted_at >= ${parameters.add(filter.submittedFrom, "timestamptz")}`);
-  if (filter.submittedBefore !== undefined) conditions.push(`w.submitted_at < ${parameters.add(filter.submittedBefore, "timestamptz")}`);
+  if (filter.submittedBy !== undefined)
+    conditions.push(`w.submitted_by = ${parameters.add(filter.submittedBy, "text")}`);
+  if (filter.isManaged !== undefined)
+    conditions.push(`w.is_managed = ${parameters.add(filter.isManaged, "boolean")}`);
+  if (filter.submittedFrom !== undefined)
+    conditions.push(`w.submitted_at >= ${parameters.add(filter.submittedFrom, "timestamptz")}`);
+  if (filter.submittedBefore !== undefined)
+    conditions.push(`w.submitted_at < ${parameters.add(filter.submittedBefore, "timestamptz")}`);
   return conditions.join(" and ");
 }
 
@@ -36,8 +40,10 @@ export function branches(filter: WorkloadFilter, parameters: Parameters): { from
   let where = "";
   if (filter.submittedBy !== undefined) {
     // The submitter's own index is the narrow one; teams and statuses only sift it.
-    if (filter.teams !== "all") where += ` and array_position(${parameters.add(filter.teams, "uuid[]")}, w.initiative_id) is not null`;
-    if (filter.statuses) where += ` and array_position(${parameters.add(filter.statuses, "workload_status[]")}, w.status) is not null`;
+    if (filter.teams !== "all")
+      where += ` and array_position(${parameters.add(filter.teams, "uuid[]")}, w.initiative_id) is not null`;
+    if (filter.statuses)
+      where += ` and array_position(${parameters.add(filter.statuses, "workload_status[]")}, w.status) is not null`;
     return { from, where };
   }
   if (filter.teams !== "all") {

@@ -6,5 +6,7 @@ export function matchingRelation(filter: WorkloadFilter, parameters: Parameters)
   const where = matching(filter, parameters);
   const { from, where: branch } = branches(filter, parameters);
   const rows = `select w.* from workloads w where ${where}${branch}`;
-  return from.length === 0 ? `(${rows})` : `(select k.* from ${from.join(" cross join ")} cross join lateral (${rows}) k)`;
+  return from.length === 0
+    ? `(${rows})`
+    : `(select k.* from ${from.join(" cross join ")} cross join lateral (${rows}) k)`;
 }

@@ -16,7 +16,8 @@ export const getHealth = endpoint({
   path: "/v1/health",
   scope: null,
   summary: "Readiness",
-  description: "Whether Muster can answer, its database included. 503 when it can't; then `error` stands beside `data`.",
+  description:
+    "Whether Muster can answer, its database included. 503 when it can't; then `error` stands beside `data`.",
   input: z.strictObject({}),
   data: healthSchema,
   paged: false,
@@ -28,7 +29,8 @@ export const getLiveness = endpoint({
   path: "/v1/health/live",
   scope: null,
   summary: "Liveness",
-  description: "Whether the process runs. Never asks the database, so that a database's fault restarts no server.",
+  description:
+    "Whether the process runs. Never asks the database, so that a database's fault restarts no server.",
   input: z.strictObject({}),
   data: healthSchema,
   paged: false,

@@ -40,7 +40,12 @@ export const listWorkloads = endpoint({
     is_managed: z.boolean().optional().meta({ description: "Filter managed vs unmanaged workloads." }),
     start_date: instantInput("Workloads submitted at or after this moment.").optional(),
     end_date: instantInput("Workloads submitted before this moment.").optional(),
-    limit: z.int(LIMIT).min(1, LIMIT).max(100, LIMIT).default(20).meta({ description: "Number of results per page." }),
+    limit: z
+      .int(LIMIT)
+      .min(1, LIMIT)
+      .max(100, LIMIT)
+      .default(20)
+      .meta({ description: "Number of results per page." }),
     next_token: z
       .string()
       .min(1)

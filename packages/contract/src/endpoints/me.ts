@@ -16,7 +16,8 @@ export const getMe = endpoint({
   path: "/v1/me",
   scope: "workloads:read",
   summary: "Who you are",
-  description: "The caller as Muster sees it: in which organization, with which role, which teams and which scopes.",
+  description:
+    "The caller as Muster sees it: in which organization, with which role, which teams and which scopes.",
   input: z.strictObject({}),
   data: z
     .strictObject({
@@ -26,9 +27,15 @@ export const getMe = endpoint({
         .meta({ description: "The person; null for a service token." }),
       organization: organizationSchema,
       scopes: z.array(z.enum(SCOPES)),
-      led_initiative_ids: z.array(idOutput("initiative", "A team.")).meta({ description: "Teams that you lead; you also see those below." }),
-      joined_initiative_ids: z.array(idOutput("initiative", "A team.")).meta({ description: "Teams that you are a member of." }),
-      organizations: z.array(organizationSchema).meta({ description: "All organizations that you may select." }),
+      led_initiative_ids: z
+        .array(idOutput("initiative", "A team."))
+        .meta({ description: "Teams that you lead; you also see those below." }),
+      joined_initiative_ids: z
+        .array(idOutput("initiative", "A team."))
+        .meta({ description: "Teams that you are a member of." }),
+      organizations: z
+        .array(organizationSchema)
+        .meta({ description: "All organizations that you may select." }),
     })
     .meta({ id: "Me" }),
   paged: false,
@@ -40,7 +47,8 @@ export const switchOrganization = endpoint({
   path: null,
   scope: "workloads:read",
   summary: "Select another organization",
-  description: "What this browser's session shows from now on. Only an organization that you are a member of.",
+  description:
+    "What this browser's session shows from now on. Only an organization that you are a member of.",
   input: z.strictObject({ organization_id: idInput("organization", "The organization to select.") }),
   data: z.strictObject({ organization_id: idOutput("organization", "The selected organization.") }),
   paged: false,

@@ -1,0 +1,170 @@
+import { newApiToken } from "@muster/access";
+import { encodeId, type Endpoints } from "@muster/contract";
+import { operations } from "@muster/core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { createTestServer, NOW, smallOrganization, type TestServer } from "./server.ts";
+
+// How a caller stands to what is asked for. Each operation must say for each what may be seen.
+const RELATIONS = [
+  "led team",
+  "below a led team",
+  "joined team",
+  "below a joined team",
+  "beside",
+  "another organization",
+] as const;
+type Relation = (typeof RELATIONS)[number];
+const CALLERS = ["ORG_ADMIN", "TEAM_LEAD", "MEMBER", "teamless MEMBER"] as const;
+type Caller = (typeof CALLERS)[number];
+
+const SEES: Record<Caller, readonly Relation[]> = {
+  ORG_ADMIN: ["led team", "below a led team", "joined team", "below a joined team", "beside"],
+  TEAM_LEAD: ["led team", "below a led team", "joined team"],
+  MEMBER: ["led team", "joined team"], // a member who "leads" is a member of that team, not of those below
+  "teamless MEMBER": [],
+};
+
+type Names = { [G in keyof Endpoints]: `${G & string}.${keyof Endpoints[G] & string}` }[keyof Endpoints];
+interface Place {
+  readonly teamId: string;
+  readonly workloadId: string;
+}
+/** Whether a caller is shown this place by an operation. "public" ones know no callers, "own" ones answer of the caller alone. */
+type Expectation = "public" | "own" | "organization" | ((token: string, place: Place) => Promise<boolean>);
+
+let server: TestServer;
+const places = {} as Record<Relation, Place>;
+const tokens = {} as Record<Caller, string>;
+
+const get = async (path: string, token: string) => (await server.request(path, { token })).body;
+
+// An operation that is not in here does not compile.
+const EXPECTATIONS: Record<Names, Expectation> = {
+  "health.get": "public",
+  "health.live": "public",
+  "me.get": "own",
+  "me.switch_organization": "own",
+  "clusters.list": "organization",
+  "initiatives.list": async (token, { teamId }) =>
+    (await get("/v1/initiatives", token)).data.initiatives.some(
+      (team: { initiative_id: string }) => team.initiative_id === teamId,
+    ),
+  "workloads.get": async (token, { workloadId }) =>
+    (await get(`/v1/workloads/${workloadId}`, token)).data?.workload_id === workloadId,
+  "workloads.list": async (token, { teamId, workloadId }) => {
+    const all = await get("/v1/workloads?limit=100", token);
+    const filtered = await get(`/v1/workloads?initiative_id=${teamId}`, token);
+    const listed = all.data.workloads.some(
+      (workload: { workload_id: string }) => workload.workload_id === workloadId,
+    );
+    expect(filtered.metadata.total_count).toBe(listed ? 1 : 0);
+    expect(all.metadata.total_count).toBe(all.data.workloads.length);
+    return listed;
+  },
+  "workloads.stats": async (token, { teamId }) => {
+    const all = await get(
+      "/v1/workloads/stats?time_range=custom&start_date=2026-01-01&group_by=initiative_id",
+      token,
+    );
+    const filtered = await get(
+      `/v1/workloads/stats?time_range=custom&start_date=2026-01-01&initiative_id=${teamId}`,
+      token,
+    );
+    const grouped = all.data.grouped.some(
+      (group: { initiative_id: string }) => group.initiative_id === teamId,
+    );
+    expect(filtered.data.summary.total_workloads).toBe(grouped ? 1 : 0);
+    return grouped;
+  },
+};
+
+beforeAll(async () => {
+  server = await createTestServer();
+  const { world } = server;
+  const acme = await world.organization("acme");
+  const root = await world.team(acme, "root");
+  const led = await world.team(acme, "led", { parent: root });
+  const joined = await world.team(acme, "joined", { parent: root });
+  const other = await smallOrganization(server, "other");
+  const teams = {
+    "led team": led,
+    "below a led team": await world.team(acme, "below-led", {
+      parent: await world.team(acme, "between", { parent: led }),
+    }),
+    "joined team": joined,
+    "below a joined team": await world.team(acme, "below-joined", { parent: joined }),
+    beside: await world.team(acme, "beside", { parent: root }),
+    "another organization": other.teams.vision,
+  };
+  for (const relation of RELATIONS) {
+    const [id] = await world.workloads([
+      { team: teams[relation], submittedAt: new Date(NOW.getTime() - 60_000) },
+    ]);
+    places[relation] = {
+      teamId: encodeId("initiative", teams[relation].id),
+      workloadId: encodeId("workload", id ?? ""),
+    };
+  }
+  for (const role of ["ORG_ADMIN", "TEAM_LEAD", "MEMBER"] as const) {
+    const member = await world.member(acme, `${role}@acme.example`.toLowerCase(), {
+      role,
+      leads: [led],
+      joins: [joined],
+    });
+    tokens[role] = await server.tokenFor(member);
+  }
+  tokens["teamless MEMBER"] = await server.tokenFor(
+    await world.member(acme, "nobody@acme.example", { role: "MEMBER" }),
+  );
+});
+afterAll(() => server.close());
+
+describe.each(operations.map(({ endpoint }) => [endpoint.name as Names, endpoint] as const))(
+  "%s",
+  (name, endpoint) => {
+    const expectation = EXPECTATIONS[name];
+
+    test("asks for a token, and for its scope", async () => {
+      if (endpoint.path === null) return;
+      const path = endpoint.path.replace("{workload_id}", places["led team"].workloadId);
+      const anonymous = await server.request(path, { method: endpoint.method });
+      expect(anonymous.status).toBe(endpoint.scope === null ? 200 : 401);
+      if (endpoint.scope === null) return;
+      const { organization } = await smallOrganization(server, `scopes-of-${name.replaceAll(/[._]/g, "-")}`);
+      const token = newApiToken();
+      await server.world.token(token, { organization, role: "ORG_ADMIN" }, { scopes: [] });
+      const { status, body } = await server.request(path, { method: endpoint.method, token });
+      expect([status, body.error.message]).toEqual([403, `This token lacks the scope ${endpoint.scope}.`]);
+    });
+
+    if (typeof expectation !== "function") return;
+    test.each(CALLERS.flatMap((caller) => RELATIONS.map((relation) => [caller, relation] as const)))(
+      "%s, %s",
+      async (caller, relation) => {
+        expect(await expectation(tokens[caller], places[relation])).toBe(SEES[caller].includes(relation));
+      },
+    );
+  },
+);
+
+test("a service token has a role and teams of its own", async () => {
+  const acme = await smallOrganization(server, "services");
+  const token = newApiToken();
+  await server.world.workloads([
+    { team: acme.teams.video, submittedAt: new Date(NOW.getTime() - 60_000) },
+    { team: acme.teams.speech, submittedAt: new Date(NOW.getTime() - 60_000) },
+  ]);
+  await server.world.token(token, {
+    organization: acme.organization,
+    role: "TEAM_LEAD",
+    leads: [acme.teams.vision],
+  });
+  expect((await get("/v1/workloads", token)).metadata.total_count).toBe(1);
+  const me = await get("/v1/me", token);
+  expect([me.data.user, me.data.organization.role]).toEqual([null, "TEAM_LEAD"]);
+});
+
+test("clusters are the organization's own", async () => {
+  const here = (await get("/v1/clusters", tokens.MEMBER)).data.clusters;
+  expect(here).toHaveLength(1);
+});
