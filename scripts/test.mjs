@@ -1,4 +1,4 @@
 import { requireNode } from "./lib/node-version.mjs";
 
 requireNode();
-import("./lib/test.mjs");
+void import("./lib/test.mjs");

@@ -1,4 +1,4 @@
 import { requireNode } from "./lib/node-version.mjs";
 
 requireNode();
-import("./lib/verify.mjs");
+void import("./lib/verify.mjs");

@@ -2,8 +2,9 @@
 
 /** Ends the process with one sentence unless this Node is new enough. */
 export function requireNode() {
-  var parts = process.versions.node.split(".").map(Number);
-  if (parts[0] > 20 || (parts[0] === 20 && parts[1] >= 19)) return;
+  var major = parseInt(process.versions.node, 10);
+  var minor = Number(process.versions.node.split(".")[1]);
+  if (major > 20 || (major === 20 && minor >= 19)) return;
   console.error(
     "Muster needs Node 20.19 or newer; this is " +
       process.versions.node +

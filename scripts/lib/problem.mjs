@@ -1,5 +1,6 @@
 /** Something that the person at the keyboard can put right. The message says what and how, and is printed alone. */
 export class Problem extends Error {
+  /** @override */
   name = "Problem";
 }
 

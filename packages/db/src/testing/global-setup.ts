@@ -5,13 +5,6 @@ import { migrate } from "../migrate.ts";
 import { createRunFolder, discard, removeLeftovers } from "./throwaway.ts";
 import { TEMPLATE, databaseUrl } from "./urls.ts";
 
-declare module "vitest" {
-  export interface ProvidedContext {
-    /** The superuser's URL to the maintenance database of the server that this run's test databases live on. */
-    postgresUrl: string;
-  }
-}
-
 /** vitest's globalSetup: one Postgres for the whole run, with a migrated template that test files clone. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   removeLeftovers();

@@ -1,7 +1,6 @@
 import { randomBytes } from "node:crypto";
 import pg from "pg";
 import { inject } from "vitest";
-import type {} from "./global-setup.ts";
 import { TEMPLATE, databaseUrl } from "./urls.ts";
 
 export interface TestDatabase {

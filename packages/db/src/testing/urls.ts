@@ -1,3 +1,10 @@
+declare module "vitest" {
+  export interface ProvidedContext {
+    /** The superuser's URL to the maintenance database of the server that this run's test databases live on. */
+    postgresUrl: string;
+  }
+}
+
 /** The migrated database that every test database is a copy of. */
 export const TEMPLATE = "muster_template";
 

