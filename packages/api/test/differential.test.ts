@@ -1,0 +1,220 @@
+import { encodeId, type Role, WORKLOAD_STATUSES } from "@muster/contract";
+import fc from "fast-check";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import {
+  type BuiltOrganization,
+  type BuiltWorkload,
+  buildOrganization,
+  INSTANCE_TYPES,
+  organizationArbitrary,
+  type RandomOrganization,
+  SUBMITTERS,
+} from "./random-organization.ts";
+import { createTestServer, NOW, type TestServer } from "./server.ts";
+
+let server: TestServer;
+beforeAll(async () => {
+  server = await createTestServer();
+});
+afterAll(() => server.close());
+
+const moment = fc.integer({ min: -1, max: 13 }).map((hours) => new Date(NOW.getTime() - hours * 3_600_000));
+const queryArbitrary = fc.record(
+  {
+    team: fc.nat(8),
+    include_descendants: fc.boolean(),
+    status: fc.uniqueArray(fc.constantFrom(...WORKLOAD_STATUSES), { minLength: 1 }),
+    submitted_by: fc.constantFrom(...SUBMITTERS, "nobody@example.com"),
+    is_managed: fc.boolean(),
+    start: moment,
+    end: moment,
+    limit: fc.integer({ min: 1, max: 12 }),
+  },
+  { requiredKeys: ["limit"] },
+);
+type Query = typeof queryArbitrary extends fc.Arbitrary<infer T> ? T : never;
+
+// What follows is the contract said again, over plain arrays, without the code under test.
+type Person = { role: Role; leads: number[]; joins: number[] };
+
+function isBelow(parents: RandomOrganization["parents"], team: number | null, above: number): boolean {
+  for (let at = team; at !== null; at = parents[at] ?? null) if (at === above) return true;
+  return false;
+}
+
+function sees(parents: RandomOrganization["parents"], person: Person, team: number): boolean {
+  if (person.role === "ORG_ADMIN") return true;
+  if (person.leads.includes(team) || person.joins.includes(team)) return true;
+  return person.role === "TEAM_LEAD" && person.leads.some((led) => isBelow(parents, team, led));
+}
+
+function expected(
+  shape: RandomOrganization,
+  rows: readonly BuiltWorkload[],
+  person: Person,
+  query: Query,
+): BuiltWorkload[] {
+  const teamCount = shape.parents.length;
+  const matches = (row: BuiltWorkload) => {
+    if (!sees(shape.parents, person, row.teamNumber)) return false;
+    if (query.team !== undefined) {
+      const wanted = query.team % teamCount;
+      const inTeam = query.include_descendants
+        ? isBelow(shape.parents, row.teamNumber, wanted)
+        : row.teamNumber === wanted;
+      if (!inTeam) return false;
+    }
+    return (
+      (query.status === undefined || query.status.includes(row.status ?? "pending")) &&
+      (query.submitted_by === undefined || row.submittedBy === query.submitted_by) &&
+      (query.is_managed === undefined || row.isManaged === query.is_managed) &&
+      (query.start === undefined || row.submittedAt >= query.start) &&
+      (query.end === undefined || row.submittedAt < query.end)
+    );
+  };
+  return rows
+    .filter(matches)
+    .sort((a, b) => b.submittedAt.getTime() - a.submittedAt.getTime() || (a.id < b.id ? 1 : -1));
+}
+
+function sums(rows: readonly BuiltWorkload[]) {
+  let gpuSeconds = 0;
+  let seconds = 0;
+  let finished = 0;
+  for (const { attempts = [], gpuCount = 1, status } of rows) {
+    let own = 0;
+    for (const { startedAt, endedAt } of attempts) {
+      own += endedAt
+        ? Math.floor((endedAt.getTime() - startedAt.getTime()) / 1000)
+        : Math.max(0, Math.floor(NOW.getTime() / 1000) - Math.ceil(startedAt.getTime() / 1000));
+    }
+    gpuSeconds += own * gpuCount;
+    if (attempts.length > 0 && status !== "running" && status !== "pending") {
+      finished++;
+      seconds += own;
+    }
+  }
+  const completed = rows.filter(({ status }) => status === "completed").length;
+  const failed = rows.filter(({ status }) => status === "failed").length;
+  return {
+    count: rows.length,
+    gpu_hours: Math.round((gpuSeconds / 3600) * 10_000) / 10_000,
+    average: finished === 0 ? null : Math.round(seconds / finished),
+    success_rate:
+      completed + failed === 0 ? null : Math.round((completed / (completed + failed)) * 10_000) / 10_000,
+  };
+}
+
+const toSearch = (query: Query, org: BuiltOrganization, limit = true) => {
+  const search = new URLSearchParams();
+  if (query.team !== undefined)
+    search.set("initiative_id", org.teamIds[query.team % org.teamIds.length] ?? "");
+  if (query.include_descendants !== undefined)
+    search.set("include_descendants", String(query.include_descendants));
+  if (query.status) search.set("status", query.status.join(","));
+  if (query.submitted_by) search.set("submitted_by", query.submitted_by);
+  if (query.is_managed !== undefined) search.set("is_managed", String(query.is_managed));
+  if (query.start) search.set("start_date", query.start.toISOString());
+  if (query.end) search.set("end_date", query.end.toISOString());
+  if (limit) search.set("limit", String(query.limit));
+  return search;
+};
+
+async function walk(token: string, search: URLSearchParams) {
+  const ids: string[] = [];
+  const totals = new Set<number>();
+  for (let next: string | null = ""; next !== null;) {
+    if (next) search.set("next_token", next);
+    const { status, body } = await server.request(`/v1/workloads?${search}`, { token });
+    expect(status).toBe(200);
+    ids.push(...body.data.workloads.map((workload: { workload_id: string }) => workload.workload_id));
+    totals.add(body.metadata.total_count);
+    next = body.metadata.next_token;
+  }
+  return { ids, totals: [...totals] };
+}
+
+test("every page, count and statistic equals a filter over plain arrays", async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      organizationArbitrary,
+      fc.array(queryArbitrary, { minLength: 4, maxLength: 8 }),
+      async (shape, queries) => {
+        const org = await buildOrganization(server, shape);
+        for (const person of org.people) {
+          for (const query of queries) {
+            const rows = expected(shape, org.workloads, person, query);
+            const { ids, totals } = await walk(person.token, toSearch(query, org));
+            expect(ids).toEqual(rows.map(({ id }) => encodeId("workload", id)));
+            expect(totals).toEqual([rows.length]);
+          }
+        }
+      },
+    ),
+    { numRuns: 12 },
+  );
+}, 60_000);
+
+test("statistics, grouped by each field, equal sums over plain arrays", async () => {
+  const groupings = { submitted_by: SUBMITTERS, instance_type: INSTANCE_TYPES, initiative_id: undefined };
+  await fc.assert(
+    fc.asyncProperty(
+      organizationArbitrary,
+      fc.array(queryArbitrary, { minLength: 2, maxLength: 4 }),
+      async (shape, queries) => {
+        const org = await buildOrganization(server, shape);
+        for (const person of org.people) {
+          for (const { team, include_descendants, start, end } of queries) {
+            const query: Query = { limit: 1, start: start ?? new Date(0), end: end ?? NOW };
+            if (team !== undefined) query.team = team;
+            if (include_descendants !== undefined) query.include_descendants = include_descendants;
+            if ((query.start ?? 0) > (query.end ?? 0)) continue;
+            const rows = expected(shape, org.workloads, person, query);
+            for (const [key, values] of Object.entries(groupings)) {
+              const search = toSearch(query, org, false);
+              const { status, body } = await server.request(
+                `/v1/workloads/stats?time_range=custom&group_by=${key}&${search}`,
+                {
+                  token: person.token,
+                },
+              );
+              expect([status, body.error]).toEqual([200, undefined]);
+              const total = sums(rows);
+              expect(body.data.summary).toEqual({
+                total_workloads: total.count,
+                total_gpu_hours: total.gpu_hours,
+                average_duration_seconds: total.average,
+                success_rate: total.success_rate,
+              });
+              const valueOf = (row: BuiltWorkload) =>
+                key === "submitted_by"
+                  ? row.submittedBy
+                  : key === "instance_type"
+                    ? row.instanceType
+                    : org.teamIds[row.teamNumber];
+              const groups = (values ?? org.teamIds)
+                .map((value) => ({ value, ...sums(rows.filter((row) => valueOf(row) === value)) }))
+                .filter(({ count }) => count > 0)
+                .sort((a, b) => b.gpu_hours - a.gpu_hours || compare(a.value, b.value));
+              expect(body.data.grouped).toEqual(
+                groups.map(({ value, count, gpu_hours, success_rate }) => ({
+                  [key]: value,
+                  workload_count: count,
+                  gpu_hours,
+                  success_rate,
+                })),
+              );
+            }
+          }
+        }
+      },
+    ),
+    { numRuns: 10 },
+  );
+}, 60_000);
+
+const compare = (a: string | null | undefined, b: string | null | undefined) => {
+  if (a === b) return 0;
+  if (a === null || a === undefined) return 1;
+  return b === null || b === undefined || a < b ? -1 : 1;
+};
