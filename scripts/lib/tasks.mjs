@@ -12,6 +12,7 @@ import { isStopping } from "./stopping.mjs";
  * @property {string} name
  * @property {() => Promise<Result>} work
  * @property {readonly string[]} [after] names of the tasks that must have succeeded before
+ * @property {boolean} [alone] whether it waits until no other task runs
  *
  * @typedef {Result & { name: string, skipped: boolean, milliseconds: number }} Finished
  */
@@ -31,7 +32,8 @@ export async function runTasks(tasks, atOnce) {
   const running = new Set();
   while (waiting.length > 0 || running.size > 0) {
     const next = waiting.findIndex(({ after = [] }) => after.every((name) => finished.has(name)));
-    const task = running.size < atOnce && next >= 0 ? waiting.splice(next, 1)[0] : undefined;
+    const room = waiting[next]?.alone ? 1 : atOnce;
+    const task = running.size < room && next >= 0 ? waiting.splice(next, 1)[0] : undefined;
     if (!task) {
       await Promise.race(running);
       continue;

@@ -1,0 +1,87 @@
+import { mkdirSync } from "node:fs";
+import path from "node:path";
+import { findChromium } from "./chromium.mjs";
+import { ensureInstalled } from "./install.mjs";
+import { run } from "./run.mjs";
+import { main, onStop, stop } from "./stopping.mjs";
+import { runTasks, summarize } from "./tasks.mjs";
+import { createTestFolder, removeTestFolder } from "./test-folder.mjs";
+import { judge, playwrightCounts, vitestCounts } from "./test-reports.mjs";
+import { startStack } from "./test-stack.mjs";
+import { root, toolEnvironment } from "./workspace.mjs";
+
+const web = path.join(root, "apps/web");
+
+await main(async () => {
+  const folder = createTestFolder();
+  const dataDir = path.join(folder, "data");
+  onStop(() => removeTestFolder(folder, dataDir));
+  const logs = path.join(folder, "logs");
+  mkdirSync(logs);
+  await ensureInstalled(logs);
+  const env = toolEnvironment();
+  /** @type {(cwd: string, command: string, args: string[], more?: NodeJS.ProcessEnv) => ReturnType<typeof run>} */
+  const tool = (cwd, command, args, more = {}) => run(command, args, { cwd, env: { ...env, ...more } });
+
+  /** @type {Promise<string>} */
+  let chromium = Promise.resolve("");
+  const results = await runTasks(
+    [
+      // First, since the others look at what it makes.
+      { name: "generate", work: () => tool(root, "turbo", ["run", "generate", "--output-logs=errors-only"]) },
+      {
+        name: "browser",
+        work: async () => {
+          chromium = findChromium(console.log);
+          return { ok: true, output: "", highlights: [await chromium] };
+        },
+      },
+      {
+        name: "verify",
+        work: () => tool(root, process.execPath, ["scripts/verify.mjs"]),
+        after: ["generate"],
+      },
+      { name: "tests", work: () => vitest(), after: ["generate"] },
+      { name: "build", work: () => tool(root, "turbo", ["run", "build"]), after: ["generate"] },
+      { name: "browser tests", work: () => playwright(), after: ["build", "browser"], alone: true },
+    ],
+    2,
+  );
+  summarize(results);
+  const passed = sum(results.map(({ tests }) => tests?.passed ?? 0));
+  // A step that failed without a failing test counts as one, so that "0 failed" says what it seems to say.
+  const failed = sum(results.map(({ ok, tests }) => tests?.failed || (ok ? 0 : 1)));
+  console.log(`\n${passed} passed, ${failed} failed`);
+  await stop(failed === 0 ? 0 : 1);
+
+  async function vitest() {
+    const report = path.join(folder, "vitest.json");
+    const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
+    return judge(await tool(root, "vitest", ["run", ...reporters]), vitestCounts(report));
+  }
+
+  async function playwright() {
+    const report = path.join(folder, "playwright.json");
+    const stack = await startStack(dataDir);
+    try {
+      const outcome = await tool(
+        web,
+        path.join(web, "node_modules/.bin/playwright"),
+        ["test", "--reporter=list,json"],
+        {
+          MUSTER_DEMO_FILE: stack.demoFile,
+          CHROMIUM_PATH: await chromium,
+          PLAYWRIGHT_JSON_OUTPUT_FILE: report,
+        },
+      );
+      return judge(outcome, playwrightCounts(report));
+    } finally {
+      await stack.end();
+    }
+  }
+});
+
+/** @param {readonly number[]} numbers */
+function sum(numbers) {
+  return numbers.reduce((total, one) => total + one, 0);
+}
