@@ -1,0 +1,2 @@
+export type { DemoFile, DemoUser } from "./demo-file.ts";
+export { DemoError, loadDemo, type LoadDemoOptions } from "./load.ts";

@@ -1,0 +1,134 @@
+import { SCOPES, encodeId } from "@muster/contract";
+import { createPool } from "@muster/db";
+import type pg from "pg";
+import { type Cast, type Member, castOf } from "./cast.ts";
+import type { DemoFile, DemoUser } from "./demo-file.ts";
+import { hashPassword, newPassword } from "./passwords.ts";
+import { issueToken, storeMemberships, storeUsers } from "./store-members.ts";
+import { type Stored, storeOrganization } from "./store-organization.ts";
+import { storeWorkloads } from "./store-workloads.ts";
+import { type World, known, makeWorld } from "./world.ts";
+
+export interface LoadDemoOptions {
+  /** A migrated database without data, as a user who may become `muster_maintenance`. */
+  readonly databaseUrl: string;
+  /** Where Muster will be reached; only handed on into the result. */
+  readonly url: string;
+  /** The moment at which the demo stands: its newest workloads were submitted, run and end then. */
+  readonly now?: Date;
+  readonly onProgress?: (line: string) => void;
+}
+
+/** The demo can't be loaded into this database. The message says why, in a sentence for people. */
+export class DemoError extends Error {
+  override name = "DemoError";
+}
+
+/**
+ * Fills an empty database with two invented organizations around the jobs of two real GPU clusters, in one transaction,
+ * and returns how to get in. Passwords and tokens are new each time and kept nowhere else.
+ * @throws DemoError when the database holds an organization or a person already
+ */
+export async function loadDemo(options: LoadDemoOptions): Promise<DemoFile> {
+  const note = options.onProgress ?? (() => {});
+  const now = Math.floor((options.now ?? new Date()).getTime() / 1000);
+  const world = await makeWorld(now);
+  const cast = castOf(world);
+  const total = world.first.workloads.length + world.second.workloads.length;
+  note(`storing ${total.toLocaleString("en")} workloads of two organizations`);
+  const pool = createPool({
+    url: options.databaseUrl,
+    role: "muster_maintenance",
+    maxConnections: 1,
+    statementTimeoutMs: 120_000,
+  });
+  try {
+    const client = await pool.connect();
+    try {
+      const demo = await inTransaction(client, () => fill(client, world, cast, options.url, now));
+      note("counting");
+      await client.query("select fold_workload_counts()");
+      // Only a table's owner may gather its statistics, and that is whoever migrated.
+      await client.query("set role none");
+      await client.query("analyze workloads, workload_attempts");
+      return demo;
+    } finally {
+      client.release(true);
+    }
+  } finally {
+    await pool.end();
+  }
+}
+
+async function inTransaction<T>(client: pg.ClientBase, work: () => Promise<T>): Promise<T> {
+  await client.query("begin");
+  try {
+    const result = await work();
+    await client.query("commit");
+    return result;
+  } catch (error) {
+    await client.query("rollback").catch(() => {});
+    throw error;
+  }
+}
+
+async function fill(
+  client: pg.ClientBase,
+  world: World,
+  cast: Cast,
+  url: string,
+  now: number,
+): Promise<DemoFile> {
+  await refuseUnlessEmpty(client);
+  const people = [cast.admin, cast.lead, cast.member, cast.otherAdmin, cast.inBoth];
+  const passwords = new Map(people.map(({ email }) => [email, newPassword()]));
+  const hashes = await Promise.all(
+    [...passwords].map(async ([email, password]) => [email, await hashPassword(password)] as const),
+  );
+
+  const first = await storeOrganization(client, world.first);
+  const second = await storeOrganization(client, world.second);
+  const { createdAt } = world.first;
+  const userIds = await storeUsers(client, [...cast.first, ...cast.second], createdAt, new Map(hashes));
+  await storeMemberships(client, first, cast.first, createdAt, userIds);
+  await storeMemberships(client, second, cast.second, world.second.createdAt, userIds);
+  await storeWorkloads(client, first, world.first.workloads);
+  await storeWorkloads(client, second, world.second.workloads);
+
+  const tokenOf = ({ organizationId }: Stored, { email, role }: Member): Promise<string> => {
+    const scopes = SCOPES.filter((scope) => role === "ORG_ADMIN" || scope === "workloads:read");
+    return issueToken(client, organizationId, known(userIds, email), scopes, now);
+  };
+  const user = ({ teamIds }: Stored, person: Member): DemoUser => ({
+    email: person.email,
+    password: known(passwords, person.email),
+    role: person.role,
+    initiative_ids: [...person.ledTeamSlugs, ...person.joinedTeamSlugs].map((slug) =>
+      encodeId("initiative", known(teamIds, slug)),
+    ),
+  });
+  return {
+    url,
+    organization_id: encodeId("organization", first.organizationId),
+    users: people.map((person) => user(person === cast.otherAdmin ? second : first, person)),
+    tokens: {
+      ORG_ADMIN: await tokenOf(first, cast.admin),
+      TEAM_LEAD: await tokenOf(first, cast.lead),
+      MEMBER: await tokenOf(first, cast.member),
+      OTHER_ORG: await tokenOf(second, cast.otherAdmin),
+    },
+  };
+}
+
+async function refuseUnlessEmpty(client: pg.ClientBase): Promise<void> {
+  // Two loads at once would both find it empty.
+  await client.query("select pg_advisory_xact_lock(hashtextextended('muster:load_demo', 0))");
+  const { rows } = await client.query<{ organizations: number; people: number }>(
+    "select (select count(*)::int from organizations) as organizations, (select count(*)::int from users) as people",
+  );
+  const { organizations = 0, people = 0 } = rows[0] ?? {};
+  if (organizations === 0 && people === 0) return;
+  throw new DemoError(
+    `The demo goes into an empty database only; this one holds organizations (${organizations}) and people (${people}).`,
+  );
+}
