@@ -2,8 +2,9 @@ import { createPool, createPrisma } from "@muster/db";
 import { principalBySession, principalByToken } from "./authenticate.ts";
 import { type Principal, scopeOf } from "./principal.ts";
 import { type ScopedModels, scopedModels } from "./scoped-models.ts";
-import { type ScopedWorkloads, scopedWorkloads } from "./scoped-workloads.ts";
+import { type RunStatement, type ScopedWorkloads, scopedWorkloads } from "./scoped-workloads.ts";
 import { type SignInDesk, signInDesk } from "./sign-in.ts";
+import { readAsTenant } from "./tenant.ts";
 import { isWellFormedApiToken } from "./tokens.ts";
 
 /** All that a verb may read: the caller's scope, and nothing beside it. */
@@ -52,7 +53,8 @@ export function createAccess({ databaseUrl: url, maxConnections = 16 }: AccessOp
     bySession: (secret, now) => principalBySession(authPool, secret, now),
     databaseFor(principal) {
       const scope = scopeOf(principal);
-      return { models: scopedModels(appPrisma, scope), workloads: scopedWorkloads(appPool, scope) };
+      const run: RunStatement = (statement) => readAsTenant(appPool, scope.organizationId, statement);
+      return { models: scopedModels(appPrisma, scope), workloads: scopedWorkloads(run, scope) };
     },
     signIn: signInDesk(authPrisma),
     async ping() {

@@ -6,7 +6,7 @@ import { pageStatement, type PageStart } from "./sql/page.ts";
 import { matchingRelation } from "./sql/relation.ts";
 import { WORKLOAD_COLUMNS, type WorkloadRow } from "./sql/row.ts";
 import { Parameters, toStatement } from "./sql/statement.ts";
-import { readAsTenant } from "./tenant.ts";
+import type { Statement } from "./tenant.ts";
 
 /** What a caller asks for; which organization and which teams that can mean is the scope's to say. */
 export interface WorkloadQuery extends Omit<WorkloadFilter, "organizationId" | "teams"> {
@@ -31,10 +31,13 @@ export interface ScopedWorkloads {
   ): Promise<Row[]>;
 }
 
-/** The workloads of a scope, read by plain SQL on `pool` (clients pipeline, role muster_app). */
-export function scopedWorkloads(pool: pg.Pool, scope: VisibleScope): ScopedWorkloads {
+/** Runs a statement behind the tenant wall of the scope's organization. */
+export type RunStatement = <Row extends pg.QueryResultRow>(statement: Statement) => Promise<Row[]>;
+
+/** The workloads of a scope, read by plain SQL. */
+export function scopedWorkloads(run: RunStatement, scope: VisibleScope): ScopedWorkloads {
   const read = <Row extends pg.QueryResultRow>(text: string, parameters: Parameters) =>
-    readAsTenant<Row>(pool, scope.organizationId, toStatement(text, parameters));
+    run<Row>(toStatement(text, parameters));
 
   async function narrow({
     initiativeId,
@@ -66,11 +69,7 @@ export function scopedWorkloads(pool: pg.Pool, scope: VisibleScope): ScopedWorkl
 
     async page(query, after, limit) {
       const statement = pageStatement(await narrow(query), after, limit);
-      const rows = await readAsTenant<WorkloadRow & { total_count: number }>(
-        pool,
-        scope.organizationId,
-        statement,
-      );
+      const rows = await run<WorkloadRow & { total_count: number }>(statement);
       // Without a match there is still one row: the count beside an empty page.
       return { rows: rows.filter((row) => row.id !== null), totalCount: rows[0]?.total_count ?? 0 };
     },
