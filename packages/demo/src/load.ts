@@ -1,13 +1,8 @@
-import { SCOPES, encodeId } from "@muster/contract";
 import { createPool } from "@muster/db";
 import type pg from "pg";
-import { type Cast, type Member, castOf } from "./cast.ts";
-import type { DemoFile, DemoUser } from "./demo-file.ts";
-import { hashPassword, newPassword } from "./passwords.ts";
-import { issueToken, storeMemberships, storeUsers } from "./store-members.ts";
-import { type Stored, storeOrganization } from "./store-organization.ts";
-import { storeWorkloads } from "./store-workloads.ts";
-import { type World, known, makeWorld } from "./world.ts";
+import type { DemoFile } from "./demo-file.ts";
+import { fill } from "./fill.ts";
+import { makeWorld } from "./world.ts";
 
 export interface LoadDemoOptions {
   /** A migrated database without data, as a user who may become `muster_maintenance`. */
@@ -33,7 +28,6 @@ export async function loadDemo(options: LoadDemoOptions): Promise<DemoFile> {
   const note = options.onProgress ?? (() => {});
   const now = Math.floor((options.now ?? new Date()).getTime() / 1000);
   const world = await makeWorld(now);
-  const cast = castOf(world);
   const total = world.first.workloads.length + world.second.workloads.length;
   note(`storing ${total.toLocaleString("en")} workloads of two organizations`);
   const pool = createPool({
@@ -45,7 +39,10 @@ export async function loadDemo(options: LoadDemoOptions): Promise<DemoFile> {
   try {
     const client = await pool.connect();
     try {
-      const demo = await inTransaction(client, () => fill(client, world, cast, options.url, now));
+      const demo = await inTransaction(client, async () => {
+        await refuseUnlessEmpty(client);
+        return fill(client, world, options.url, now);
+      });
       note("counting");
       await client.query("select fold_workload_counts()");
       // Only a table's owner may gather its statistics, and that is whoever migrated.
@@ -70,54 +67,6 @@ async function inTransaction<T>(client: pg.ClientBase, work: () => Promise<T>): 
     await client.query("rollback").catch(() => {});
     throw error;
   }
-}
-
-async function fill(
-  client: pg.ClientBase,
-  world: World,
-  cast: Cast,
-  url: string,
-  now: number,
-): Promise<DemoFile> {
-  await refuseUnlessEmpty(client);
-  const people = [cast.admin, cast.lead, cast.member, cast.otherAdmin, cast.inBoth];
-  const passwords = new Map(people.map(({ email }) => [email, newPassword()]));
-  const hashes = await Promise.all(
-    [...passwords].map(async ([email, password]) => [email, await hashPassword(password)] as const),
-  );
-
-  const first = await storeOrganization(client, world.first);
-  const second = await storeOrganization(client, world.second);
-  const { createdAt } = world.first;
-  const userIds = await storeUsers(client, [...cast.first, ...cast.second], createdAt, new Map(hashes));
-  await storeMemberships(client, first, cast.first, createdAt, userIds);
-  await storeMemberships(client, second, cast.second, world.second.createdAt, userIds);
-  await storeWorkloads(client, first, world.first.workloads);
-  await storeWorkloads(client, second, world.second.workloads);
-
-  const tokenOf = ({ organizationId }: Stored, { email, role }: Member): Promise<string> => {
-    const scopes = SCOPES.filter((scope) => role === "ORG_ADMIN" || scope === "workloads:read");
-    return issueToken(client, organizationId, known(userIds, email), scopes, now);
-  };
-  const user = ({ teamIds }: Stored, person: Member): DemoUser => ({
-    email: person.email,
-    password: known(passwords, person.email),
-    role: person.role,
-    initiative_ids: [...person.ledTeamSlugs, ...person.joinedTeamSlugs].map((slug) =>
-      encodeId("initiative", known(teamIds, slug)),
-    ),
-  });
-  return {
-    url,
-    organization_id: encodeId("organization", first.organizationId),
-    users: people.map((person) => user(person === cast.otherAdmin ? second : first, person)),
-    tokens: {
-      ORG_ADMIN: await tokenOf(first, cast.admin),
-      TEAM_LEAD: await tokenOf(first, cast.lead),
-      MEMBER: await tokenOf(first, cast.member),
-      OTHER_ORG: await tokenOf(second, cast.otherAdmin),
-    },
-  };
 }
 
 async function refuseUnlessEmpty(client: pg.ClientBase): Promise<void> {

@@ -16,7 +16,7 @@ beforeAll(async () => {
   demo = await loadDemo({ databaseUrl: database.url, url: "http://muster.example", now: NOW });
   client = new pg.Client({ connectionString: database.url });
   await client.connect();
-});
+}, 120_000);
 afterAll(async () => {
   await client?.end();
   await database?.drop();
