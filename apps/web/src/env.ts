@@ -4,10 +4,14 @@ const optional = z.string().min(1).optional();
 
 const envSchema = z.object({
   NODE_ENV: z.enum(["production", "development", "test"]).default("production"),
-  DATABASE_URL: z.string({ error: "must name the database, like postgresql://user:password@host:5432/muster" }).min(1),
+  DATABASE_URL: z
+    .string({ error: "must name the database, like postgresql://user:password@host:5432/muster" })
+    .min(1),
   HOST: z.string().min(1).default("0.0.0.0"),
   PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
-  NEXTAUTH_SECRET: z.string({ error: "must be set: 32 or more random characters, the same on every replica" }).min(32),
+  NEXTAUTH_SECRET: z
+    .string({ error: "must be set: 32 or more random characters, the same on every replica" })
+    .min(32),
   NEXTAUTH_URL: z.url("must be the address that people open, like https://muster.example.org"),
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "silent"]).default("info"),
   OIDC_ISSUER: z.url().optional(),

@@ -4,11 +4,12 @@ import type { AuthOptions } from "next-auth";
 import CredentialsProvider from "next-auth/providers/credentials";
 import { getMuster, type Muster } from "./muster.ts";
 import { identityProviders } from "./identity-providers.ts";
+import { ownPath } from "./own-address.ts";
 
 const SESSION_SECONDS = 14 * 86_400;
 // What a password is checked against when nobody has the email, so that both answers take as long.
 const NOBODY =
-  "$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHRzb21lc2FsdA$6Qd0oVTb1kfTVdLXG7ZcyCqcdFgEtDsFb9eL2Bq7uoA";
+  "$argon2id$v=19$m=19456,t=2,p=1$r5v3eHVcwN+aL+h0U6cj0w$Tb2E0KvY8VYsqGLTQpD+nV+PBqxO46ddkSqKeLikpbw";
 
 /**
  * Sign-in. The cookie holds no claims but the secret of a session that stands in the database, so that taking the session or the
@@ -23,7 +24,10 @@ export function authOptions(): AuthOptions {
     session: { strategy: "jwt", maxAge: SESSION_SECONDS },
     useSecureCookies: isHttps,
     cookies: {
-      sessionToken: { name: SESSION_COOKIE, options: { httpOnly: true, sameSite: "lax", path: "/", secure: isHttps } },
+      sessionToken: {
+        name: SESSION_COOKIE,
+        options: { httpOnly: true, sameSite: "lax", path: "/", secure: isHttps },
+      },
     },
     jwt: {
       encode: async ({ token }) => (typeof token?.secret === "string" ? token.secret : ""),
@@ -44,7 +48,8 @@ export function authOptions(): AuthOptions {
         return secret === null ? {} : { secret };
       },
       session: async ({ session }) => ({ expires: session.expires }),
-      redirect: ({ url, baseUrl }) => ownAddress(url, baseUrl),
+      // After signing in one only ever gets to a page of ours.
+      redirect: ({ url, baseUrl }) => new URL(ownPath(url, baseUrl) ?? "/", baseUrl).href,
     },
     events: {
       signOut: async ({ token }) => {
@@ -69,7 +74,9 @@ function passwordProvider(signIn: Muster["signIn"]) {
   });
 }
 
-type Account = NonNullable<Parameters<NonNullable<NonNullable<AuthOptions["callbacks"]>["signIn"]>>[0]["account"]>;
+type Account = NonNullable<
+  Parameters<NonNullable<NonNullable<AuthOptions["callbacks"]>["signIn"]>>[0]["account"]
+>;
 
 function identityOf(account: Account, profile: object | undefined) {
   const claims = (profile ?? {}) as { email?: unknown; email_verified?: unknown };
@@ -79,10 +86,4 @@ function identityOf(account: Account, profile: object | undefined) {
     subject: account.providerAccountId,
     verifiedEmail: isVerified ? String(claims.email) : null,
   };
-}
-
-// After signing in one only ever gets to a page of ours.
-function ownAddress(url: string, baseUrl: string): string {
-  const target = URL.canParse(url, baseUrl) ? new URL(url, baseUrl) : undefined;
-  return target?.origin === new URL(baseUrl).origin ? target.href : baseUrl;
 }

@@ -19,7 +19,15 @@ export interface FrontServer {
 }
 
 /** The server in front of Next: limits, request ids, and /v1 and /api/trpc straight to the API. */
-export function createFrontServer({ api, pages, log }: { api: Api; pages: NodeHandler; log: Log }): FrontServer {
+export function createFrontServer({
+  api,
+  pages,
+  log,
+}: {
+  api: Api;
+  pages: NodeHandler;
+  log: Log;
+}): FrontServer {
   const toApi = getRequestListener((request) => api.fetch(request), { overrideGlobalObjects: false });
   const server = createServer(
     {
@@ -39,7 +47,9 @@ export function createFrontServer({ api, pages, log }: { api: Api; pages: NodeHa
     },
   );
   let isDraining = false;
-  server.on("clientError", (error: NodeJS.ErrnoException, socket: Socket) => answerUnparsable(error, socket, log));
+  server.on("clientError", (error: NodeJS.ErrnoException, socket: Socket) =>
+    answerUnparsable(error, socket, log),
+  );
   server.on("checkContinue", (request, response) => {
     response.writeContinue();
     server.emit("request", request, response);
@@ -63,8 +73,10 @@ export function createFrontServer({ api, pages, log }: { api: Api; pages: NodeHa
 const isForApi = (url: string): boolean => /^\/(v1|api\/trpc|docs\/api)(\/|\?|$)/.test(url);
 
 function refuse({ url = "", headers, rawHeaders }: IncomingMessage): Problem | undefined {
-  if (Buffer.byteLength(url) > MAX_URI_BYTES) return transportProblem("URI_TOO_LONG", "The address is longer than 8 KiB.");
-  if (!url.startsWith("/")) return transportProblem("VALIDATION_ERROR", "The address must be a path that begins with /.");
+  if (Buffer.byteLength(url) > MAX_URI_BYTES)
+    return transportProblem("URI_TOO_LONG", "The address is longer than 8 KiB.");
+  if (!url.startsWith("/"))
+    return transportProblem("VALIDATION_ERROR", "The address must be a path that begins with /.");
   if (rawHeaders.filter((name, i) => i % 2 === 0 && name.toLowerCase() === "host").length > 1) {
     return transportProblem("VALIDATION_ERROR", "There is more than one Host header.");
   }
@@ -78,7 +90,10 @@ function answerProblem(request: IncomingMessage, response: ServerResponse, probl
   const requestId = requestIdOf(request.headers["x-request-id"]?.toString(), Date.now());
   response.writeHead(problem.status, { ...jsonHeaders(requestId), ...problem.headers, Connection: "close" });
   response.end(problemBody(problem, requestId));
-  log.info({ request_id: requestId, method: request.method, status: problem.status, refused: problem.code }, "request");
+  log.info(
+    { request_id: requestId, method: request.method, status: problem.status, refused: problem.code },
+    "request",
+  );
 }
 
 const UNPARSABLE: Record<string, Problem> = {
@@ -89,10 +104,16 @@ const UNPARSABLE: Record<string, Problem> = {
 // The parser gave up before there was a request: what can still be sent is one answer on the bare socket.
 function answerUnparsable(error: NodeJS.ErrnoException, socket: Socket, log: Log): void {
   if (error.code === "ECONNRESET" || !socket.writable) return void socket.destroy();
-  const problem = UNPARSABLE[error.code ?? ""] ?? transportProblem("VALIDATION_ERROR", "This is not a well-formed HTTP request.");
+  const problem =
+    UNPARSABLE[error.code ?? ""] ??
+    transportProblem("VALIDATION_ERROR", "This is not a well-formed HTTP request.");
   const requestId = requestIdOf(undefined, Date.now());
   const body = problemBody(problem, requestId);
-  const headers = { ...jsonHeaders(requestId), "Content-Length": Buffer.byteLength(body), Connection: "close" };
+  const headers = {
+    ...jsonHeaders(requestId),
+    "Content-Length": Buffer.byteLength(body),
+    Connection: "close",
+  };
   const head = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
   socket.end(`HTTP/1.1 ${problem.status} ${problem.code}\r\n${head.join("")}\r\n${body}`);
   log.info({ request_id: requestId, status: problem.status, refused: error.code }, "request");
@@ -102,11 +123,22 @@ function logWhenDone(request: IncomingMessage, response: ServerResponse, log: Lo
   const startedAt = performance.now();
   const requestId = requestIdOf(request.headers["x-request-id"]?.toString(), Date.now());
   request.headers["x-request-id"] = requestId;
+  // A page's layout isn't told where it is; it needs it to come back here after signing in.
+  request.headers["x-muster-location"] = request.url;
   response.setHeader("X-Request-Id", requestId);
   response.once("close", () => {
     const path = request.url?.split("?", 1)[0];
     if (path?.startsWith("/_next/static/")) return;
     const durationMs = Math.round((performance.now() - startedAt) * 100) / 100;
-    log.info({ request_id: requestId, method: request.method, path, status: response.statusCode, duration_ms: durationMs }, "request");
+    log.info(
+      {
+        request_id: requestId,
+        method: request.method,
+        path,
+        status: response.statusCode,
+        duration_ms: durationMs,
+      },
+      "request",
+    );
   });
 }

@@ -26,7 +26,9 @@ export function identityProviders(env: Env): Provider[] {
     providers.push(gitHub(env.GITHUB_CLIENT_ID, env.GITHUB_CLIENT_SECRET));
   }
   if (env.GOOGLE_CLIENT_ID && env.GOOGLE_CLIENT_SECRET) {
-    providers.push(GoogleProvider({ clientId: env.GOOGLE_CLIENT_ID, clientSecret: env.GOOGLE_CLIENT_SECRET }));
+    providers.push(
+      GoogleProvider({ clientId: env.GOOGLE_CLIENT_ID, clientSecret: env.GOOGLE_CLIENT_SECRET }),
+    );
   }
   return providers;
 }
@@ -37,16 +39,28 @@ function gitHub(clientId: string, clientSecret: string): Provider {
   provider.userinfo = {
     url: "https://api.github.com/user",
     async request({ tokens }) {
-      const headers = { Authorization: `Bearer ${tokens.access_token}`, "User-Agent": "muster", Accept: "application/vnd.github+json" };
-      const get = async (path: string): Promise<unknown> => (await fetch(`https://api.github.com${path}`, { headers })).json();
+      const headers = {
+        Authorization: `Bearer ${tokens.access_token}`,
+        "User-Agent": "muster",
+        Accept: "application/vnd.github+json",
+      };
+      const get = async (path: string): Promise<unknown> =>
+        (await fetch(`https://api.github.com${path}`, { headers })).json();
       const [profile, emails] = await Promise.all([get("/user"), get("/user/emails")]);
-      const listed = Array.isArray(emails) ? (emails as { email: string; primary: boolean; verified: boolean }[]) : [];
+      const listed = Array.isArray(emails)
+        ? (emails as { email: string; primary: boolean; verified: boolean }[])
+        : [];
       const primary = listed.find(({ primary: isPrimary, verified }) => isPrimary && verified);
-      return { ...(profile as object), email: primary?.email, email_verified: primary !== undefined };
+      return {
+        ...(profile as object),
+        ...(primary && { email: primary.email }),
+        email_verified: primary !== undefined,
+      };
     },
   };
   return provider;
 }
 
 /** How the sign-in page names them. */
-export const providerNames = (env: Env): { id: string; name: string }[] => identityProviders(env).map(({ id, name }) => ({ id, name }));
+export const providerNames = (env: Env): { id: string; name: string }[] =>
+  identityProviders(env).map(({ id, name }) => ({ id, name }));

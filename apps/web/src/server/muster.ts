@@ -19,6 +19,10 @@ export function getMuster(): Muster {
 
 function create(): Muster {
   const env = readEnv();
-  const log = pino({ level: env.LOG_LEVEL, base: undefined, timestamp: pino.stdTimeFunctions.isoTime });
-  return { env, log, ...createRuntime({ databaseUrl: env.DATABASE_URL, secret: env.NEXTAUTH_SECRET, version, log }) };
+  const log = pino({ level: env.LOG_LEVEL, base: null, timestamp: pino.stdTimeFunctions.isoTime });
+  return {
+    env,
+    log,
+    ...createRuntime({ databaseUrl: env.DATABASE_URL, secret: env.NEXTAUTH_SECRET, version, log }),
+  };
 }

@@ -1,0 +1,40 @@
+"use client";
+
+import { Button } from "@mantine/core";
+import { IconAdjustmentsHorizontal } from "@tabler/icons-react";
+import { useState } from "react";
+import classes from "./filters.module.css";
+import { ManagedFilter } from "./managed-filter.tsx";
+import { PeriodFilter } from "./period-filter.tsx";
+import { StatusFilter } from "./status-filter.tsx";
+import { SubmitterFilter } from "./submitter-filter.tsx";
+import { TeamFilter } from "./team-filter.tsx";
+import { useActiveFilters } from "./use-active-filters.ts";
+
+/** What the list can be narrowed by. On a phone it is folded away until it is wanted. */
+export function Filters() {
+  const [isOpen, setOpen] = useState(false);
+  const count = useActiveFilters().length;
+  return (
+    <search aria-label="Filter workloads">
+      <Button
+        className={classes.toggle}
+        size="xs"
+        variant="default"
+        leftSection={<IconAdjustmentsHorizontal size={16} aria-hidden />}
+        aria-expanded={isOpen}
+        aria-controls="filters"
+        onClick={() => setOpen(!isOpen)}
+      >
+        Filters{count > 0 && ` (${count})`}
+      </Button>
+      <div id="filters" className={classes.bar} data-folded={isOpen ? undefined : ""}>
+        <StatusFilter />
+        <TeamFilter />
+        <SubmitterFilter />
+        <ManagedFilter />
+        <PeriodFilter />
+      </div>
+    </search>
+  );
+}

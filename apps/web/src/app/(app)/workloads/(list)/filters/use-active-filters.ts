@@ -1,0 +1,55 @@
+import { useQuery } from "@tanstack/react-query";
+import { statusWord } from "@/components/status.tsx";
+import { formatMoment } from "@/format/time.ts";
+import { useTRPC } from "@/trpc/client.tsx";
+import { useTimeZone } from "@/viewer/viewer.tsx";
+import { periodWord } from "../period.ts";
+import type { WorkloadSearch } from "../search-params.ts";
+import { useWorkloadSearch } from "../use-workload-search.ts";
+
+/** A filter that is set: what it says, and what takes it away. */
+export interface ActiveFilter {
+  readonly label: string;
+  readonly without: { readonly [Key in keyof WorkloadSearch]?: WorkloadSearch[Key] | null };
+}
+
+/** The filters that are set, in words. */
+export function useActiveFilters(): ActiveFilter[] {
+  const { search } = useWorkloadSearch();
+  const timeZone = useTimeZone();
+  const trpc = useTRPC();
+  const teams = useQuery(trpc.initiatives.list.queryOptions({})).data?.data.initiatives;
+  const {
+    status,
+    initiative_id,
+    include_descendants,
+    submitted_by,
+    is_managed,
+    period,
+    start_date,
+    end_date,
+  } = search;
+  const active: ActiveFilter[] = (status ?? []).map((one) => ({
+    label: statusWord(one),
+    without: { status: rest(status, one) },
+  }));
+  if (initiative_id) {
+    const name = teams?.find((team) => team.initiative_id === initiative_id)?.name ?? "unknown";
+    const label = `Team: ${name}${include_descendants ? " and teams below" : ""}`;
+    active.push({ label, without: { initiative_id: null, include_descendants: null } });
+  }
+  if (submitted_by) active.push({ label: `Submitted by ${submitted_by}`, without: { submitted_by: null } });
+  if (is_managed !== null)
+    active.push({ label: is_managed ? "Managed" : "Unmanaged", without: { is_managed: null } });
+  if (period) active.push({ label: periodWord(period), without: { period: null } });
+  if (!period && start_date)
+    active.push({ label: `From ${formatMoment(start_date, timeZone)}`, without: { start_date: null } });
+  if (!period && end_date)
+    active.push({ label: `Before ${formatMoment(end_date, timeZone)}`, without: { end_date: null } });
+  return active;
+}
+
+function rest<T>(all: readonly T[] | null, one: T): T[] | null {
+  const others = (all ?? []).filter((item) => item !== one);
+  return others.length > 0 ? others : null;
+}

@@ -1,0 +1,32 @@
+import { dehydrate, HydrationBoundary } from "@tanstack/react-query";
+import type { Metadata } from "next";
+import { cookies } from "next/headers";
+import type { SearchParams } from "nuqs/server";
+import { needed, serverTrpc } from "@/trpc/server.ts";
+import { TIME_ZONE_COOKIE, timeZoneOf } from "@/viewer/time-zone.ts";
+import { WorkloadsPage } from "./client.tsx";
+import { loadWorkloadSearch, toListInput } from "./search-params.ts";
+
+export const metadata: Metadata = { title: "Workloads" };
+
+/** The list of workloads, loaded before it is sent. */
+export default async function Page({ searchParams }: { searchParams: Promise<SearchParams> }) {
+  const [{ trpc, queryClient }, search, jar] = await Promise.all([
+    serverTrpc(),
+    loadWorkloadSearch(searchParams),
+    cookies(),
+  ]);
+  await needed(queryClient.fetchQuery(trpc.me.get.queryOptions({})));
+  const input = toListInput(search, Date.now(), timeZoneOf(jar.get(TIME_ZONE_COOKIE)?.value));
+  // What fails here is asked for again by the browser, which shows what is wrong.
+  await Promise.all([
+    queryClient.prefetchQuery(trpc.workloads.list.queryOptions(input)),
+    queryClient.prefetchQuery(trpc.initiatives.list.queryOptions({})),
+    queryClient.prefetchQuery(trpc.clusters.list.queryOptions({})),
+  ]);
+  return (
+    <HydrationBoundary state={dehydrate(queryClient)}>
+      <WorkloadsPage />
+    </HydrationBoundary>
+  );
+}

@@ -1,0 +1,67 @@
+"use client";
+
+import { Button, Group, NativeSelect } from "@mantine/core";
+import { IconChevronLeft, IconChevronRight, IconChevronsLeft } from "@tabler/icons-react";
+import { PAGE_SIZES } from "./search-params.ts";
+import { useWorkloadSearch } from "./use-workload-search.ts";
+
+// From a page's token to the one of the page before: a cursor itself only leads forward.
+const pageBefore = new Map<string, string | null>();
+
+/** Walks through the pages. Where one is stands in the address, so the browser's Back leads to the page before too. */
+export function Pager({ nextToken, isStale }: { nextToken: string | null; isStale: boolean }) {
+  const { search, change } = useWorkloadSearch();
+  const here = search.next_token;
+  const before = here === null ? undefined : pageBefore.get(here);
+  const goTo = (next_token: string | null) => {
+    change({ next_token });
+    window.scrollTo({ top: 0 });
+  };
+  const goForward = () => {
+    if (nextToken === null) return;
+    pageBefore.set(nextToken, here);
+    goTo(nextToken);
+  };
+  return (
+    <Group justify="space-between" component="nav" aria-label="Pages">
+      <NativeSelect
+        size="xs"
+        aria-label="Workloads per page"
+        value={search.limit}
+        data={PAGE_SIZES.map((size) => ({ value: String(size), label: `${size} per page` }))}
+        onChange={({ currentTarget }) =>
+          change({ limit: PAGE_SIZES.find((size) => String(size) === currentTarget.value) ?? null })
+        }
+      />
+      <Group gap="xs">
+        <Button
+          size="xs"
+          variant="default"
+          disabled={here === null}
+          onClick={() => goTo(null)}
+          leftSection={<IconChevronsLeft size={14} aria-hidden />}
+        >
+          First page
+        </Button>
+        <Button
+          size="xs"
+          variant="default"
+          disabled={before === undefined}
+          onClick={() => goTo(before ?? null)}
+          leftSection={<IconChevronLeft size={14} aria-hidden />}
+        >
+          Previous
+        </Button>
+        <Button
+          size="xs"
+          variant="default"
+          disabled={nextToken === null || isStale}
+          onClick={goForward}
+          rightSection={<IconChevronRight size={14} aria-hidden />}
+        >
+          Next
+        </Button>
+      </Group>
+    </Group>
+  );
+}

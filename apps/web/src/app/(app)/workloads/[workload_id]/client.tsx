@@ -1,0 +1,50 @@
+"use client";
+
+import { Anchor, Stack } from "@mantine/core";
+import { IconArrowLeft } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
+import Link from "next/link";
+import { Problem } from "@/components/problem.tsx";
+import { useTRPC } from "@/trpc/client.tsx";
+import { problemOf } from "@/trpc/problem.ts";
+import { useListAddress } from "../list-address.ts";
+import { Facts } from "./facts.tsx";
+import { Heading } from "./heading.tsx";
+import { Numbers } from "./numbers.tsx";
+import WorkloadNotFound from "./not-found.tsx";
+import { RawJson } from "./raw-json.tsx";
+import { Timeline } from "./timeline.tsx";
+import classes from "./workload.module.css";
+
+const ASK_AGAIN_MS = 15_000;
+
+/** A workload: how it stands, what it has used, when and where it ran, how it ended. */
+export function WorkloadPage({ workloadId }: { workloadId: string }) {
+  const trpc = useTRPC();
+  const listAddress = useListAddress();
+  const { data, error, isError, dataUpdatedAt, refetch } = useQuery(
+    trpc.workloads.get.queryOptions(
+      { workload_id: workloadId },
+      { refetchInterval: ({ state }) => (hasEnded(state.data?.data.status) ? false : ASK_AGAIN_MS) },
+    ),
+  );
+  if (isError && problemOf(error).code === "NOT_FOUND") return <WorkloadNotFound />;
+  if (data === undefined) return isError ? <Problem error={error} onRetry={() => void refetch()} /> : null;
+  const workload = data.data;
+  return (
+    <Stack gap="lg">
+      <Anchor component={Link} href={listAddress} size="sm" className={classes.back}>
+        <IconArrowLeft size={14} aria-hidden /> Workloads
+      </Anchor>
+      <Heading workload={workload} />
+      <Numbers workload={workload} observedAt={dataUpdatedAt} />
+      <div className={classes.columns}>
+        <Timeline workload={workload} observedAt={dataUpdatedAt} />
+        <Facts workload={workload} />
+      </div>
+      <RawJson value={workload} />
+    </Stack>
+  );
+}
+
+const hasEnded = (status: string | undefined): boolean => status !== "running" && status !== "pending";

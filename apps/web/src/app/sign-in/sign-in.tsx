@@ -1,0 +1,62 @@
+"use client";
+
+import { Alert, Button, Divider, Paper, Stack, Title } from "@mantine/core";
+import { IconAlertTriangle } from "@tabler/icons-react";
+import { useEffect } from "react";
+import { ColorSchemeMenu } from "@/components/shell/color-scheme-menu.tsx";
+import { Wordmark } from "@/components/shell/wordmark.tsx";
+import { useHydrated } from "@/viewer/hydrated.ts";
+import { rememberTimeZone } from "@/viewer/time-zone.ts";
+import { PasswordForm } from "./password-form.tsx";
+import { signInError } from "./sign-in-error.ts";
+import classes from "./sign-in.module.css";
+
+interface Props {
+  /** The page of ours to go to afterwards. */
+  destination: string;
+  providers: readonly { id: string; name: string }[];
+  errorCode: string | undefined;
+}
+
+/** The ways to sign in: email and password, and whom the server trusts beside that. */
+export function SignIn({ destination, providers, errorCode }: Props) {
+  const isHydrated = useHydrated();
+  useEffect(() => rememberTimeZone(Intl.DateTimeFormat().resolvedOptions().timeZone), []);
+  return (
+    <main className={classes.page}>
+      <div className={classes.corner}>
+        <ColorSchemeMenu />
+      </div>
+      <Paper withBorder radius="md" className={classes.card}>
+        <Wordmark />
+        <Title order={1} mt="lg" mb="md">
+          Sign in
+        </Title>
+        <Stack gap="md">
+          {errorCode && (
+            <Alert role="alert" color="red" variant="outline" icon={<IconAlertTriangle aria-hidden />}>
+              {signInError(errorCode)}
+            </Alert>
+          )}
+          <PasswordForm destination={destination} />
+          {providers.length > 0 && <Divider label="or" />}
+          {providers.map(({ id, name }) => (
+            <Button
+              key={id}
+              variant="default"
+              disabled={!isHydrated}
+              onClick={() => void signInWith(id, destination)}
+            >
+              Continue with {name}
+            </Button>
+          ))}
+        </Stack>
+      </Paper>
+    </main>
+  );
+}
+
+async function signInWith(provider: string, callbackUrl: string): Promise<void> {
+  const { signIn } = await import("next-auth/react");
+  await signIn(provider, { callbackUrl });
+}

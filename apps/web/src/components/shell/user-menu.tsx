@@ -1,0 +1,43 @@
+"use client";
+
+import { ActionIcon, Menu, Text } from "@mantine/core";
+import { IconLogout, IconUserCircle } from "@tabler/icons-react";
+import { roleWord } from "./role.ts";
+import { useMe } from "./use-me.ts";
+
+/** Who one is, and the way out. */
+export function UserMenu() {
+  const { user, organization } = useMe();
+  return (
+    <Menu position="bottom-end" width={260}>
+      <Menu.Target>
+        <ActionIcon variant="subtle" color="gray" size="lg" aria-label="Your account">
+          <IconUserCircle size={20} aria-hidden />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Label>
+          <Text size="sm" fw={600} c="bright" truncate>
+            {user?.name}
+          </Text>
+          <Text size="sm" c="dimmed" truncate>
+            {user?.email}
+          </Text>
+          <Text size="xs" c="dimmed" mt={4}>
+            {roleWord(organization.role)} · {organization.name}
+          </Text>
+        </Menu.Label>
+        <Menu.Divider />
+        <Menu.Item leftSection={<IconLogout size={16} aria-hidden />} onClick={() => void leave()}>
+          Sign out
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
+
+// Loaded when it is wanted: few pages end with signing out.
+async function leave(): Promise<void> {
+  const { signOut } = await import("next-auth/react");
+  await signOut({ callbackUrl: "/sign-in" });
+}

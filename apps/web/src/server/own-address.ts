@@ -1,0 +1,9 @@
+/**
+ * Where a link leads on our own origin, as path, query and fragment.
+ * @returns undefined for one that leads to another origin, or to none
+ */
+export function ownPath(url: string, baseUrl: string): string | undefined {
+  const target = URL.canParse(url, baseUrl) ? new URL(url, baseUrl) : undefined;
+  if (target?.origin !== new URL(baseUrl).origin) return undefined;
+  return target.pathname + target.search + target.hash;
+}

@@ -1,0 +1,29 @@
+/** An error as the server told it, or what can be said of one that it never answered. */
+export interface ShownProblem {
+  readonly message: string;
+  readonly requestId: string | undefined;
+  /** Names of the parameters that are wrong, with what is wrong. */
+  readonly details: readonly { path: string; message: string }[];
+  readonly code: string | undefined;
+}
+
+interface ErrorData {
+  readonly problem?: { code: string; message: string; details: { path: string; message: string }[] };
+  readonly request_id?: string | null;
+}
+
+/** Reads what there is to say of a failed query. */
+export function problemOf(error: unknown): ShownProblem {
+  const { data, digest } = error as { data?: ErrorData | null; digest?: string };
+  if (data?.problem) {
+    const { message, details, code } = data.problem;
+    return { message, details, code, requestId: data.request_id ?? undefined };
+  }
+  const isOffline = typeof navigator !== "undefined" && !navigator.onLine;
+  const message = isOffline
+    ? "This device is offline."
+    : "Muster could not be reached, or did not answer in time.";
+  return digest === undefined
+    ? { message, details: [], code: undefined, requestId: undefined }
+    : { message: "Something went wrong on our side.", details: [], code: undefined, requestId: digest };
+}

@@ -1,0 +1,16 @@
+/** The cookie in which a browser tells its time zone, so that the server can write times as the viewer reads them. */
+export const TIME_ZONE_COOKIE = "muster_time_zone";
+
+/** The time zone that the cookie names, or UTC. */
+export function timeZoneOf(cookie: string | undefined): string {
+  try {
+    return new Intl.DateTimeFormat("en", { timeZone: cookie ?? "UTC" }).resolvedOptions().timeZone;
+  } catch {
+    return "UTC";
+  }
+}
+
+/** Tells the server this browser's time zone, from the next request on. */
+export function rememberTimeZone(timeZone: string): void {
+  document.cookie = `${TIME_ZONE_COOKIE}=${timeZone}; path=/; max-age=31536000; samesite=lax`;
+}

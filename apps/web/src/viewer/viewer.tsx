@@ -1,0 +1,40 @@
+"use client";
+
+import { createContext, type ReactNode, useContext, useEffect, useState } from "react";
+import { rememberTimeZone } from "./time-zone.ts";
+
+interface Viewer {
+  readonly timeZone: string;
+  /** The clock when the server made the page: what the browser's first rendering has to agree with. */
+  readonly servedAt: number;
+}
+
+const ViewerContext = createContext<Viewer>({ timeZone: "UTC", servedAt: 0 });
+
+/** Where and when the viewer is. Begins with what the server knew, then follows the browser. */
+export function ViewerProvider({ timeZone: known, servedAt, children }: Viewer & { children: ReactNode }) {
+  const [timeZone, setTimeZone] = useState(known);
+  useEffect(() => {
+    const actual = Intl.DateTimeFormat().resolvedOptions().timeZone;
+    if (actual === known) return;
+    rememberTimeZone(actual);
+    setTimeZone(actual);
+  }, [known]);
+  return <ViewerContext value={{ timeZone, servedAt }}>{children}</ViewerContext>;
+}
+
+/** The viewer's IANA time zone. */
+export const useTimeZone = (): string => useContext(ViewerContext).timeZone;
+
+/** The clock in milliseconds, going on every `everyMs`. */
+export function useNow(everyMs: number): number {
+  const { servedAt } = useContext(ViewerContext);
+  const [now, setNow] = useState(servedAt);
+  useEffect(() => {
+    const tick = () => setNow(Date.now());
+    tick();
+    const timer = setInterval(tick, everyMs);
+    return () => clearInterval(timer);
+  }, [everyMs]);
+  return now;
+}
