@@ -19,20 +19,20 @@ beforeAll(async () => {
 afterAll(() => server.close());
 
 const moment = fc.integer({ min: -1, max: 13 }).map((hours) => new Date(NOW.getTime() - hours * 3_600_000));
-const queryArbitrary = fc.record(
-  {
-    team: fc.nat(8),
-    include_descendants: fc.boolean(),
-    status: fc.uniqueArray(fc.constantFrom(...WORKLOAD_STATUSES), { minLength: 1 }),
-    submitted_by: fc.constantFrom(...SUBMITTERS, "nobody@example.com"),
-    is_managed: fc.boolean(),
-    start: moment,
-    end: moment,
-    limit: fc.integer({ min: 1, max: 12 }),
-  },
-  { requiredKeys: ["limit"] },
-);
-type Query = typeof queryArbitrary extends fc.Arbitrary<infer T> ? T : never;
+// Each filter is there a third of the time, so that something is left to page through.
+const sometimes = <T>(arbitrary: fc.Arbitrary<T>) =>
+  fc.oneof({ weight: 2, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary });
+const queryArbitrary = fc.record({
+  team: sometimes(fc.nat(8)),
+  include_descendants: sometimes(fc.boolean()),
+  status: sometimes(fc.uniqueArray(fc.constantFrom(...WORKLOAD_STATUSES), { minLength: 1 })),
+  submitted_by: sometimes(fc.constantFrom(...SUBMITTERS, "nobody@example.com")),
+  is_managed: sometimes(fc.boolean()),
+  start: sometimes(moment),
+  end: sometimes(moment),
+  limit: fc.integer({ min: 1, max: 12 }),
+});
+type Query = Partial<typeof queryArbitrary extends fc.Arbitrary<infer T> ? T : never> & { limit: number };
 
 // What follows is the contract said again, over plain arrays, without the code under test.
 type Person = { role: Role; leads: number[]; joins: number[] };
@@ -129,6 +129,7 @@ async function walk(token: string, search: URLSearchParams) {
     expect(status).toBe(200);
     ids.push(...body.data.workloads.map((workload: { workload_id: string }) => workload.workload_id));
     totals.add(body.metadata.total_count);
+    if (ids.length > body.metadata.total_count) break; // a walk that does not end has gone wrong already
     next = body.metadata.next_token;
   }
   return { ids, totals: [...totals] };
@@ -151,7 +152,7 @@ test("every page, count and statistic equals a filter over plain arrays", async 
         }
       },
     ),
-    { numRuns: 12 },
+    { numRuns: 6 },
   );
 }, 60_000);
 
@@ -209,7 +210,7 @@ test("statistics, grouped by each field, equal sums over plain arrays", async ()
         }
       },
     ),
-    { numRuns: 10 },
+    { numRuns: 5 },
   );
 }, 60_000);
 

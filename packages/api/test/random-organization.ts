@@ -17,7 +17,7 @@ export const INSTANCE_TYPES = ["a100-80gb", "h100-80gb", null];
 /** Teams by the number of the one above them, people by role and teams' numbers, workloads by team's number. */
 export const organizationArbitrary = fc
   .record({
-    parents: fc.array(fc.option(fc.nat(11)), { minLength: 1, maxLength: 9 }),
+    parents: fc.array(fc.option(fc.nat(11)), { minLength: 1, maxLength: 9, size: "max" }),
     people: fc.array(
       fc.record({
         role: fc.constantFrom<Role>(...ROLES),
@@ -38,7 +38,7 @@ export const organizationArbitrary = fc
         hoursAgo: fc.integer({ min: 1, max: 12 }),
         attempts: fc.array(fc.record({ afterMs: fc.nat(HOUR), forMs: fc.nat(HOUR) }), { maxLength: 3 }),
       }),
-      { maxLength: 40 },
+      { maxLength: 40, size: "max" },
     ),
   })
   .map(({ parents, people, workloads }) => ({

@@ -27,12 +27,17 @@ interface DomainErrorExtra {
 
 /** The input is wrong: each detail names a field, what is wrong and what would be right. */
 export const invalid = (...details: ErrorDetail[]): DomainError =>
-  new DomainError("VALIDATION_ERROR", details.map(({ path, message }) => (path ? `${path}: ${message}` : message)).join("; "), {
-    details,
-  });
+  new DomainError(
+    "VALIDATION_ERROR",
+    details.map(({ path, message }) => (path ? `${path}: ${message}` : message)).join("; "),
+    {
+      details,
+    },
+  );
 
 /** It does not exist, or the caller may not see it: the two must not be told apart. */
-export const notFound = (what: string): DomainError => new DomainError("NOT_FOUND", `There is no such ${what}.`);
+export const notFound = (what: string): DomainError =>
+  new DomainError("NOT_FOUND", `There is no such ${what}.`);
 
 /** Who is calling is not known. */
 export const unauthenticated = (message: string): DomainError => new DomainError("UNAUTHENTICATED", message);

@@ -38,7 +38,10 @@ export async function invoke<E extends Endpoint>(
 
 function toDetails(issue: z.core.$ZodIssue, endpoint: Endpoint): ErrorDetail[] {
   if (issue.code === "unrecognized_keys" && issue.path.length === 0) {
-    return issue.keys.map((key) => ({ path: key, message: unknownParameter(key, Object.keys(endpoint.input.shape)) }));
+    return issue.keys.map((key) => ({
+      path: key,
+      message: unknownParameter(key, Object.keys(endpoint.input.shape)),
+    }));
   }
   // A query has one level: an item of a list is spoken of by the parameter's name.
   const path = endpoint.method === "GET" ? issue.path.slice(0, 1) : issue.path;
@@ -48,5 +51,7 @@ function toDetails(issue: z.core.$ZodIssue, endpoint: Endpoint): ErrorDetail[] {
 function unknownParameter(key: string, known: string[]): string {
   const nearest = closestMatch(key, known, { maxDistance: Math.max(2, Math.floor(key.length / 2)) });
   if (nearest !== undefined) return `is not a parameter; did you mean ${nearest}?`;
-  return known.length === 0 ? "is not a parameter; there are none" : `is not a parameter; there are ${known.join(", ")}`;
+  return known.length === 0
+    ? "is not a parameter; there are none"
+    : `is not a parameter; there are ${known.join(", ")}`;
 }

@@ -37,4 +37,7 @@ export interface Operation<E extends Endpoint = Endpoint> {
 }
 
 /** Puts a verb behind an endpoint. */
-export const operation = <E extends Endpoint>(endpoint: E, run: Operation<NoInfer<E>>["run"]): Operation<E> => ({ endpoint, run });
+export const operation = <E extends Endpoint>(
+  endpoint: E,
+  run: Operation<NoInfer<E>>["run"],
+): Operation<E> => ({ endpoint, run });

@@ -11,7 +11,10 @@ import { workloadStats } from "./workloads/stats.ts";
 
 type Registry = {
   readonly [Group in keyof Endpoints]: {
-    readonly [Name in keyof Endpoints[Group]]: Endpoints[Group][Name] extends infer E extends Operation["endpoint"] ? Operation<E> : never;
+    readonly [Name in keyof Endpoints[Group]]: Endpoints[Group][Name] extends infer E extends
+      Operation["endpoint"]
+      ? Operation<E>
+      : never;
   };
 };
 

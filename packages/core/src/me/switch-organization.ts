@@ -8,7 +8,9 @@ export const switchOrganization = operation(
   async ({ principal, services }, { organization_id: organizationId }) => {
     const { via, userId } = principal;
     const isMoved =
-      via.kind === "session" && userId !== null && (await services.access.signIn.moveSession(via.id, userId, organizationId));
+      via.kind === "session" &&
+      userId !== null &&
+      (await services.access.signIn.moveSession(via.id, userId, organizationId));
     if (!isMoved) throw forbidden("You are no member of this organization.");
     return { data: { organization_id: encodeId("organization", organizationId) } };
   },

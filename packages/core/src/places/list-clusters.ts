@@ -6,7 +6,11 @@ export const listClusters = operation(endpoints.clusters.list, async ({ db }) =>
   const clusters = await db.models.cluster.findMany({ orderBy: [{ name: "asc" }, { id: "asc" }] });
   return {
     data: {
-      clusters: clusters.map(({ id, name, scheduler }) => ({ cluster_id: encodeId("cluster", id), name, scheduler })),
+      clusters: clusters.map(({ id, name, scheduler }) => ({
+        cluster_id: encodeId("cluster", id),
+        name,
+        scheduler,
+      })),
     },
   };
 });

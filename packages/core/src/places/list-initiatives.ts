@@ -5,7 +5,8 @@ import { operation } from "../operation.ts";
 export const listInitiatives = operation(endpoints.initiatives.list, async ({ db }) => {
   const teams = await db.models.initiative.findMany({ orderBy: [{ name: "asc" }, { id: "asc" }] });
   const visible = new Set(teams.map(({ id }) => id));
-  const parentOf = (team: (typeof teams)[number]) => (team.parentId !== null && visible.has(team.parentId) ? team.parentId : null);
+  const parentOf = (team: (typeof teams)[number]) =>
+    team.parentId !== null && visible.has(team.parentId) ? team.parentId : null;
   const below = new Map<string | null, typeof teams>();
   for (const team of teams) below.set(parentOf(team), [...(below.get(parentOf(team)) ?? []), team]);
   const fromTop = (parentId: string | null): typeof teams =>

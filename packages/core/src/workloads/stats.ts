@@ -24,7 +24,8 @@ export const workloadStats = operation(endpoints.workloads.stats, async ({ db, n
       submittedFrom: from,
       submittedBefore: before,
     },
-    (relation, parameters) => sumsSql(relation, input.group_by, parameters.add(Math.floor(now.getTime() / 1000), "bigint")),
+    (relation, parameters) =>
+      sumsSql(relation, input.group_by, parameters.add(Math.floor(now.getTime() / 1000), "bigint")),
   );
   const summary = groups.reduce(plus, NOTHING);
   return {
@@ -81,7 +82,8 @@ type Grouped = NonNullable<DataOf<typeof endpoints.workloads.stats>["grouped"]>;
 function presentGroups(groups: Group[], groupBy: Grouping): Grouped {
   const byHoursThenKey = (a: Group, b: Group) => b.gpu_seconds - a.gpu_seconds || compareKeys(a.key, b.key);
   return groups.toSorted(byHoursThenKey).map((group) => ({
-    [groupBy]: groupBy === "initiative_id" && group.key !== null ? encodeId("initiative", group.key) : group.key,
+    [groupBy]:
+      groupBy === "initiative_id" && group.key !== null ? encodeId("initiative", group.key) : group.key,
     workload_count: group.workload_count,
     gpu_hours: toGpuHours(group.gpu_seconds),
     success_rate: successRate(group),

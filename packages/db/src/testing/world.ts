@@ -44,7 +44,11 @@ export interface World {
   readonly url: string;
   readonly prisma: PrismaClient;
   organization(name: string): Promise<TestOrganization>;
-  team(organization: TestOrganization, slug: string, options?: { parent?: TestTeam; id?: Uuid }): Promise<TestTeam>;
+  team(
+    organization: TestOrganization,
+    slug: string,
+    options?: { parent?: TestTeam; id?: Uuid },
+  ): Promise<TestTeam>;
   member(
     organization: TestOrganization,
     email: string,
@@ -53,7 +57,14 @@ export interface World {
   /** Stores a token for a member, or for the organization itself with a role of its own. */
   token(
     token: string,
-    owner: TestMember | { organization: TestOrganization; role: Role; leads?: readonly TestTeam[]; joins?: readonly TestTeam[] },
+    owner:
+      | TestMember
+      | {
+          organization: TestOrganization;
+          role: Role;
+          leads?: readonly TestTeam[];
+          joins?: readonly TestTeam[];
+        },
     options?: { scopes?: readonly Scope[]; expiresAt?: Date },
   ): Promise<Uuid>;
   /** Inserts workloads in one statement and returns their ids. */
@@ -79,8 +90,12 @@ export async function createWorld(): Promise<World> {
       const id = uuid();
       await prisma.organization.create({ data: { id, name, slug: `${name}-${++count}` } });
       const clusterId = uuid();
-      await prisma.cluster.create({ data: { organizationId: id, id: clusterId, name: "prod1", scheduler: "slurm" } });
-      const unassigned = await prisma.initiative.findFirstOrThrow({ where: { organizationId: id, slug: "unassigned" } });
+      await prisma.cluster.create({
+        data: { organizationId: id, id: clusterId, name: "prod1", scheduler: "slurm" },
+      });
+      const unassigned = await prisma.initiative.findFirstOrThrow({
+        where: { organizationId: id, slug: "unassigned" },
+      });
       return { id, clusterId, unassignedId: unassigned.id };
     },
 
@@ -92,10 +107,18 @@ export async function createWorld(): Promise<World> {
     },
 
     async member(organization, email, { role, leads = [], joins = [] }) {
-      const user = await prisma.user.upsert({ where: { email }, create: { id: uuid(), email, name: email }, update: {} });
+      const user = await prisma.user.upsert({
+        where: { email },
+        create: { id: uuid(), email, name: email },
+        update: {},
+      });
       await prisma.membership.create({ data: { organizationId: organization.id, userId: user.id, role } });
       await prisma.teamMembership.createMany({
-        data: teamRows(leads, joins).map((row) => ({ ...row, organizationId: organization.id, userId: user.id })),
+        data: teamRows(leads, joins).map((row) => ({
+          ...row,
+          organizationId: organization.id,
+          userId: user.id,
+        })),
       });
       return { id: user.id, email, organization };
     },
@@ -116,7 +139,9 @@ export async function createWorld(): Promise<World> {
       });
       if ("role" in owner) {
         const rows = teamRows(owner.leads ?? [], owner.joins ?? []);
-        await prisma.apiTokenTeam.createMany({ data: rows.map((row) => ({ ...row, organizationId, tokenId: id })) });
+        await prisma.apiTokenTeam.createMany({
+          data: rows.map((row) => ({ ...row, organizationId, tokenId: id })),
+        });
       }
       return id;
     },
@@ -143,7 +168,9 @@ const teamRows = (leads: readonly TestTeam[], joins: readonly TestTeam[]) => [
 function toColumns(row: TestWorkload, externalId: string) {
   const { team, attempts = [], gpuCount = 1, status = "pending" } = row;
   const ended = attempts.filter((attempt) => attempt.endedAt !== null);
-  const seconds = ended.map(({ startedAt, endedAt }) => Math.floor(((endedAt?.getTime() ?? 0) - startedAt.getTime()) / 1000));
+  const seconds = ended.map(({ startedAt, endedAt }) =>
+    Math.floor(((endedAt?.getTime() ?? 0) - startedAt.getTime()) / 1000),
+  );
   const open = attempts.find((attempt) => attempt.endedAt === null);
   const isOver = status !== "pending" && status !== "running";
   return {
@@ -160,7 +187,12 @@ function toColumns(row: TestWorkload, externalId: string) {
     isManaged: row.isManaged ?? false,
     submittedAt: row.submittedAt,
     startedAt: attempts[0]?.startedAt ?? null,
-    completedAt: row.completedAt === undefined ? (isOver ? (ended.at(-1)?.endedAt ?? row.submittedAt) : null) : row.completedAt,
+    completedAt:
+      row.completedAt === undefined
+        ? isOver
+          ? (ended.at(-1)?.endedAt ?? row.submittedAt)
+          : null
+        : row.completedAt,
     endedSeconds: BigInt(seconds.reduce((a, b) => a + b, 0)),
     endedGpuSeconds: BigInt(seconds.reduce((sum, s, i) => sum + s * (ended[i]?.gpuCount ?? gpuCount), 0)),
     runningSince: open?.startedAt ?? null,
