@@ -1,9 +1,11 @@
 import path from "node:path";
 import { claim } from "./claim.mjs";
 import { ensureGenerated, ensureInstalled } from "./install.mjs";
+import { stopWithNpm } from "./parent.mjs";
 import { main } from "./stopping.mjs";
 
 await main(async () => {
+  stopWithNpm();
   console.log("Starting Muster for development");
   const { dataDir } = await claim("pnpm dev");
   const logs = path.join(dataDir, "logs");

@@ -1,9 +1,11 @@
 import path from "node:path";
 import { claim } from "./claim.mjs";
 import { ensureBuilt, ensureInstalled } from "./install.mjs";
+import { stopWithNpm } from "./parent.mjs";
 import { main } from "./stopping.mjs";
 
 await main(async () => {
+  stopWithNpm();
   console.log("Starting Muster");
   const { dataDir } = await claim("npm start");
   const logs = path.join(dataDir, "logs");
