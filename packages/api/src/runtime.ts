@@ -43,7 +43,8 @@ export function createRuntime({ databaseUrl, secret, version, log }: RuntimeOpti
   };
 }
 
-function cursorMac(secret: string): Mac {
+/** Signs cursors with a key made from a server's secret. */
+export function cursorMac(secret: string): Mac {
   const key = Buffer.from(hkdfSync("sha256", secret, "", "muster cursors", 32));
   return (message) => createHmac("sha256", key).update(message).digest("base64url").slice(0, 32);
 }
