@@ -5,7 +5,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { as } from "./account.ts";
 import type { Cluster } from "./cluster.ts";
 import { ask } from "./connect.ts";
-import { PostgresError } from "./error.ts";
+import { PostgresError, codeOf } from "./error.ts";
 import { freePort } from "./port.ts";
 import { type Postmaster, isInUse, readPostmaster, stateOf } from "./process.ts";
 import { serverArguments } from "./settings.ts";
@@ -69,13 +69,10 @@ async function launchAt(
   closeSync(log);
   let ended: string | undefined;
   child.on("error", (error) => (ended = error.message));
-  child.on(
-    "exit",
-    (code, signal) => (ended ??= reasonIn(logFile, logStart) ?? `it ended with ${signal ?? code}`),
-  );
+  child.on("exit", (code, signal) => (ended ??= `it ended with ${signal ?? code}`));
   child.unref();
   for (const begun = Date.now(); Date.now() - begun < START_MS; await sleep(25)) {
-    if (ended !== undefined) return ended;
+    if (ended !== undefined) return reasonIn(logFile, logStart) ?? ended;
     if (child.pid !== undefined && (await ask(cluster, port)) === "ready") return { pid: child.pid, port };
   }
   child.kill("SIGQUIT");
@@ -92,7 +89,12 @@ export async function stop(cluster: Cluster, pid: number): Promise<void> {
 
 async function signalAndWait(cluster: Cluster, pid: number, signal: NodeJS.Signals, patienceMs: number) {
   const isRunning = () => stateOf(pid, cluster.directory) === "ours";
-  if (isRunning()) process.kill(pid, signal);
+  try {
+    if (isRunning()) process.kill(pid, signal);
+  } catch (error) {
+    // It ended in between.
+    if (codeOf(error) !== "ESRCH") throw error;
+  }
   for (const begun = Date.now(); Date.now() - begun < patienceMs; await sleep(20)) {
     if (!isRunning()) return true;
   }
@@ -101,7 +103,6 @@ async function signalAndWait(cluster: Cluster, pid: number, signal: NodeJS.Signa
 
 function reasonIn(logFile: string, start: number): string | undefined {
   const lines = readFileSync(logFile).subarray(start).toString("utf8").trimEnd().split("\n");
-  return (
-    lines.findLast((line) => /FATAL|PANIC/.test(line))?.replace(/^.*?(FATAL|PANIC): +/, "") ?? lines.at(-1)
-  );
+  const fatal = lines.findLast((line) => /FATAL|PANIC/.test(line))?.replace(/^.*?(FATAL|PANIC): +/, "");
+  return fatal ?? (lines.at(-1) || undefined);
 }
