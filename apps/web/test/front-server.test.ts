@@ -1,0 +1,109 @@
+import { once } from "node:events";
+import type { AddressInfo } from "node:net";
+import { connect } from "node:net";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { createFrontServer, type FrontServer } from "../src/server/front-server.ts";
+
+let front: FrontServer;
+let port: number;
+let log: Record<string, unknown>[];
+let release: () => void;
+
+beforeEach(async () => {
+  log = [];
+  const write = (fields: object) => void log.push({ ...fields });
+  const held = new Promise<void>((resolve) => (release = resolve));
+  front = createFrontServer({
+    log: { info: write, error: write },
+    api: {
+      async fetch(request) {
+        if (request.url.endsWith("/held")) await held;
+        return new Response(request.method === "POST" ? String((await request.text()).length) : "api");
+      },
+    },
+    pages: (request, response) => void request.resume().on("end", () => response.end("page")),
+  });
+  front.server.listen(0, "127.0.0.1");
+  await once(front.server, "listening");
+  port = (front.server.address() as AddressInfo).port;
+});
+afterEach(async () => {
+  release();
+  await front.drain(100);
+});
+
+/** Sends bytes as they are and reads all that comes back until the server closes. */
+async function send(...parts: string[]): Promise<{ status: number; head: string; body: string }> {
+  const socket = connect(port, "127.0.0.1");
+  socket.on("error", () => {});
+  let text = "";
+  socket.on("data", (data) => (text += data.toString()));
+  for (const part of parts) socket.write(part);
+  await once(socket, "close");
+  const [head = "", body = ""] = text.split("\r\n\r\n", 2);
+  return { status: Number(head.split(" ", 2)[1]), head, body };
+}
+
+const get = (path: string, ...headers: string[]) =>
+  send([`GET ${path} HTTP/1.1`, "Host: muster.test", "Connection: close", ...headers, "", ""].join("\r\n"));
+
+test("the API's paths go to the API, all others to the pages", async () => {
+  for (const path of ["/v1", "/v1/workloads?x=1", "/api/trpc/a.b", "/docs/api"])
+    expect((await get(path)).body).toContain("api");
+  for (const path of ["/", "/v1x", "/workloads", "/api/auth/csrf"])
+    expect((await get(path)).body).toContain("page");
+});
+
+test.each([
+  ["an address of more than 8 KiB", () => get(`/${"a".repeat(9000)}`), 414, "URI_TOO_LONG"],
+  [
+    "headers of more than 16 KiB",
+    () => get("/v1", `X-Long: ${"a".repeat(17_000)}`),
+    431,
+    "HEADERS_TOO_LARGE",
+  ],
+  ["two Host headers", () => get("/v1", "Host: other.test"), 400, "VALIDATION_ERROR"],
+  ["an absolute address", () => get("http://other.test/v1"), 400, "VALIDATION_ERROR"],
+  ["what is no HTTP", () => send("HELLO\r\n\r\n"), 400, "VALIDATION_ERROR"],
+  [
+    "both Content-Length and Transfer-Encoding",
+    () => get("/v1", "Content-Length: 3", "Transfer-Encoding: chunked"),
+    400,
+    "VALIDATION_ERROR",
+  ],
+  ["a body that says it is too large", () => get("/v1", "Content-Length: 3000000"), 413, "PAYLOAD_TOO_LARGE"],
+])("%s is refused in JSON, and logged", async (_, attempt, status, code) => {
+  const answer = await attempt();
+  expect(answer.status).toBe(status);
+  expect(answer.head).toMatch(/content-type: application\/json; charset=utf-8/i);
+  const { error, request_id } = JSON.parse(answer.body);
+  expect(error.code).toBe(code);
+  expect(answer.head.toLowerCase()).toContain(`x-request-id: ${request_id}`);
+  expect(log).toContainEqual(expect.objectContaining({ request_id, status }));
+});
+
+test.each(["/v1", "/workloads"])("a body that grows too large on its way to %s is cut off", async (path) => {
+  const head = `POST ${path} HTTP/1.1\r\nHost: a\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n`;
+  const chunk = `10000\r\n${"a".repeat(0x10000)}\r\n`;
+  const { status, body } = await send(head, ...Array.from({ length: 40 }, () => chunk), "0\r\n\r\n");
+  expect([status, JSON.parse(body).error.code]).toEqual([413, "PAYLOAD_TOO_LARGE"]);
+  const small = await send(head, chunk, "0\r\n\r\n");
+  expect(small.status).toBe(200);
+});
+
+test("draining answers what is under way and takes nothing new", async () => {
+  const underWay = get("/v1/held");
+  await once(front.server, "request");
+  const drained = front.drain(5_000);
+  await expect(get("/v1")).rejects.toThrow("ECONNREFUSED");
+  release();
+  expect((await underWay).status).toBe(200);
+  await drained;
+});
+
+test("draining waits no longer than it may", async () => {
+  const underWay = get("/v1/held");
+  await once(front.server, "request");
+  await front.drain(50);
+  expect((await underWay).status).toBeNaN();
+});
