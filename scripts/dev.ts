@@ -7,14 +7,12 @@ import { runInBackground } from "./lib/background.ts";
 import { openStack, webFolder } from "./lib/stack.ts";
 import { isStopping, stop, stopOnSignalWith } from "./lib/stopping.mjs";
 
-// Next's own processes would outlive a starter that is killed. Those that Next forks take this along.
-const END_WITH_PARENT = `data:text/javascript,process.on("disconnect",()=>process.exit())`;
-
 /** Brings up the database and Next's development server, which reloads what is edited. Returns; a signal ends it all. */
 export async function dev(): Promise<void> {
   const stack = await openStack("pnpm dev");
   const next = createRequire(path.join(webFolder, "package.json")).resolve("next/dist/bin/next");
-  const server = runInBackground(["--import", END_WITH_PARENT, next, "dev", "--port", String(stack.port)], {
+  const starter = path.join(import.meta.dirname, "lib/next-dev.mjs");
+  const server = runInBackground([starter, next, "dev", "--port", String(stack.port)], {
     cwd: webFolder,
     env: { ...stack.env, NODE_ENV: "development" },
   });
