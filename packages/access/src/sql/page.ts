@@ -29,9 +29,10 @@ export function pageStatement(filter: WorkloadFilter, after: PageStart | undefin
     from.length === 0
       ? newest
       : `select k.* from ${from.join(" cross join ")} cross join lateral (${newest}) k order by ${ORDER("k")} limit ${rows}`;
+  // The inner limit keeps the planner from a join with the whole table: a plan for any limit expects many keys, there are few.
   const text = `with page as (
-    select ${WORKLOAD_COLUMNS} from (${keys}) key
-    join workloads w on w.organization_id = $1 and w.id = key.id
+    select row.* from (${keys}) key
+    cross join lateral (select ${WORKLOAD_COLUMNS} from workloads w where w.organization_id = $1 and w.id = key.id limit 1) row
   )
   select total.total_count, page.* from (${countSql(filter, parameters)}) total left join page on true order by ${ORDER("page")}`;
   return toStatement(text, parameters);
