@@ -59,6 +59,7 @@ export function PasswordForm({ destination }: { destination: string }) {
           withAsterisk={false}
           maxLength={1024}
           error={error}
+          aria-invalid={error !== undefined}
           errorProps={{ role: "alert" }}
         />
         <Button type="submit" mt="xs" loading={isPending} disabled={!isHydrated}>

@@ -33,6 +33,7 @@ export function OrganizationMenu() {
           variant="subtle"
           color="gray"
           size="compact-md"
+          fz="sm"
           fw={500}
           loading={switchTo.isPending}
           rightSection={<IconChevronDown size={14} aria-hidden />}

@@ -1,3 +1,5 @@
+"use client";
+
 import { Skeleton, Stack, Title } from "@mantine/core";
 import { TableSkeleton } from "./table/table-skeleton.tsx";
 

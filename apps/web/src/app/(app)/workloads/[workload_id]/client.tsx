@@ -32,7 +32,7 @@ export function WorkloadPage({ workloadId }: { workloadId: string }) {
   if (data === undefined) return isError ? <Problem error={error} onRetry={() => void refetch()} /> : null;
   const workload = data.data;
   return (
-    <Stack gap="lg">
+    <Stack gap="lg" className={classes.page}>
       <Anchor component={Link} href={listAddress} size="sm" className={classes.back}>
         <IconArrowLeft size={14} aria-hidden /> Workloads
       </Anchor>

@@ -1,6 +1,6 @@
 "use client";
 
-import { Button, Code, CopyButton, Group, Title } from "@mantine/core";
+import { Button, CopyButton, Group, Title } from "@mantine/core";
 import type { Workload } from "@muster/contract";
 import { IconCheck, IconCopy } from "@tabler/icons-react";
 import { Status } from "@/components/status.tsx";
@@ -19,7 +19,7 @@ export function Heading({ workload: { name, status, workload_id } }: { workload:
         </span>
       </Group>
       <Group gap={4} mt={6}>
-        <Code className={classes.id}>{workload_id}</Code>
+        <span className={classes.id}>{workload_id}</span>
         <CopyButton value={workload_id} timeout={2000}>
           {({ copied, copy }) => (
             <Button

@@ -1,3 +1,5 @@
+"use client";
+
 import { Skeleton } from "@mantine/core";
 import { COLUMNS, ColumnHeads } from "./columns.tsx";
 import classes from "./table.module.css";

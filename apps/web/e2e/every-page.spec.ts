@@ -1,0 +1,69 @@
+import { seriousViolations } from "./support/axe.ts";
+import { listByRest } from "./support/rest.ts";
+import { sessionOf } from "./support/sign-in.ts";
+import { expect, test } from "./support/test.ts";
+
+const PHONE = { width: 390, height: 844 };
+
+const PAGES = [
+  { name: "sign-in", person: null, path: "/sign-in" },
+  { name: "workloads", person: "admin", path: "/workloads?status=failed,running&period=last_30_days" },
+  { name: "no workloads", person: "admin", path: "/workloads?submitted_by=nobody@nowhere.example" },
+  { name: "a workload", person: "admin", path: null },
+  { name: "no such workload", person: "admin", path: "/workloads/wl_01jeavgz1ye4d9ym9xdj741sz0" },
+  { name: "no such page", person: "admin", path: "/nowhere" },
+] as const;
+
+for (const { name, person, path } of PAGES) {
+  test.describe(name, () => {
+    test.use({ ...(person && { storageState: sessionOf(person) }), expectedErrors: [/404/] });
+
+    test("is accessible in light and dark, and fits a phone", async ({ page, demo, request }) => {
+      const { data } = await listByRest(request, demo.tokens.ORG_ADMIN, { status: "failed", limit: 1 });
+      await page.goto(path ?? `/workloads/${data.workloads[0]?.workload_id}`);
+      await expect(page.getByRole("heading", { level: 1 })).toHaveCount(1);
+      await expect(page.getByRole("main")).toHaveCount(1);
+      for (const colorScheme of ["light", "dark"] as const) {
+        await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+        await expect(page.locator("html")).toHaveAttribute("data-mantine-color-scheme", colorScheme);
+        expect(await seriousViolations(page)).toEqual([]);
+      }
+      await page.setViewportSize(PHONE);
+      expect(await seriousViolations(page)).toEqual([]);
+      const width = await page.evaluate(() => document.documentElement.scrollWidth);
+      expect(width).toBeLessThanOrEqual(PHONE.width);
+    });
+  });
+}
+
+test.describe("on a phone", () => {
+  test.use({ storageState: sessionOf("admin"), viewport: PHONE });
+
+  test("navigation and filters open and close", async ({ page }) => {
+    await page.goto("/workloads");
+    await page.getByRole("button", { name: "Open navigation" }).click();
+    await expect(page.getByRole("dialog").getByRole("link", { name: "API" })).toBeVisible();
+    await page.keyboard.press("Escape");
+    await expect(page.getByRole("dialog")).toBeHidden();
+    await page.getByRole("button", { name: "Filters" }).click();
+    await page.getByRole("button", { name: "Failed", pressed: false }).click();
+    await expect(page.getByRole("button", { name: "Filters (1)" })).toBeVisible();
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(PHONE.width);
+  });
+});
+
+test.describe("appearance", () => {
+  test.use({ storageState: sessionOf("admin"), colorScheme: "light", expectedErrors: [/ERR_FAILED/] });
+
+  test("is chosen once, and is there before anything is painted", async ({ page }) => {
+    await page.goto("/workloads");
+    await page.getByRole("button", { name: "Appearance" }).click();
+    await page.getByRole("menuitemradio", { name: "Dark" }).click();
+    await expect(page.locator("html")).toHaveAttribute("data-mantine-color-scheme", "dark");
+    // Nothing but the document itself: its own script has to set the scheme.
+    await page.route("**/_next/static/**/*.js", (route) => route.abort());
+    await page.goto("/workloads", { waitUntil: "commit" });
+    await expect(page.locator("body")).toBeAttached();
+    await expect(page.locator("html")).toHaveAttribute("data-mantine-color-scheme", "dark");
+  });
+});

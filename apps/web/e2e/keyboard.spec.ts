@@ -1,0 +1,38 @@
+import type { Page } from "@playwright/test";
+import { personOf } from "./support/demo.ts";
+import { expect, test } from "./support/test.ts";
+
+test("the keyboard alone signs in and opens a workload", async ({ page, demo }) => {
+  const { email, password } = personOf(demo, "MEMBER");
+  await page.goto("/sign-in");
+  await expect(page.getByRole("button", { name: "Sign in" })).toBeEnabled();
+  await tabTo(page, "Email");
+  await page.keyboard.type(email);
+  await page.keyboard.press("Tab");
+  await page.keyboard.type(password);
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("heading", { level: 1, name: "Workloads" })).toBeVisible();
+
+  await page.keyboard.press("Tab");
+  await expect(page.getByRole("link", { name: "Skip to content" })).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("main")).toBeFocused();
+  const first = page.getByRole("table").getByRole("link").first();
+  for (let i = 0; i < 20 && !(await first.evaluate((link) => link === document.activeElement)); i++) {
+    await page.keyboard.press("Tab");
+  }
+  const outline = await first.evaluate((link) => getComputedStyle(link).outlineStyle);
+  expect(outline).toBe("solid");
+  const name = await first.innerText();
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("heading", { level: 1, name })).toBeVisible();
+});
+
+async function tabTo(page: Page, label: string): Promise<void> {
+  const target = page.getByLabel(label);
+  for (let i = 0; i < 10; i++) {
+    await page.keyboard.press("Tab");
+    if (await target.evaluate((element) => element === document.activeElement)) return;
+  }
+  throw new Error(`Tab never reached ${label}.`);
+}

@@ -1,0 +1,73 @@
+import { listByRest } from "./support/rest.ts";
+import { sessionOf } from "./support/sign-in.ts";
+import { expect, test } from "./support/test.ts";
+
+test.describe("an admin", () => {
+  test.use({ storageState: sessionOf("admin") });
+
+  test("opens a workload from the list and comes back to the same filters", async ({
+    page,
+    demo,
+    request,
+  }) => {
+    const { data } = await listByRest(request, demo.tokens.ORG_ADMIN, { status: "failed", limit: 1 });
+    const workload = data.workloads[0];
+    if (!workload) throw new Error("The demo has no failed workload.");
+    await page.goto("/workloads?status=failed&limit=50");
+    await page.getByRole("table").getByRole("link").first().click();
+    await expect(page).toHaveURL(`/workloads/${workload.workload_id}`);
+    await expect(page.getByRole("heading", { level: 1, name: workload.name })).toBeVisible();
+    await expect(page).toHaveTitle(`${workload.name} · Muster`);
+    await expect(page.getByText(workload.submitted_by, { exact: true })).toBeVisible();
+    await expect(page.getByText(`Exit code ${workload.exit_code}`)).toBeVisible();
+
+    await page.getByRole("button", { name: "Raw JSON" }).click();
+    const shown = JSON.parse(await page.locator("#raw-json pre").innerText()) as unknown;
+    expect(shown).toEqual(workload);
+
+    await page.getByRole("link", { name: "Workloads" }).last().click();
+    await expect(page).toHaveURL("/workloads?status=failed&limit=50");
+    await expect(page.getByRole("button", { name: "Failed", pressed: true })).toBeVisible();
+  });
+
+  test("sees GPU-hours go on while a workload runs", async ({ page, demo, request }) => {
+    const { data } = await listByRest(request, demo.tokens.ORG_ADMIN, { status: "running", limit: 1 });
+    await page.goto(`/workloads/${data.workloads[0]?.workload_id}`);
+    const runningFor = page.getByText("Running for", { exact: true }).locator("xpath=following-sibling::dd");
+    const before = await runningFor.innerText();
+    await expect(runningFor).not.toHaveText(before);
+  });
+
+  test("copies the id", async ({ page, demo, request, context }) => {
+    await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+    const { data } = await listByRest(request, demo.tokens.ORG_ADMIN, { limit: 1 });
+    const id = data.workloads[0]?.workload_id ?? "";
+    await page.goto(`/workloads/${id}`);
+    await page.getByRole("button", { name: "Copy id" }).click();
+    await expect(page.getByRole("button", { name: "Copied" })).toBeVisible();
+    expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(id);
+  });
+});
+
+test.describe("a member", () => {
+  test.use({ storageState: sessionOf("member"), expectedErrors: [/404/] });
+
+  test("sees one and the same page for hidden, foreign and missing ids", async ({ page, demo, request }) => {
+    const idFor = async (token: string, query = {}) => {
+      const { data } = await listByRest(request, token, { limit: 100, ...query });
+      return data.workloads.map(({ workload_id }) => workload_id);
+    };
+    const own = new Set(await idFor(demo.tokens.MEMBER));
+    const all = await idFor(demo.tokens.ORG_ADMIN);
+    const otherTeams = all.find((id) => !own.has(id));
+    const otherOrganizations = (await idFor(demo.tokens.OTHER_ORG))[0];
+    const pages: string[] = [];
+    for (const id of [otherTeams, otherOrganizations, "wl_01jeavgz1ye4d9ym9xdj741sz0", "no-id-at-all"]) {
+      const response = await page.goto(`/workloads/${id}`);
+      expect(response?.status()).toBe(404);
+      await expect(page.getByRole("heading", { level: 1, name: "There is no such workload" })).toBeVisible();
+      pages.push(`${await page.title()} ${await page.getByRole("main").innerText()}`);
+    }
+    expect(new Set(pages).size).toBe(1);
+  });
+});

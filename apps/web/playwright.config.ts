@@ -1,0 +1,27 @@
+import { defineConfig } from "@playwright/test";
+import { launchOptions } from "./e2e/support/chromium.ts";
+import { readDemo } from "./e2e/support/demo.ts";
+
+/** Browser tests against a running Muster with its demo: MUSTER_DEMO_FILE names its demo.json. */
+export default defineConfig({
+  testDir: "e2e",
+  outputDir: "test-results",
+  workers: 2,
+  fullyParallel: true,
+  timeout: 30_000,
+  expect: { timeout: 10_000 },
+  use: {
+    // Tools that only read this file have no demo.
+    ...(process.env.MUSTER_DEMO_FILE ? { baseURL: readDemo().url } : {}),
+    browserName: "chromium",
+    viewport: { width: 1440, height: 900 },
+    timezoneId: "Europe/Berlin",
+    locale: "en-GB",
+    launchOptions,
+    trace: "retain-on-failure",
+  },
+  projects: [
+    { name: "setup", testMatch: "sign-in.setup.ts" },
+    { name: "chromium", dependencies: ["setup"] },
+  ],
+});
