@@ -1,4 +1,4 @@
 import { requireNode } from "./lib/node-version.mjs";
 
 requireNode();
-import("./lib/dev.mjs");
+void import("./lib/dev.mjs");

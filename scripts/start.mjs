@@ -1,4 +1,4 @@
 import { requireNode } from "./lib/node-version.mjs";
 
 requireNode();
-import("./lib/start.mjs");
+void import("./lib/start.mjs");

@@ -42,17 +42,17 @@ export function runInBackground(
     child.once("exit", (code, signal) => resolve({ code, signal }));
   });
   onStop(async () => {
-    signal(child, "SIGTERM");
-    const timer = setTimeout(() => signal(child, "SIGKILL"), DRAIN_MS);
+    tell(child, "SIGTERM");
+    const timer = setTimeout(() => tell(child, "SIGKILL"), DRAIN_MS);
     await ended;
     clearTimeout(timer);
     // Whatever it has started itself, and did not end.
-    signal(child, "SIGKILL");
+    tell(child, "SIGKILL");
   });
   return { child, ended, tail: () => (logFile && log ? lastLines(logFile, log.start) : "") };
 }
 
-function signal(child: ChildProcess, name: NodeJS.Signals): void {
+function tell(child: ChildProcess, name: NodeJS.Signals): void {
   if (child.pid === undefined) return;
   try {
     // SIGTERM is for the program itself, which knows how to end; SIGKILL is for everything in its group.

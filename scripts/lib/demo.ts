@@ -17,11 +17,11 @@ export interface DemoFile {
 }
 
 interface DemoPackage {
-  loadDemo(options: {
+  readonly loadDemo: (options: {
     databaseUrl: string;
     url: string;
     onProgress?: (line: string) => void;
-  }): Promise<DemoFile>;
+  }) => Promise<DemoFile>;
 }
 
 /** Where the sign-ins and tokens of the demo organization are written. */
