@@ -2,6 +2,7 @@ import { mkdirSync } from "node:fs";
 import path from "node:path";
 import { findChromium } from "./chromium.mjs";
 import { ensureInstalled } from "./install.mjs";
+import { stopWithNpm } from "./parent.mjs";
 import { run } from "./run.mjs";
 import { main, onStop, stop } from "./stopping.mjs";
 import { runTasks, summarize } from "./tasks.mjs";
@@ -13,6 +14,7 @@ import { root, toolEnvironment } from "./workspace.mjs";
 const web = path.join(root, "apps/web");
 
 await main(async () => {
+  stopWithNpm();
   const folder = createTestFolder();
   const dataDir = path.join(folder, "data");
   onStop(() => removeTestFolder(folder, dataDir));

@@ -1,10 +1,12 @@
 import { checkBoundaries } from "./boundaries.mjs";
+import { stopWithNpm } from "./parent.mjs";
 import { run } from "./run.mjs";
 import { main, stop } from "./stopping.mjs";
 import { runTasks, summarize } from "./tasks.mjs";
 import { root, toolEnvironment } from "./workspace.mjs";
 
 await main(async () => {
+  stopWithNpm();
   /** @type {(name: string, ...command: [string, ...string[]]) => import("./tasks.mjs").Task} */
   const tool = (name, command, ...args) => ({
     name,

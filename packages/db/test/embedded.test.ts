@@ -1,8 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { lstatSync, readlinkSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { mkdtemp } from "node:fs/promises";
-import os from "node:os";
 import path from "node:path";
 import pg from "pg";
 import { afterEach, expect, test } from "vitest";
@@ -14,8 +12,8 @@ const isRoot = process.getuid?.() === 0;
 
 afterEach(() => folders.splice(0).forEach(discard));
 
-function aDataFolder(): string {
-  const folder = createRunFolder();
+function aDataFolder(options?: { closed: boolean }): string {
+  const folder = createRunFolder(options);
   folders.push(folder);
   return folder;
 }
@@ -87,8 +85,7 @@ test("does not make up a new password for data that has one", async () => {
 test.runIf(isRoot)(
   "as root under a folder that no other user may enter, keeps the data elsewhere and finds it again",
   async () => {
-    const closed = await mkdtemp(path.join(os.tmpdir(), "closed-"));
-    folders.push(closed);
+    const closed = aDataFolder({ closed: true });
     const first = await startPostgres({ dataDir: closed, durable: false });
     await query(first.url, "create table kept as select 42 as answer");
     await first.stop();

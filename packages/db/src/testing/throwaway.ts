@@ -5,11 +5,11 @@ import { readPostmaster, stateOf } from "../embedded/process.ts";
 
 const PREFIX = "muster-test-";
 
-/** Makes a folder for one test run; its name says which process it belongs to. */
-export function createRunFolder(): string {
+/** Makes a folder for one test run; its name says which process it belongs to. A closed one is for its owner only. */
+export function createRunFolder({ closed = false } = {}): string {
   const folder = mkdtempSync(path.join(os.tmpdir(), `${PREFIX}${process.pid}-`));
   // Root's Postgres runs as another user, who must be able to pass through.
-  if (process.getuid?.() === 0) chmodSync(folder, 0o711);
+  if (!closed && process.getuid?.() === 0) chmodSync(folder, 0o711);
   return folder;
 }
 
