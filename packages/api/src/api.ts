@@ -5,7 +5,8 @@ import { createDocsPage } from "./docs-page.ts";
 import { openApiDocument } from "./openapi.ts";
 import type { ApiOptions } from "./options.ts";
 import { createRest } from "./rest.ts";
-import { createCaller, createTrpc } from "./trpc.ts";
+import { createCaller } from "./router.ts";
+import { createTrpc } from "./trpc.ts";
 
 export interface Api {
   /** Answers /v1, /api/trpc and /docs/api. Never rejects. */

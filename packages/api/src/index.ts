@@ -5,4 +5,4 @@ export type { Log } from "./log.ts";
 export { transportProblem } from "./problem.ts";
 export { requestIdOf } from "./request-id.ts";
 export { createRuntime, cursorMac, type Runtime, type RuntimeOptions } from "./runtime.ts";
-export type { AppRouter } from "./trpc.ts";
+export type { AppRouter } from "./router.ts";

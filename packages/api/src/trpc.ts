@@ -1,7 +1,4 @@
 import type { Principal } from "@muster/access";
-import type { Endpoint, Endpoints, RequestOf } from "@muster/contract";
-import { type Call, type Envelope, invoke, type Operation, registry } from "@muster/core";
-import { initTRPC, TRPCError, type TRPCMutationProcedure, type TRPCQueryProcedure } from "@trpc/server";
 import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
 import { type Context, Hono } from "hono";
 import { problemResponse } from "./answer.ts";
@@ -10,86 +7,7 @@ import { errorFields, principalFields } from "./log.ts";
 import type { ApiOptions } from "./options.ts";
 import { toProblem, transportProblem } from "./problem.ts";
 import { requestIdOf } from "./request-id.ts";
-
-/** What a procedure knows of its request: the call, and who makes it. */
-export interface TrpcContext {
-  readonly call: Call;
-  readonly principal: Principal | null;
-  readonly isUnavailable: ApiOptions["isUnavailable"];
-}
-
-const t = initTRPC.context<TrpcContext>().create({
-  errorFormatter({ shape, error, ctx }) {
-    const problem = toProblem(error.cause ?? error, ctx?.isUnavailable ?? (() => false));
-    const known = error.code === "INTERNAL_SERVER_ERROR" || error.cause !== undefined;
-    return {
-      ...shape,
-      // Neither a stack nor what the database said leaves the server.
-      message: known ? problem.message : shape.message,
-      data: {
-        code: shape.data.code,
-        httpStatus: shape.data.httpStatus,
-        path: shape.data.path,
-        problem: { code: problem.code, message: problem.message, details: problem.details },
-        request_id: ctx?.call.requestId ?? null,
-      },
-    };
-  },
-});
-
-const TRPC_CODES: Partial<Record<string, TRPCError["code"]>> = {
-  VALIDATION_ERROR: "BAD_REQUEST",
-  UNAUTHENTICATED: "UNAUTHORIZED",
-  FORBIDDEN: "FORBIDDEN",
-  NOT_FOUND: "NOT_FOUND",
-  CONFLICT: "CONFLICT",
-  RATE_LIMITED: "TOO_MANY_REQUESTS",
-  UNAVAILABLE: "SERVICE_UNAVAILABLE",
-};
-
-function procedure(operation: Operation) {
-  const resolve = async ({ ctx, input }: { ctx: TrpcContext; input: unknown }): Promise<Envelope> => {
-    try {
-      return await invoke(operation, ctx.call, ctx.principal, input ?? {});
-    } catch (error) {
-      const { code } = toProblem(error, ctx.isUnavailable);
-      throw new TRPCError({ code: TRPC_CODES[code] ?? "INTERNAL_SERVER_ERROR", cause: error });
-    }
-  };
-  // The operation parses its own input, once; tRPC only carries it.
-  const builder = t.procedure.input((raw: unknown) => raw);
-  return operation.endpoint.method === "GET" ? builder.query(resolve) : builder.mutation(resolve);
-}
-
-type Procedure<E extends Endpoint> = E["method"] extends "GET"
-  ? TRPCQueryProcedure<{ input: RequestOf<E>; output: Envelope<E>; meta: unknown }>
-  : TRPCMutationProcedure<{ input: RequestOf<E>; output: Envelope<E>; meta: unknown }>;
-type Procedures = {
-  [Group in keyof Endpoints]: {
-    [Name in keyof Endpoints[Group]]: Endpoints[Group][Name] extends infer E extends Endpoint
-      ? Procedure<E>
-      : never;
-  };
-};
-
-const procedures = Object.fromEntries(
-  Object.entries(registry).map(([group, operations]) => [
-    group,
-    Object.fromEntries(
-      Object.entries(operations).map(([name, operation]) => [
-        name,
-        procedure(operation as unknown as Operation),
-      ]),
-    ),
-  ]),
-) as unknown as Procedures;
-
-/** Every operation of the registry as a procedure of the same name. */
-export const appRouter = t.router(procedures);
-export type AppRouter = typeof appRouter;
-
-/** Calls procedures from the server itself, as a page does while it is made. */
-export const createCaller = t.createCallerFactory(appRouter);
+import { appRouter } from "./router.ts";
 
 /** Answers the browser's procedure calls under /api/trpc: who calls is the session's cookie to say. */
 export function createTrpc(options: ApiOptions): Hono {
