@@ -1,28 +1,8 @@
 import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { type DemoFile, loadDemo } from "@muster/demo";
 import { isEmpty } from "./database.ts";
 import { step } from "./step.mjs";
-
-/** What `<dataDir>/demo.json` holds. */
-export interface DemoFile {
-  readonly url: string;
-  readonly organization_id: string;
-  readonly users: readonly {
-    readonly email: string;
-    readonly password: string;
-    readonly role: string;
-    readonly initiative_ids: readonly string[];
-  }[];
-  readonly tokens: Readonly<Record<string, string>>;
-}
-
-interface DemoPackage {
-  readonly loadDemo: (options: {
-    databaseUrl: string;
-    url: string;
-    onProgress?: (line: string) => void;
-  }) => Promise<DemoFile>;
-}
 
 /** Where the sign-ins and tokens of the demo organization are written. */
 export function demoFileIn(dataDir: string): string {
@@ -41,7 +21,6 @@ export async function ensureDemo(
   if (process.env.MUSTER_DEMO === "0") return undefined;
   const file = demoFileIn(dataDir);
   if (await isEmpty(databaseUrl)) {
-    const { loadDemo } = await demoPackage();
     const demo = await step("loading the demo organization", (note) =>
       loadDemo({ databaseUrl, url, onProgress: note }),
     );
@@ -50,11 +29,6 @@ export async function ensureDemo(
   if (!existsSync(file)) return undefined;
   const known = JSON.parse(readFileSync(file, "utf8")) as DemoFile;
   return known.url === url ? known : write(file, { ...known, url });
-}
-
-async function demoPackage(): Promise<DemoPackage> {
-  const name: string = "@muster/demo";
-  return (await import(name)) as DemoPackage;
 }
 
 function write(file: string, demo: DemoFile): DemoFile {

@@ -1,6 +1,7 @@
 import path from "node:path";
 import { openDatabase } from "./database.ts";
-import { type DemoFile, ensureDemo } from "./demo.ts";
+import type { DemoFile } from "@muster/demo";
+import { ensureDemo } from "./demo.ts";
 import { sessionSecret } from "./secret.ts";
 import { claim } from "./claim.mjs";
 import { root } from "./workspace.mjs";
