@@ -18,7 +18,7 @@ export default defineConfig({
     timezoneId: "Europe/Berlin",
     locale: "en-GB",
     launchOptions,
-    trace: "retain-on-failure",
+    screenshot: "only-on-failure",
   },
   projects: [
     { name: "setup", testMatch: "sign-in.setup.ts" },

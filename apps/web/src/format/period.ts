@@ -1,4 +1,4 @@
-import { addDays, dayOf, startOfDay } from "@/format/calendar.ts";
+import { addDays, dayOf, startOfDay } from "./calendar.ts";
 
 /** Ranges that are chosen by name. Each begins with a day of the viewer's calendar and is open to now. */
 export const PERIODS = ["today", "last_7_days", "last_30_days", "this_month"] as const;

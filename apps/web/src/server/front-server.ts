@@ -37,6 +37,8 @@ export function createFrontServer({ api, pages, log }: FrontServerOptions): Fron
       watchBody(request, refuse);
       if (isForApi(request.url ?? "")) return void toApi(request, response);
       logWhenDone(request, response, log);
+      // Next doesn't tell a layout where it is; it needs it to come back here after signing in.
+      request.headers["x-muster-location"] = request.url;
       return void pages(request, response);
     },
   );

@@ -1,6 +1,6 @@
 "use client";
 
-import { createContext, type ReactNode, useContext, useEffect, useState } from "react";
+import { createContext, type ReactNode, useContext, useEffect, useState, useSyncExternalStore } from "react";
 import { rememberTimeZone } from "./time-zone.ts";
 
 interface Viewer {
@@ -11,15 +11,15 @@ interface Viewer {
 
 const ViewerContext = createContext<Viewer>({ timeZone: "UTC", servedAt: 0 });
 
+const never = () => () => {};
+const browsersTimeZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone;
+
 /** Where and when the viewer is. Begins with what the server knew, then follows the browser. */
 export function ViewerProvider({ timeZone: known, servedAt, children }: Viewer & { children: ReactNode }) {
-  const [timeZone, setTimeZone] = useState(known);
+  const timeZone = useSyncExternalStore(never, browsersTimeZone, () => known);
   useEffect(() => {
-    const actual = Intl.DateTimeFormat().resolvedOptions().timeZone;
-    if (actual === known) return;
-    rememberTimeZone(actual);
-    setTimeZone(actual);
-  }, [known]);
+    if (timeZone !== known) rememberTimeZone(timeZone);
+  }, [timeZone, known]);
   return <ViewerContext value={{ timeZone, servedAt }}>{children}</ViewerContext>;
 }
 

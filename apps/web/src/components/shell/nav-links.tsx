@@ -18,7 +18,8 @@ export function NavLinks({ onNavigate = () => {} }: { onNavigate?: () => void })
       >
         Workloads
       </Link>
-      {/* Not one of Next's pages: a plain link, so that nothing is loaded ahead. */}
+      {/* Not one of Next's pages but the API's own. */}
+      {/* oxlint-disable-next-line nextjs/no-html-link-for-pages */}
       <a href="/docs/api" className={classes.link}>
         API
       </a>

@@ -15,7 +15,7 @@ import { useWorkloadList } from "./use-workload-list.ts";
 
 /** The list of workloads: what it is narrowed by, how many there are, a page of them. */
 export function WorkloadsPage() {
-  const { list, isPlaceUnknown, hasLostPlace } = useWorkloadList();
+  const { list, hasLostPlace } = useWorkloadList();
   useRememberedList();
   const total = list.data?.metadata?.total_count;
   return (
@@ -33,7 +33,7 @@ export function WorkloadsPage() {
           That place in the list is no longer known. This is the first page.
         </Alert>
       )}
-      {list.isError && !isPlaceUnknown ? (
+      {list.isError ? (
         <Problem error={list.error} onRetry={() => void list.refetch()} />
       ) : list.data === undefined ? (
         <TableSkeleton />

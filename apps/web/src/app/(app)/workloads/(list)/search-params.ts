@@ -9,7 +9,7 @@ import {
   parseAsString,
   parseAsStringLiteral,
 } from "nuqs/server";
-import { PERIODS, startOf } from "./period.ts";
+import { PERIODS, startOf } from "@/format/period.ts";
 
 /** Every status there is, in the order of a workload's life. */
 export const STATUSES = Object.keys({

@@ -7,5 +7,5 @@ type Change = { readonly [Key in keyof WorkloadSearch]?: WorkloadSearch[Key] | n
 export function useWorkloadSearch() {
   const [search, setSearch] = useQueryStates(workloadSearchParams, { history: "push" });
   const change = (changes: Change) => void setSearch({ next_token: null, ...changes });
-  return { search, change, setSearch };
+  return { search, change };
 }

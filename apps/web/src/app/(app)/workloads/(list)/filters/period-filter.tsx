@@ -4,7 +4,7 @@ import { NativeSelect, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { addDays, dayOf, startOfDay } from "@/format/calendar.ts";
 import { useTimeZone } from "@/viewer/viewer.tsx";
-import { PERIODS, periodWord } from "../period.ts";
+import { PERIODS, periodWord } from "@/format/period.ts";
 import { useWorkloadSearch } from "../use-workload-search.ts";
 import classes from "./filters.module.css";
 

@@ -3,7 +3,7 @@ import { statusWord } from "@/components/status.tsx";
 import { formatMoment } from "@/format/time.ts";
 import { useTRPC } from "@/trpc/client.tsx";
 import { useTimeZone } from "@/viewer/viewer.tsx";
-import { periodWord } from "../period.ts";
+import { periodWord } from "@/format/period.ts";
 import type { WorkloadSearch } from "../search-params.ts";
 import { useWorkloadSearch } from "../use-workload-search.ts";
 

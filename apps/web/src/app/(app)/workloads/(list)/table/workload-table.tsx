@@ -15,8 +15,7 @@ export function WorkloadTable({ workloads, isStale }: { workloads: readonly Work
   const teamNames = new Map(teams.map(({ initiative_id, name }) => [initiative_id, name]));
   const clusterNames = new Map(clusters.map(({ cluster_id, name }) => [cluster_id, name]));
   return (
-    // Scrolls sideways when the window is narrow, so the keyboard must reach it.
-    <div className={classes.frame} role="region" aria-label="Workloads" tabIndex={0}>
+    <div className={classes.frame} role="region" aria-label="Workloads">
       <table className={classes.table} aria-busy={isStale}>
         <ColumnHeads />
         <tbody>

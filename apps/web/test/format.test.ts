@@ -1,0 +1,64 @@
+import { describe, expect, test } from "vitest";
+import { explainExitCode } from "../src/app/(app)/workloads/[workload_id]/exit-code.ts";
+import { startOf } from "../src/format/period.ts";
+import { addDays, dayOf, startOfDay } from "../src/format/calendar.ts";
+import { countOf, formatGpuHours } from "../src/format/number.ts";
+import { formatAgo, formatSpan } from "../src/format/time.ts";
+
+const plain = (text: string): string => text.replaceAll("\u00a0", " ");
+
+test.each([
+  [0, "0 s"],
+  [59.9, "59 s"],
+  [60, "1 min"],
+  [725, "12 min 5 s"],
+  [3600, "1 h"],
+  [12_000, "3 h 20 min"],
+  [86_400 * 2 + 4 * 3600 + 59, "2 d 4 h"],
+])("%d seconds are %s", (seconds, text) => expect(plain(formatSpan(seconds))).toBe(text));
+
+test("how long ago goes over to a date after a month", () => {
+  const now = Date.parse("2026-11-23T12:00:00Z");
+  expect(formatAgo("2026-11-23T11:59:30Z", now, "UTC")).toBe("just now");
+  expect(formatAgo("2026-11-23T12:00:30Z", now, "UTC")).toBe("just now");
+  expect(formatAgo("2026-11-23T09:00:00Z", now, "UTC")).toBe("3 h ago");
+  expect(formatAgo("2026-10-01T23:30:00Z", now, "Asia/Tokyo")).toBe("2 Oct 2026");
+});
+
+test("numbers are written alike everywhere", () => {
+  expect(countOf(1, "workload")).toBe("1 workload");
+  expect(countOf(23_456, "workload")).toBe("23,456 workloads");
+  expect(formatGpuHours(1234.5)).toBe("1,234.50");
+});
+
+describe("days of a time zone", () => {
+  test.each([
+    ["2026-11-23", "UTC", "2026-11-23T00:00:00.000Z"],
+    ["2026-11-23", "Europe/Berlin", "2026-11-22T23:00:00.000Z"],
+    ["2026-03-29", "Europe/Berlin", "2026-03-28T23:00:00.000Z"],
+    ["2026-03-30", "Europe/Berlin", "2026-03-29T22:00:00.000Z"],
+    ["2026-10-26", "Europe/Berlin", "2026-10-25T23:00:00.000Z"],
+    ["2026-11-01", "America/New_York", "2026-11-01T04:00:00.000Z"],
+    ["2026-07-01", "Asia/Kathmandu", "2026-06-30T18:15:00.000Z"],
+  ])("%s in %s begins at %s", (day, zone, start) => {
+    expect(startOfDay(day, zone).toISOString()).toBe(start);
+    expect(dayOf(Date.parse(start), zone)).toBe(day);
+    expect(dayOf(Date.parse(start) - 1, zone)).toBe(addDays(day, -1));
+  });
+
+  test("periods begin with a day of the viewer's calendar", () => {
+    const now = Date.parse("2026-11-30T23:30:00Z");
+    expect(startOf("this_month", now, "Europe/Berlin").toISOString()).toBe("2026-11-30T23:00:00.000Z");
+    expect(startOf("this_month", now, "UTC").toISOString()).toBe("2026-11-01T00:00:00.000Z");
+    expect(startOf("last_7_days", now, "UTC").toISOString()).toBe("2026-11-23T00:00:00.000Z");
+  });
+});
+
+test.each([
+  [0, "Success"],
+  [127, "not found"],
+  [137, "SIGKILL"],
+  [143, "SIGTERM"],
+  [162, "signal 34"],
+  [77, "of the program’s own"],
+])("exit code %d: %s", (code, words) => expect(explainExitCode(code)).toContain(words));
