@@ -6,7 +6,7 @@ import type { ApiOptions } from "./options.ts";
 import { toProblem } from "./problem.ts";
 
 /** What a procedure knows of its request: the call, and who makes it. */
-export interface TrpcContext {
+interface TrpcContext {
   readonly call: Call;
   readonly principal: Principal | null;
   readonly isUnavailable: ApiOptions["isUnavailable"];

@@ -77,9 +77,7 @@ describe.each(
   test("answers the same JSON over REST and tRPC, and as its schema says", async () => {
     for (const given of INPUTS[name] ?? [{}]) {
       const input = given.workload_id === "" ? { workload_id: workloadId } : given;
-      const path = (endpoint.path ?? "").replace(/\{(\w+)\}/, (_, key: string) =>
-        String(input[key as keyof typeof input]),
-      );
+      const path = (endpoint.path ?? "").replace(/\{(\w+)\}/, (_, key: string) => String(input[key]));
       const query = Object.entries(input)
         .filter(([key]) => !endpoint.path?.includes(`{${key}}`))
         .map(([key, value]) => `${key}=${encodeURIComponent(String(value))}`)
@@ -161,7 +159,7 @@ describe("tRPC", () => {
 
 test("every endpoint of the contract has its operation", () => {
   const named = Object.values(endpoints).flatMap((group) => Object.values(group));
-  expect(operations.map(({ endpoint }) => endpoint.name).sort()).toEqual(
-    named.map(({ name }) => name).sort(),
+  expect(new Set(operations.map(({ endpoint }) => endpoint.name))).toEqual(
+    new Set(named.map(({ name }) => name)),
   );
 });

@@ -102,13 +102,13 @@ export async function buildOrganization(
 /** A generated workload as a row that could exist: attempts one after the other, the last one open while it runs. */
 export function toRow(workload: RandomOrganization["workloads"][number], team: TestTeam): TestWorkload {
   const submittedAt = new Date(NOW.getTime() - workload.hoursAgo * HOUR);
+  const chosen = workload.status === "pending" ? [] : workload.attempts;
   let clock = submittedAt.getTime();
-  const attempts = (workload.status === "pending" ? [] : workload.attempts).map(({ afterMs, forMs }) => {
+  const attempts = chosen.map(({ afterMs, forMs }, i) => {
     const startedAt = new Date(clock + afterMs);
     clock = startedAt.getTime() + forMs;
-    return { startedAt, endedAt: new Date(clock) as Date | null };
+    const isOpen = workload.status === "running" && i === chosen.length - 1;
+    return { startedAt, endedAt: isOpen ? null : new Date(clock) };
   });
-  const last = attempts.at(-1);
-  if (workload.status === "running" && last) last.endedAt = null;
   return { ...workload, team, submittedAt, attempts };
 }

@@ -7,7 +7,7 @@ import { type Api, createApi } from "../src/api.ts";
 /** The moment that these tests take place at. */
 export const NOW = new Date("2026-06-15T12:00:00.250Z");
 
-export interface Answer {
+interface Answer {
   readonly status: number;
   readonly headers: Headers;
   // oxlint-disable-next-line no-explicit-any -- tests look into JSON as a stranger would

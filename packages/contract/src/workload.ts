@@ -51,11 +51,9 @@ export const workloadSchema = z
       .int()
       .nullable()
       .meta({ description: "Exit code of its last attempt, where there is one.", examples: [0] }),
-    is_managed: z
-      .boolean()
-      .meta({
-        description: "Whether it was submitted through Muster rather than straight to the scheduler.",
-      }),
+    is_managed: z.boolean().meta({
+      description: "Whether it was submitted through Muster rather than straight to the scheduler.",
+    }),
     cluster_id: idOutput("cluster", "Where it runs."),
     namespace: z
       .string()

@@ -4,7 +4,11 @@ import { describe, expect, test } from "vitest";
 import { decodeCursor, encodeCursor } from "../src/cursor.ts";
 
 const mac = (message: string) => createHmac("sha256", "key").update(message).digest("base64url");
-const binding = { organizationId: "o1", operation: "workloads.list", filters: { status: ["failed"], limit_free: undefined } };
+const binding = {
+  organizationId: "o1",
+  operation: "workloads.list",
+  filters: { status: ["failed"], limit_free: undefined },
+};
 const position = ["2026-01-15T10:30:00.000Z", "01890a5d-ac96-774b-bcce-b302099a8057"];
 const token = encodeCursor(position, binding, mac);
 
@@ -13,7 +17,13 @@ describe("cursors", () => {
     expect(decodeCursor(token, binding, mac)).toEqual(position);
     const filters = { b: new Date(5), a: 1 };
     const shuffled = { a: 1, b: new Date(5), c: undefined };
-    expect(decodeCursor(encodeCursor(position, { ...binding, filters }, mac), { ...binding, filters: shuffled }, mac)).toEqual(position);
+    expect(
+      decodeCursor(
+        encodeCursor(position, { ...binding, filters }, mac),
+        { ...binding, filters: shuffled },
+        mac,
+      ),
+    ).toEqual(position);
   });
 
   test.each([

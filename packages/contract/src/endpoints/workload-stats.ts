@@ -31,7 +31,7 @@ const successRate = z
     examples: [0.94],
   });
 
-export const workloadStatsSummarySchema = z
+const workloadStatsSummarySchema = z
   .strictObject({
     total_workloads: z
       .int()

@@ -28,7 +28,7 @@ export function presentWorkload(row: WorkloadRow, now: Date): Workload {
  * Whole seconds that something has been running. The clock is cut to a second and the start raised to one, so that the sum
  * over many is one multiplication of the clock, and never more than it will be when it ends.
  */
-export const secondsRunning = (sinceMs: number, now: Date): number =>
+const secondsRunning = (sinceMs: number, now: Date): number =>
   Math.max(0, Math.floor(now.getTime() / 1000) - Math.ceil(sinceMs / 1000));
 
 /** GPU-seconds as GPU-hours with 4 decimals. */
