@@ -8,11 +8,10 @@ import { onStop } from "../stopping.ts";
 import { loadPeople } from "./load-people.ts";
 import { loadWorkloads } from "./load-workloads.ts";
 import { type Organization, outline } from "./outline.ts";
+import { recipe } from "./recipe.ts";
 import { vacuum } from "./vacuum.ts";
 
 const DATA = path.join(import.meta.dirname, "../../.data");
-/** Raised whenever the same rows and seed make another world than before. */
-const GENERATION = 1;
 /** The statistics look back from now, so a world may not be much older than that. */
 const FRESH_FOR_MS = 86_400_000;
 
@@ -32,32 +31,35 @@ export async function openWorld(
   const { rows, seed } = options;
   const dataDir = path.join(DATA, `${rows}-${seed}`);
   const doneFile = path.join(dataDir, "world.json");
-  const isUsable = !options.fresh && wasMadeLately(doneFile);
-  if (!isUsable) rmSync(dataDir, { recursive: true, force: true });
+  const isUsable = !options.fresh && isStillGood(doneFile);
+  if (!isUsable) await remove(dataDir);
 
   const postgres = await startPostgres({ dataDir, onProgress: report });
   onStop(() => postgres.stop());
   const organizations = outline(seed);
   if (isUsable) {
     report(`found the world of ${rows.toLocaleString("en")} workloads`);
-    await migrate(postgres.url);
   } else {
     await migrate(postgres.url);
     await fill(postgres.url, organizations, rows, report);
-    writeFileSync(doneFile, JSON.stringify({ generation: GENERATION, loadedAt: Date.now() }));
+    writeFileSync(doneFile, JSON.stringify({ recipe: recipe(), loadedAt: Date.now() }));
   }
   const logs = path.join(dataDir, "logs");
   mkdirSync(logs, { recursive: true });
   return { url: postgres.url, organizations, logs };
 }
 
-function wasMadeLately(doneFile: string): boolean {
+function isStillGood(doneFile: string): boolean {
   if (!existsSync(doneFile)) return false;
-  const { generation, loadedAt } = JSON.parse(readFileSync(doneFile, "utf8")) as {
-    generation: number;
-    loadedAt: number;
-  };
-  return generation === GENERATION && Date.now() - loadedAt < FRESH_FOR_MS;
+  const made = JSON.parse(readFileSync(doneFile, "utf8")) as { recipe: string; loadedAt: number };
+  return made.recipe === recipe() && Date.now() - made.loadedAt < FRESH_FOR_MS;
+}
+
+async function remove(dataDir: string): Promise<void> {
+  if (!existsSync(dataDir)) return;
+  // A run that was killed may have left its server on it.
+  await (await startPostgres({ dataDir })).stop();
+  rmSync(dataDir, { recursive: true, force: true });
 }
 
 async function fill(
