@@ -2,6 +2,7 @@
 
 import { Button, Group, NativeSelect } from "@mantine/core";
 import { IconChevronLeft, IconChevronRight, IconChevronsLeft } from "@tabler/icons-react";
+import { useHydrated } from "@/viewer/hydrated.ts";
 import { PAGE_SIZES } from "./search-params.ts";
 import { useWorkloadSearch } from "./use-workload-search.ts";
 
@@ -11,6 +12,7 @@ const pageBefore = new Map<string, string | null>();
 /** Walks through the pages. Where one is stands in the address, so the browser's Back leads to the page before too. */
 export function Pager({ nextToken, isStale }: { nextToken: string | null; isStale: boolean }) {
   const { search, change } = useWorkloadSearch();
+  const isHydrated = useHydrated();
   const here = search.next_token;
   const before = here === null ? undefined : pageBefore.get(here);
   const goTo = (next_token: string | null) => {
@@ -37,7 +39,7 @@ export function Pager({ nextToken, isStale }: { nextToken: string | null; isStal
         <Button
           size="xs"
           variant="default"
-          disabled={here === null}
+          disabled={here === null || !isHydrated}
           onClick={() => goTo(null)}
           leftSection={<IconChevronsLeft size={14} aria-hidden />}
         >
@@ -55,7 +57,7 @@ export function Pager({ nextToken, isStale }: { nextToken: string | null; isStal
         <Button
           size="xs"
           variant="default"
-          disabled={nextToken === null || isStale}
+          disabled={nextToken === null || isStale || !isHydrated}
           onClick={goForward}
           rightSection={<IconChevronRight size={14} aria-hidden />}
         >

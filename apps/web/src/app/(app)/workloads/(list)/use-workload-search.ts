@@ -1,11 +1,28 @@
 import { useQueryStates } from "nuqs";
+import { useEffect } from "react";
 import { type WorkloadSearch, workloadSearchParams } from "./search-params.ts";
 
 type Change = { readonly [Key in keyof WorkloadSearch]?: WorkloadSearch[Key] | null };
 
+const SETTLED_AFTER_MS = 1_500;
+
+// Next writes the address again when it has rendered a change, over one made in between. So a change that follows another at
+// once builds on what that one wanted, not on the address.
+let wanted: { readonly search: Change; readonly at: number } | undefined;
+const forget = () => void (wanted = undefined);
+
 /** What the address says, and how to change it. Each change is a step that the browser's Back undoes, and leads to a first page. */
 export function useWorkloadSearch() {
   const [search, setSearch] = useQueryStates(workloadSearchParams, { history: "push" });
-  const change = (changes: Change) => void setSearch({ next_token: null, ...changes });
+  useEffect(() => {
+    window.addEventListener("popstate", forget);
+    return () => window.removeEventListener("popstate", forget);
+  }, []);
+  const change = (changes: Change) => {
+    const now = Date.now();
+    const before: Change = wanted && now - wanted.at < SETTLED_AFTER_MS ? wanted.search : search;
+    wanted = { search: { ...before, next_token: null, ...changes }, at: now };
+    void setSearch(wanted.search);
+  };
   return { search, change };
 }

@@ -3,6 +3,7 @@
 import { Button } from "@mantine/core";
 import { IconAdjustmentsHorizontal } from "@tabler/icons-react";
 import { useState } from "react";
+import { useHydrated } from "@/viewer/hydrated.ts";
 import classes from "./filters.module.css";
 import { ManagedFilter } from "./managed-filter.tsx";
 import { PeriodFilter } from "./period-filter.tsx";
@@ -14,6 +15,7 @@ import { useActiveFilters } from "./use-active-filters.ts";
 /** What the list can be narrowed by. On a phone it is folded away until it is wanted. */
 export function Filters() {
   const [isOpen, setOpen] = useState(false);
+  const isHydrated = useHydrated();
   const count = useActiveFilters().length;
   return (
     <search aria-label="Filter workloads">
@@ -28,13 +30,19 @@ export function Filters() {
       >
         Filters{count > 0 && ` (${count})`}
       </Button>
-      <div id="filters" className={classes.bar} data-folded={isOpen ? undefined : ""}>
+      {/* What is chosen before the script runs would be lost. */}
+      <fieldset
+        id="filters"
+        className={classes.bar}
+        data-folded={isOpen ? undefined : ""}
+        disabled={!isHydrated}
+      >
         <StatusFilter />
         <TeamFilter />
         <SubmitterFilter />
         <ManagedFilter />
         <PeriodFilter />
-      </div>
+      </fieldset>
     </search>
   );
 }
