@@ -42,7 +42,7 @@ export function createAccess({ databaseUrl: url, maxConnections = 16 }: AccessOp
     role: "muster_auth",
     maxConnections: Math.max(2, Math.ceil(maxConnections / 4)),
   });
-  const appPool = createPool({ url, role: "muster_app", maxConnections, pipeline: true });
+  const appPool = createPool({ url, role: "muster_app", maxConnections });
   const authPrisma = createPrisma(authPool);
   const appPrisma = createPrisma(appPool);
 

@@ -14,8 +14,6 @@ export interface PoolOptions {
   readonly statementTimeoutMs?: number;
   /** How long a caller waits for a free connection, in milliseconds. */
   readonly waitMs?: number;
-  /** Whether statements may be sent before the earlier ones are answered (a transaction in one round trip). */
-  readonly pipeline?: boolean;
 }
 
 /**
@@ -23,7 +21,7 @@ export interface PoolOptions {
  * without a code; `isUnavailable` knows it.
  */
 export function createPool(options: PoolOptions): pg.Pool {
-  const config: pg.PoolConfig & { pipeline?: boolean } = {
+  const pool = new pg.Pool({
     connectionString: options.url,
     max: options.maxConnections,
     // Statements are written so that one plan is good for all their values; planning each time costs more than running them.
@@ -33,9 +31,7 @@ export function createPool(options: PoolOptions): pg.Pool {
     idleTimeoutMillis: 60_000,
     application_name: options.role,
     keepAlive: true,
-    pipeline: options.pipeline ?? false,
-  };
-  const pool = new pg.Pool(config);
+  });
   // An idle connection that the server closes (restart, failover) is replaced at the next query; it must not end the process.
   pool.on("error", () => {});
   return pool;
