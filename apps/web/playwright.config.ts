@@ -1,6 +1,7 @@
 import { defineConfig } from "@playwright/test";
 import { launchOptions } from "./e2e/support/chromium.ts";
 import { readDemo } from "./e2e/support/demo.ts";
+import { oidc } from "./e2e/support/oidc.ts";
 
 /** Browser tests against a running Muster with its demo: MUSTER_DEMO_FILE names its demo.json. */
 export default defineConfig({
@@ -20,6 +21,12 @@ export default defineConfig({
     launchOptions,
     screenshot: "only-on-failure",
   },
+  ...(oidc && {
+    webServer: {
+      command: "node --import tsx e2e/support/oidc-server.ts",
+      url: `${oidc.issuer}/.well-known/openid-configuration`,
+    },
+  }),
   projects: [
     { name: "setup", testMatch: "sign-in.setup.ts" },
     { name: "chromium", dependencies: ["setup"] },

@@ -9,13 +9,14 @@ import { root } from "./workspace.mjs";
  * Everything that `npm start` brings up, on a data folder and a port of its own, with the demo. It goes down with `end`, and
  * with this process.
  * @param {string} dataDir
+ * @param {Record<string, string>} settings added to its environment
  * @returns {Promise<{ demoFile: string, end: () => Promise<void> }>}
  */
-export async function startStack(dataDir) {
+export async function startStack(dataDir, settings) {
   const { DATABASE_URL: _database, NEXTAUTH_URL: _url, NEXTAUTH_SECRET: _secret, ...env } = process.env;
   const child = spawn(process.execPath, ["--import", "tsx", path.join(root, "scripts/up.ts")], {
     cwd: root,
-    env: { ...env, MUSTER_DATA_DIR: dataDir, MUSTER_DEMO: "1", HOST: "127.0.0.1", PORT: "0" },
+    env: { ...env, ...settings, MUSTER_DATA_DIR: dataDir, MUSTER_DEMO: "1", HOST: "127.0.0.1", PORT: "0" },
     detached: true,
     stdio: ["ignore", "pipe", "pipe", "ipc"],
   });

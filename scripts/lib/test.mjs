@@ -4,6 +4,7 @@ import { findChromium } from "./chromium.mjs";
 import { ensureInstalled } from "./install.mjs";
 import { stopWithNpm } from "./parent.mjs";
 import { run } from "./run.mjs";
+import { requirePort } from "./settings.mjs";
 import { main, onStop, stop } from "./stopping.mjs";
 import { runTasks, summarize } from "./tasks.mjs";
 import { createTestFolder, removeTestFolder } from "./test-folder.mjs";
@@ -64,13 +65,19 @@ await main(async () => {
 
   async function playwright() {
     const report = path.join(folder, "playwright.json");
-    const stack = await startStack(dataDir);
+    const identityProvider = {
+      OIDC_ISSUER: `http://localhost:${await requirePort(0, "npm test")}`,
+      OIDC_CLIENT_ID: "muster",
+      OIDC_CLIENT_SECRET: "only for tests",
+    };
+    const stack = await startStack(dataDir, identityProvider);
     try {
       const outcome = await tool(
         web,
         path.join(web, "node_modules/.bin/playwright"),
         ["test", "--reporter=list,json"],
         {
+          ...identityProvider,
           MUSTER_DEMO_FILE: stack.demoFile,
           CHROMIUM_PATH: await chromium,
           PLAYWRIGHT_JSON_OUTPUT_FILE: report,

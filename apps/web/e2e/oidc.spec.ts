@@ -1,0 +1,39 @@
+import { expect, type Page, test } from "@playwright/test";
+import { personOf, readDemo } from "./support/demo.ts";
+import { oidc } from "./support/oidc.ts";
+
+test.skip(!oidc, "This Muster has no identity provider (OIDC_ISSUER).");
+
+async function continueAs(page: Page, account: string): Promise<void> {
+  await page.goto("/sign-in?callbackUrl=%2Fworkloads%3Fstatus%3Dfailed");
+  await page.getByRole("button", { name: "Continue with Single sign-on" }).click();
+  await page.getByLabel("Account").fill(account);
+  await page.getByRole("button", { name: "Continue" }).click();
+}
+
+test("a person known by a verified email signs in, and by the identity from then on", async ({ page }) => {
+  const { email } = personOf(readDemo(), "TEAM_LEAD");
+  for (const _ of ["first", "again"]) {
+    await page.context().clearCookies();
+    await continueAs(page, `verified/${email}`);
+    await expect(page.getByRole("heading", { level: 1, name: "Workloads" })).toBeVisible();
+    await expect(page).toHaveURL("/workloads?status=failed");
+    await page.getByRole("button", { name: "Your account" }).click();
+    await expect(page.getByRole("menu").getByText(email)).toBeVisible();
+  }
+});
+
+for (const [who, account] of [
+  ["somebody without an account", () => "verified/nobody@nowhere.example"],
+  [
+    "an email that the provider has not verified",
+    () => `unverified/${personOf(readDemo(), "ORG_ADMIN").email}`,
+  ],
+] as const) {
+  test(`${who} is told so, and is not signed in`, async ({ page }) => {
+    await continueAs(page, account());
+    await expect(page.getByRole("alert").filter({ hasText: /no account/i })).toBeVisible();
+    await page.goto("/workloads");
+    await expect(page).toHaveURL(/\/sign-in/);
+  });
+}
