@@ -1,3 +1,4 @@
+import { seriousViolations } from "./support/axe.ts";
 import { personOf } from "./support/demo.ts";
 import { signIn } from "./support/sign-in.ts";
 import { expect, test } from "./support/test.ts";
@@ -57,6 +58,7 @@ test.describe("what is refused", () => {
     await expect(password).toBeFocused();
     await expect(password).toHaveAttribute("aria-invalid", "true");
     await expect(page).toHaveURL("/sign-in");
+    expect(await seriousViolations(page)).toEqual([]);
   });
 
   test("an unknown email is told as a wrong password is", async ({ page }) => {

@@ -1,6 +1,6 @@
 import { createRequire } from "node:module";
 import type { Page } from "@playwright/test";
-import type { AxeResults } from "axe-core";
+import type { AxeResults, RunOptions } from "axe-core";
 
 const script = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
 
@@ -8,7 +8,9 @@ const script = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
 export async function seriousViolations(page: Page): Promise<string[]> {
   await page.addScriptTag({ path: script });
   const { violations } = await page.evaluate((): Promise<AxeResults> =>
-    (globalThis as unknown as { axe: { run(): Promise<AxeResults> } }).axe.run(),
+    (globalThis as unknown as { axe: { run(options: RunOptions): Promise<AxeResults> } }).axe.run({
+      resultTypes: ["violations"],
+    }),
   );
   return violations
     .filter(({ impact }) => impact === "serious" || impact === "critical")

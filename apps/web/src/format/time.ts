@@ -30,7 +30,7 @@ export function formatAgo(iso: string, now: number, timeZone: string): string {
 }
 
 /** `23 Nov 2026` */
-const formatDay = (iso: string, timeZone: string): string =>
+export const formatDay = (iso: string, timeZone: string): string =>
   format(timeZone, { day: "numeric", month: "short", year: "numeric" }, iso);
 
 /** `23 Nov 2026, 20:51:07 UTC` */

@@ -20,7 +20,7 @@ export interface FrontServer {
 
 /** The server in front of Next: limits, request ids, and /v1 and /api/trpc straight to the API. */
 export function createFrontServer({ api, pages, log }: FrontServerOptions): FrontServer {
-  const toApi = getRequestListener((request) => api.fetch(request), { overrideGlobalObjects: false });
+  const toApi = getRequestListener((request) => api.fetch(request));
   let isDraining = false;
   const server = createServer(
     {

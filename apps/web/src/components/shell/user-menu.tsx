@@ -9,7 +9,7 @@ import { useMe } from "./use-me.ts";
 export function UserMenu() {
   const { user, organization } = useMe();
   return (
-    <Menu position="bottom-end" width={260}>
+    <Menu position="bottom-end" width={300}>
       <Menu.Target>
         <ActionIcon variant="subtle" color="gray" size="lg" aria-label="Your account">
           <IconUserCircle size={20} aria-hidden />

@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { statusWord } from "@/components/status.tsx";
-import { formatMoment } from "@/format/time.ts";
+import { dayOf, startOfDay } from "@/format/calendar.ts";
+import { formatDay, formatMoment } from "@/format/time.ts";
 import { useTRPC } from "@/trpc/client.tsx";
 import { useTimeZone } from "@/viewer/viewer.tsx";
 import { periodWord } from "@/format/period.ts";
@@ -42,11 +43,23 @@ export function useActiveFilters(): ActiveFilter[] {
   if (is_managed !== null)
     active.push({ label: is_managed ? "Managed" : "Unmanaged", without: { is_managed: null } });
   if (period) active.push({ label: periodWord(period), without: { period: null } });
-  if (!period && start_date)
-    active.push({ label: `From ${formatMoment(start_date, timeZone)}`, without: { start_date: null } });
-  if (!period && end_date)
-    active.push({ label: `Before ${formatMoment(end_date, timeZone)}`, without: { end_date: null } });
+  if (!period && start_date) {
+    active.push({ label: `From ${momentOrDay(start_date, timeZone)}`, without: { start_date: null } });
+  }
+  if (!period && end_date) active.push({ label: endLabel(end_date, timeZone), without: { end_date: null } });
   return active;
+}
+
+const isMidnight = (iso: string, timeZone: string): boolean =>
+  startOfDay(dayOf(Date.parse(iso), timeZone), timeZone).getTime() === Date.parse(iso);
+
+const momentOrDay = (iso: string, timeZone: string): string =>
+  isMidnight(iso, timeZone) ? formatDay(iso, timeZone) : formatMoment(iso, timeZone);
+
+// The filter ends before a moment; where that is midnight, people think of the day that is still included.
+function endLabel(iso: string, timeZone: string): string {
+  if (!isMidnight(iso, timeZone)) return `Before ${formatMoment(iso, timeZone)}`;
+  return `To ${formatDay(new Date(Date.parse(iso) - 1).toISOString(), timeZone)}`;
 }
 
 function rest<T>(all: readonly T[] | null, one: T): T[] | null {
