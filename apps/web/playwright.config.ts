@@ -9,8 +9,9 @@ export default defineConfig({
   outputDir: "test-results",
   workers: 2,
   fullyParallel: true,
-  timeout: 30_000,
-  expect: { timeout: 10_000 },
+  timeout: 60_000,
+  // Waits as long as a busy machine needs, not as long as a test usually takes.
+  expect: { timeout: 20_000 },
   use: {
     // Tools that only read this file have no demo.
     ...(process.env.MUSTER_DEMO_FILE ? { baseURL: readDemo().url } : {}),
