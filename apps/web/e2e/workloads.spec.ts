@@ -149,3 +149,23 @@ test("says when nothing matches, and leads on", async ({ page }) => {
   await expect(page).toHaveURL("/workloads");
   await expect(page.getByRole("table")).toBeVisible();
 });
+
+test.describe("when the server fails", () => {
+  test.use({ expectedErrors: [/500/] });
+
+  test("says so in words, with the request id, and tries again", async ({ page }) => {
+    const problem = { code: "INTERNAL", message: "Something went wrong on our side.", details: [] };
+    const data = { code: "INTERNAL_SERVER_ERROR", httpStatus: 500, problem, request_id: "req_example" };
+    const error = { message: problem.message, code: -32603, data };
+    await page.goto("/workloads");
+    await page.route("**/api/trpc/workloads.list*", (route) =>
+      route.fulfill({ status: 500, json: [{ error }] }),
+    );
+    await page.getByRole("button", { name: "Failed", pressed: false }).click();
+    const told = page.getByRole("alert").filter({ hasText: problem.message });
+    await expect(told).toContainText("Request id: req_example");
+    await page.unroute("**/api/trpc/workloads.list*");
+    await told.getByRole("button", { name: "Try again" }).click();
+    await expect(page.getByRole("table")).toBeVisible();
+  });
+});

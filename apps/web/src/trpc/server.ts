@@ -56,11 +56,11 @@ async function signInAddress(): Promise<string> {
 // The digest is the one thing of an error that reaches the browser: it is the id under which the logs have the rest.
 async function failed(error: unknown): Promise<never> {
   const requestId = (await headers()).get("x-request-id") ?? undefined;
-  const cause = error instanceof Error ? (error.cause ?? error) : error;
-  const { name, stack } = cause instanceof Error ? cause : new Error(typeof cause);
-  getMuster().log.error(
-    { request_id: requestId, error: name, stack: stack?.split("\n").slice(1, 8) },
-    "a page failed",
-  );
+  const { name, stack, code } = rootOf(error) as Partial<Error> & { code?: unknown };
+  const fields = { error: name, error_code: code, stack: stack?.split("\n").slice(1, 8) };
+  getMuster().log.error({ request_id: requestId, ...fields }, "a page failed");
   throw Object.assign(new Error("The page could not be made."), requestId ? { digest: requestId } : {});
 }
+
+const rootOf = (error: unknown): unknown =>
+  error instanceof Error && error.cause ? rootOf(error.cause) : error;
