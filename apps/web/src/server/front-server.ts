@@ -20,6 +20,8 @@ export interface FrontServer {
 
 /** The server in front of Next: limits, request ids, and /v1 and /api/trpc straight to the API. */
 export function createFrontServer({ api, pages, log }: FrontServerOptions): FrontServer {
+  // This also puts a Response in the global's place that is one to everybody else, but needs no stream when it is made of text:
+  // the global's own costs 0.1 ms a request.
   const toApi = getRequestListener((request) => api.fetch(request));
   let isDraining = false;
   const server = createServer(
