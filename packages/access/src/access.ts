@@ -54,7 +54,13 @@ export function createAccess({ databaseUrl: url, maxConnections = 16 }: AccessOp
     databaseFor(principal) {
       const scope = scopeOf(principal);
       const run: RunStatement = (statement) => readAsTenant(appPool, scope.organizationId, statement);
-      return { models: scopedModels(appPrisma, scope), workloads: scopedWorkloads(run, scope) };
+      return {
+        // Most requests need none: the models are made when they are asked for.
+        get models() {
+          return scopedModels(appPrisma, scope);
+        },
+        workloads: scopedWorkloads(run, scope),
+      };
     },
     signIn: signInDesk(authPrisma),
     async ping() {

@@ -16,18 +16,19 @@ interface PrincipalRow {
   reached: Uuid[];
 }
 
-// From a credential to who is calling. An array of a lead's subtree is cut from the organization's own teams, by path.
+// From a credential to who is calling. A lead's subtree is cut from all of the organization's teams, by path; nobody else
+// needs these to be read.
 const principalSql = (credential: string): string => `
   select c.*, teams.led, teams.joined,
-    case when c.role = 'ORG_ADMIN' then '{}' else array(
+    case c.role when 'ORG_ADMIN' then '{}' when 'TEAM_LEAD' then array(
       select i.id from initiatives i
-      where i.organization_id = c.organization_id
-        and (i.id = any (teams.led || teams.joined) or (c.role = 'TEAM_LEAD' and i.path && teams.led))
-    ) end as reached
+      where i.organization_id = c.organization_id and (i.path && teams.led or i.id = any (teams.joined))
+    ) else teams.own end as reached
   from (${credential}) c
   cross join lateral (
     select coalesce(array_agg(t.initiative_id) filter (where t.is_lead), '{}') as led,
-      coalesce(array_agg(t.initiative_id) filter (where not t.is_lead), '{}') as joined
+      coalesce(array_agg(t.initiative_id) filter (where not t.is_lead), '{}') as joined,
+      coalesce(array_agg(distinct t.initiative_id), '{}') as own
     from (
       select initiative_id, is_lead from team_memberships
       where organization_id = c.organization_id and user_id = c.user_id
