@@ -2,7 +2,10 @@ import type pg from "pg";
 import { uuidOf } from "./hash.ts";
 import { emailOf, type Organization } from "./outline.ts";
 
-/** Writes an organization with its clusters, teams, users and memberships. Users have the role MEMBER, in their one team. */
+/**
+ * Writes an organization with its clusters, teams, users, memberships and a token for each user (of a secret that nobody has).
+ * Users have the role MEMBER, in their one team.
+ */
 export async function loadPeople(client: pg.ClientBase, organization: Organization): Promise<void> {
   const { id, slug, teams, clusterIds, userCount } = organization;
   await client.query("insert into organizations (id, name, slug) values ($1, $2, $2)", [id, slug]);
@@ -35,6 +38,12 @@ export async function loadPeople(client: pg.ClientBase, organization: Organizati
     `insert into team_memberships (organization_id, user_id, initiative_id, is_lead)
       select $1, u, t, false from unnest($2::uuid[], $3::uuid[]) m(u, t)`,
     [id, userIds, teamIds],
+  );
+  await client.query(
+    `insert into api_tokens (organization_id, id, name, token_sha256, owner_user_id, scopes, expires_at)
+      select $1, id, 'notebook', sha256(id::text::bytea), id, '{workloads:read}', now() + interval '1 year'
+      from unnest($2::uuid[]) u(id)`,
+    [id, userIds],
   );
 }
 
