@@ -63,6 +63,15 @@ test.each([
     "HEADERS_TOO_LARGE",
   ],
   ["two Host headers", () => get("/v1", "Host: other.test"), 400, "VALIDATION_ERROR"],
+  ["no Host header", () => send("GET /v1 HTTP/1.1\r\nConnection: close\r\n\r\n"), 400, "VALIDATION_ERROR"],
+  [
+    "a Host that names none",
+    () => send("GET /v1 HTTP/1.1\r\nHost: a b\r\nConnection: close\r\n\r\n"),
+    400,
+    "VALIDATION_ERROR",
+  ],
+  ["an expectation that we don't meet", () => get("/v1", "Expect: a miracle"), 400, "VALIDATION_ERROR"],
+  ["an upgrade", () => get("/v1", "Connection: Upgrade", "Upgrade: websocket"), 400, "VALIDATION_ERROR"],
   ["an absolute address", () => get("http://other.test/v1"), 400, "VALIDATION_ERROR"],
   ["what is no HTTP", () => send("HELLO\r\n\r\n"), 400, "VALIDATION_ERROR"],
   [

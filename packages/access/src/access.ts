@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import { createPool, createPrisma } from "@muster/db";
 import { principalBySession, principalByToken } from "./authenticate.ts";
 import { type Principal, scopeOf } from "./principal.ts";
@@ -6,6 +7,8 @@ import { type RunStatement, type ScopedWorkloads, scopedWorkloads } from "./scop
 import { type SignInDesk, signInDesk } from "./sign-in.ts";
 import { readAsTenant } from "./tenant.ts";
 import { isWellFormedApiToken } from "./tokens.ts";
+
+const PING_WITHIN_MS = 2_000;
 
 /** All that a verb may read: the caller's scope, and nothing beside it. */
 export interface ScopedDatabase {
@@ -22,7 +25,7 @@ export interface Access {
   databaseFor(principal: Principal): ScopedDatabase;
   /** People and their sessions. */
   readonly signIn: SignInDesk;
-  /** Resolves when the database answers; rejects when it does not. */
+  /** Resolves when the database answers; rejects when it does not, or not within two seconds. */
   ping(): Promise<void>;
   /** Folds what was counted since the last time; resolves with how many deltas there were. */
   foldCounts(): Promise<number>;
@@ -64,7 +67,10 @@ export function createAccess({ databaseUrl: url, maxConnections = 16 }: AccessOp
     },
     signIn: signInDesk(authPrisma),
     async ping() {
-      await appPool.query("select 1");
+      const tooLate = setTimeout(PING_WITHIN_MS, undefined, { ref: false }).then(() => {
+        throw new Error("The database did not answer in time.");
+      });
+      await Promise.race([appPool.query("select 1"), tooLate]);
     },
     async foldCounts() {
       const { rows } = await appPool.query<{ folded: string }>("select fold_workload_counts() as folded");

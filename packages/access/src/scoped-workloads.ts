@@ -44,10 +44,12 @@ export function scopedWorkloads(run: RunStatement, scope: VisibleScope): ScopedW
     includeDescendants,
     ...rest
   }: WorkloadQuery): Promise<WorkloadFilter> {
-    let wanted: Uuid[] | undefined;
-    if (initiativeId !== undefined)
-      wanted = includeDescendants ? await teamAndBelow(initiativeId) : [initiativeId];
-    return { ...rest, organizationId: scope.organizationId, teams: narrowTeams(scope, wanted) };
+    let teams = narrowTeams(scope, initiativeId === undefined ? undefined : [initiativeId]);
+    // Only what lies below a team that is seen: a hidden one has nothing below it, as one that does not exist.
+    if (includeDescendants && initiativeId !== undefined && teams.includes(initiativeId)) {
+      teams = narrowTeams(scope, await teamAndBelow(initiativeId));
+    }
+    return { ...rest, organizationId: scope.organizationId, teams };
   }
 
   async function teamAndBelow(id: Uuid): Promise<Uuid[]> {

@@ -97,6 +97,11 @@ export function signInDesk(prisma: PrismaClient) {
       return count === 1;
     },
 
+    /** Whether a session is still good. */
+    async hasSession(secret: string, now: Date): Promise<boolean> {
+      return (await prisma.session.count({ where: { ...bySecret(secret), expiresAt: { gt: now } } })) > 0;
+    },
+
     /** Ends a session. One that is not known is as good as ended. */
     async endSession(secret: string): Promise<void> {
       await prisma.session.deleteMany({ where: bySecret(secret) });

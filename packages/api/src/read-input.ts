@@ -12,6 +12,7 @@ export type QueryReader = (query: string) => Record<string, unknown>;
  */
 export function queryReader(endpoint: Endpoint): QueryReader {
   const kinds = new Map(Object.entries(endpoint.input.shape).map(([name, schema]) => [name, kindOf(schema)]));
+  const isInPath = (name: string) => endpoint.path?.includes(`{${name}}`) ?? false;
   return (query) => {
     const input: Record<string, unknown> = {};
     for (const pair of query === "" ? [] : query.split("&")) {
@@ -20,6 +21,7 @@ export function queryReader(endpoint: Endpoint): QueryReader {
       const name = decode(at < 0 ? pair : pair.slice(0, at));
       const value = decode(at < 0 ? "" : pair.slice(at + 1));
       if (Object.hasOwn(input, name)) throw invalid({ path: name, message: "is given more than once" });
+      if (isInPath(name)) throw invalid({ path: name, message: "stands in the path, not in the query" });
       Object.defineProperty(input, name, { value: convert(value, kinds.get(name)), enumerable: true });
     }
     return input;

@@ -1,9 +1,9 @@
 import type { Principal } from "@muster/access";
-import type { Endpoint, Endpoints, RequestOf } from "@muster/contract";
-import { type Call, type Envelope, invoke, type Operation, registry } from "@muster/core";
+import type { Endpoint, Endpoints, ErrorCode, RequestOf } from "@muster/contract";
+import { type Call, DomainError, type Envelope, invoke, type Operation, registry } from "@muster/core";
 import { initTRPC, TRPCError, type TRPCMutationProcedure, type TRPCQueryProcedure } from "@trpc/server";
 import type { ApiOptions } from "./options.ts";
-import { toProblem } from "./problem.ts";
+import { toProblem, transportProblem } from "./problem.ts";
 
 /** What a procedure knows of its request: the call, and who makes it. */
 interface TrpcContext {
@@ -12,14 +12,26 @@ interface TrpcContext {
   readonly isUnavailable: ApiOptions["isUnavailable"];
 }
 
+// What tRPC refuses by itself, before there is an operation.
+const CALLER_FAULTS: Partial<Record<TRPCError["code"], ErrorCode>> = {
+  BAD_REQUEST: "VALIDATION_ERROR",
+  PARSE_ERROR: "VALIDATION_ERROR",
+  NOT_FOUND: "NOT_FOUND",
+  METHOD_NOT_SUPPORTED: "METHOD_NOT_ALLOWED",
+  UNSUPPORTED_MEDIA_TYPE: "UNSUPPORTED_MEDIA_TYPE",
+};
+
 const t = initTRPC.context<TrpcContext>().create({
   errorFormatter({ shape, error, ctx }) {
-    const problem = toProblem(error.cause ?? error, ctx?.isUnavailable ?? (() => false));
-    const known = error.code === "INTERNAL_SERVER_ERROR" || error.cause !== undefined;
+    const ownCode = CALLER_FAULTS[error.code];
+    const problem =
+      ownCode !== undefined && !(error.cause instanceof DomainError)
+        ? transportProblem(ownCode, "This is no call of a procedure that there is.")
+        : toProblem(error.cause ?? error, ctx?.isUnavailable ?? (() => false));
     return {
       ...shape,
       // Neither a stack nor what the database said leaves the server.
-      message: known ? problem.message : shape.message,
+      message: problem.message,
       data: {
         code: shape.data.code,
         httpStatus: shape.data.httpStatus,

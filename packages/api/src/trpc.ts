@@ -9,6 +9,8 @@ import { toProblem, transportProblem } from "./problem.ts";
 import { requestIdOf } from "./request-id.ts";
 import { appRouter } from "./router.ts";
 
+const MAX_BATCH = 20;
+
 /** Answers the browser's procedure calls under /api/trpc: who calls is the session's cookie to say. */
 export function createTrpc(options: ApiOptions): Hono {
   const app = new Hono();
@@ -24,7 +26,13 @@ async function handle(options: ApiOptions, context: Context): Promise<Response> 
   let principal: Principal | null = null;
   let response: Response;
   try {
-    if (context.req.method === "GET" || isOwnPage(context)) {
+    if (context.req.path.split(",").length > MAX_BATCH) {
+      const tooMany = transportProblem(
+        "VALIDATION_ERROR",
+        `At most ${MAX_BATCH} procedures may be called at once.`,
+      );
+      response = problemResponse(tooMany, requestId);
+    } else if (context.req.method === "GET" || isOwnPage(context)) {
       principal = await principalOfCookie(services.access, context.req.header("cookie") ?? null, now);
       response = await fetchRequestHandler({
         endpoint: "/api/trpc",

@@ -144,7 +144,7 @@ describe("who is calling", () => {
     expect((await get("/v1/workloads", token)).status).toBe(401);
     await world.prisma.apiToken.updateMany({
       where: { ownerUserId: member.id },
-      data: { expiresAt: new Date("2099-01-01") },
+      data: { expiresAt: new Date(NOW.getTime() + 86_400_000) },
     });
     await world.prisma.membership.delete({ where: { organizationId_userId: key } });
     expect((await get("/v1/workloads", token)).status).toBe(401);
@@ -207,6 +207,10 @@ describe("GET /v1/workloads", () => {
       "failed",
     ]);
     expect(await names(`?initiative_id=${encodeId("initiative", other.teams.vision.id)}`)).toEqual([]);
+    // A team above that is not seen has nothing below it either: it answers as one that does not exist.
+    const hidden = `?initiative_id=${encodeId("initiative", acme.teams.research.id)}&include_descendants=true`;
+    expect(await names(hidden, acme.tokens.MEMBER)).toEqual([]);
+    expect(await names(hidden, acme.tokens.TEAM_LEAD)).toEqual([]);
     expect(await names(`?initiative_id=${vision}&include_descendants=true`, acme.tokens.MEMBER)).toEqual([
       "running",
       "failed",
@@ -224,7 +228,7 @@ describe("GET /v1/workloads", () => {
     ["?statsu=running", "statsu", "is not a parameter; did you mean status?"],
     ["?status=running&status=failed", "status", "is given more than once"],
     ["?status=done", "status", /pending.*running/],
-    ["?is_managed=yes", "is_managed", /boolean/],
+    ["?is_managed=yes", "is_managed", "must be true or false"],
     ["?start_date=yesterday", "start_date", /ISO 8601/],
     ["?start_date=2026-06-15T10:00:00", "start_date", /ISO 8601/],
     ["?start_date=2026-02-30", "start_date", /ISO 8601/],

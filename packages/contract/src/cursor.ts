@@ -19,18 +19,19 @@ export function encodeCursor(position: CursorPosition, binding: CursorBinding, m
 
 /** Reads a cursor; `undefined` when it was altered, or made for another organization, operation or filters. */
 export function decodeCursor(token: string, binding: CursorBinding, mac: Mac): CursorPosition | undefined {
-  let parsed: unknown;
   try {
-    parsed = JSON.parse(fromBase64Url(token));
+    const position = positionIn(JSON.parse(fromBase64Url(token)));
+    // Comparing the whole token also refuses another spelling of the same content.
+    return position && sameText(token, encodeCursor(position, binding, mac)) ? position : undefined;
   } catch {
-    return undefined;
+    return undefined; // not base64, not JSON, or not of the characters that a cursor is made of
   }
-  if (typeof parsed !== "object" || parsed === null || !("after" in parsed) || !Array.isArray(parsed.after))
-    return undefined;
-  const position: unknown[] = parsed.after;
-  if (!position.every((value) => typeof value === "string")) return undefined;
-  // Comparing the whole token also refuses another spelling of the same content.
-  return sameText(token, encodeCursor(position, binding, mac)) ? position : undefined;
+}
+
+function positionIn(content: unknown): string[] | undefined {
+  if (typeof content !== "object" || content === null || !("after" in content)) return undefined;
+  const { after } = content;
+  return Array.isArray(after) && after.every((value) => typeof value === "string") ? after : undefined;
 }
 
 function message(position: CursorPosition, { organizationId, operation, filters }: CursorBinding): string {

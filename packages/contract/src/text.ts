@@ -4,8 +4,8 @@ import { z } from "zod";
 export function text(maxLength: number) {
   return z
     .string()
-    .min(1)
-    .max(maxLength)
+    .min(1, "must not be empty")
+    .max(maxLength, `must have at most ${maxLength} characters`)
     .refine((value) => !value.includes("\0"), "must not contain a NUL character")
     .refine((value) => value.isWellFormed(), "must be well-formed Unicode");
 }

@@ -5,7 +5,7 @@ export function instantOutput(description: string) {
   return z.iso.datetime({ precision: 3 }).meta({ description, examples: ["2026-01-15T10:30:00.000Z"] });
 }
 
-const EARLIEST = Date.UTC(1, 0, 1);
+const EARLIEST = Date.parse("0001-01-01T00:00:00Z");
 
 /**
  * A moment in a request: a timestamp with `Z` or an offset, or a bare date, which means 00:00 UTC.

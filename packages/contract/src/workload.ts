@@ -3,10 +3,12 @@ import { idOutput } from "./ids.ts";
 import { instantOutput } from "./times.ts";
 
 export const WORKLOAD_STATUSES = ["pending", "running", "completed", "failed", "cancelled"] as const;
-export const workloadStatusSchema = z.enum(WORKLOAD_STATUSES).meta({
-  id: "WorkloadStatus",
-  description: "pending: waits for GPUs. running: holds them. completed, failed, cancelled: has ended.",
-});
+export const workloadStatusSchema = z
+  .enum(WORKLOAD_STATUSES, `must be one of ${WORKLOAD_STATUSES.join(", ")}`)
+  .meta({
+    id: "WorkloadStatus",
+    description: "pending: waits for GPUs. running: holds them. completed, failed, cancelled: has ended.",
+  });
 export type WorkloadStatus = z.infer<typeof workloadStatusSchema>;
 
 /** The one representation of a workload: in lists, alone, over tRPC and in exports. What is not known yet is null, never absent. */

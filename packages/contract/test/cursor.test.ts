@@ -47,6 +47,11 @@ describe("cursors", () => {
     );
   });
 
+  test("one made by hand of other characters is refused", () => {
+    const content = JSON.stringify({ after: ["\u4e2d", "x"], mac: "" }).replace("\u4e2d", "\\u4e2d");
+    expect(decodeCursor(Buffer.from(content).toString("base64url"), binding, mac)).toBeUndefined();
+  });
+
   test("any garbage is refused, and never throws", () => {
     fc.assert(
       fc.property(fc.string(), (text) => {

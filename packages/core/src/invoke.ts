@@ -24,7 +24,7 @@ export async function invoke<E extends Endpoint>(
   const run = operation.run as (call: Call | AuthorizedCall, input: InputOf<E>) => Promise<Answer<E>>;
   let authorized: Call | AuthorizedCall = call;
   if (endpoint.scope !== null) {
-    if (principal === null) throw unauthenticated("An API token is needed: Authorization: Bearer mst_…");
+    if (principal === null) throw unauthenticated("Nobody is signed in.");
     if (!principal.scopes.includes(endpoint.scope)) {
       throw forbidden(`This token lacks the scope ${endpoint.scope}.`);
     }
@@ -48,7 +48,8 @@ function toDetails(issue: z.core.$ZodIssue, endpoint: Endpoint): ErrorDetail[] {
   return [{ path: path.join("."), message: issue.message }];
 }
 
-function unknownParameter(key: string, known: string[]): string {
+function unknownParameter(name: string, known: string[]): string {
+  const key = name.slice(0, 64);
   const nearest = closestMatch(key, known, { maxDistance: Math.max(2, Math.floor(key.length / 2)) });
   if (nearest !== undefined) return `is not a parameter; did you mean ${nearest}?`;
   return known.length === 0

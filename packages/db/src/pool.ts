@@ -21,12 +21,15 @@ export interface PoolOptions {
  * without a code; `isUnavailable` knows it.
  */
 export function createPool(options: PoolOptions): pg.Pool {
+  const statementTimeoutMs = options.statementTimeoutMs ?? 15_000;
   const pool = new pg.Pool({
     connectionString: options.url,
     max: options.maxConnections,
     // Statements are written so that one plan is good for all their values; planning each time costs more than running them.
     options: `-c role=${options.role} -c timezone=UTC -c datestyle=ISO -c plan_cache_mode=force_generic_plan`,
-    statement_timeout: options.statementTimeoutMs ?? 15_000,
+    statement_timeout: statementTimeoutMs,
+    // The server's own timeout says nothing when the server is frozen or out of reach.
+    query_timeout: statementTimeoutMs + 2_000,
     connectionTimeoutMillis: options.waitMs ?? 3_000,
     idleTimeoutMillis: 60_000,
     application_name: options.role,
@@ -38,6 +41,7 @@ export function createPool(options: PoolOptions): pg.Pool {
 }
 
 const UNAVAILABLE_SQLSTATES = new Set([
+  "57014", // a statement took longer than it may
   "57P01",
   "57P02",
   "57P03",
@@ -58,12 +62,16 @@ const UNAVAILABLE_ERRNOS = new Set([
   "EAI_AGAIN",
 ]);
 
-/** Whether an error says that the database could not be reached or had no connection free, so that trying later helps. */
+/** Prisma's own words for no connection, none in time, and one that was lost. */
+const UNAVAILABLE_PRISMA = new Set(["P1001", "P1002", "P1008", "P1017", "P2024", "P2028"]);
+
+/** Whether an error says that the database could not be reached or did not answer in time, so that trying later helps. */
 export function isUnavailable(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const code = "code" in error && typeof error.code === "string" ? error.code : undefined;
-  if (code !== undefined && (UNAVAILABLE_SQLSTATES.has(code) || UNAVAILABLE_ERRNOS.has(code))) return true;
-  return /timeout exceeded when trying to connect|Connection terminated|not queryable|connection error/i.test(
+  const known = [UNAVAILABLE_SQLSTATES, UNAVAILABLE_ERRNOS, UNAVAILABLE_PRISMA];
+  if (code !== undefined && known.some((codes) => codes.has(code))) return true;
+  return /timeout exceeded when trying to connect|Query read timeout|Connection terminated|not queryable|connection error/i.test(
     error.message,
   );
 }

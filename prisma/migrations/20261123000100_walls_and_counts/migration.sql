@@ -77,11 +77,14 @@ CREATE POLICY maintenance ON user_identities TO muster_maintenance USING (true) 
 
 -- 4. Rows that can't be.
 ALTER TABLE users ADD CONSTRAINT users_email_lower_case CHECK (email = lower(email));
-ALTER TABLE api_tokens ADD CONSTRAINT api_tokens_owner_or_role CHECK ((owner_user_id IS NULL) <> (service_role IS NULL));
+ALTER TABLE api_tokens
+  ADD CONSTRAINT api_tokens_owner_or_role CHECK ((owner_user_id IS NULL) <> (service_role IS NULL)),
+  ADD CONSTRAINT api_tokens_expire_within_a_year CHECK (expires_at <= created_at + interval '365 days');
 ALTER TABLE workloads
   ADD CONSTRAINT workloads_gpu_count_not_negative CHECK (gpu_count >= 0 AND running_gpu_count >= 0),
   ADD CONSTRAINT workloads_ended_not_negative CHECK (ended_seconds >= 0 AND ended_gpu_seconds >= 0),
   ADD CONSTRAINT workloads_runs_while_running CHECK (running_since IS NULL OR (status = 'running' AND started_at IS NOT NULL)),
+  ADD CONSTRAINT workloads_completed_when_over CHECK ((status IN ('completed', 'failed', 'cancelled')) = (completed_at IS NOT NULL)),
   ADD CONSTRAINT workloads_times_in_order CHECK (started_at >= submitted_at AND completed_at >= submitted_at AND completed_at >= started_at);
 ALTER TABLE workload_attempts
   ADD CONSTRAINT workload_attempts_times_in_order CHECK (ended_at >= started_at),

@@ -1,4 +1,4 @@
-import { SESSION_COOKIE } from "@muster/api";
+import { errorFields, SESSION_COOKIE } from "@muster/api";
 import { verify } from "@node-rs/argon2";
 import type { AuthOptions } from "next-auth";
 import CredentialsProvider from "next-auth/providers/credentials";
@@ -16,7 +16,8 @@ const NOBODY =
  * membership away ends it at once; next-auth's own token is never written.
  */
 export function authOptions(): AuthOptions {
-  const { env, signIn } = getMuster();
+  const muster = getMuster();
+  const { env, signIn } = muster;
   const isHttps = env.NEXTAUTH_URL.startsWith("https:");
   return {
     secret: env.NEXTAUTH_SECRET,
@@ -31,9 +32,10 @@ export function authOptions(): AuthOptions {
     },
     jwt: {
       encode: async ({ token }) => (typeof token?.secret === "string" ? token.secret : ""),
-      decode: async ({ token }) => (token ? { secret: token } : null),
+      decode: async ({ token }) =>
+        token && (await signIn.hasSession(token, new Date())) ? { secret: token } : null,
     },
-    providers: [passwordProvider(signIn), ...identityProviders(env)],
+    providers: [passwordProvider(muster), ...identityProviders(env)],
     callbacks: {
       async signIn({ account, profile, user }) {
         if (account?.type === "credentials") return true;
@@ -59,20 +61,29 @@ export function authOptions(): AuthOptions {
   };
 }
 
-function passwordProvider(signIn: Muster["signIn"]) {
+function passwordProvider({ signIn, log }: Muster) {
   return CredentialsProvider({
     credentials: { email: {}, password: {} },
     async authorize(credentials) {
       const { email, password } = credentials ?? {};
-      if (!email || !password || password.length > 1024) return null;
-      const user = await signIn.userByEmail(email);
-      const fits = await verify(user?.passwordHash ?? NOBODY, password).catch(() => false);
-      if (!user?.passwordHash || !fits) return null;
-      if ((await signIn.organizationsOf(user.id)).length === 0) return null;
-      return { id: user.id };
+      if (!isPlausible(email, 320) || !isPlausible(password, 1024)) return null;
+      try {
+        const user = await signIn.userByEmail(email);
+        const fits = await verify(user?.passwordHash ?? NOBODY, password).catch(() => false);
+        if (!user?.passwordHash || !fits) return null;
+        if ((await signIn.organizationsOf(user.id)).length === 0) return null;
+        return { id: user.id };
+      } catch (error) {
+        // next-auth puts an error's message into an address; what the database said must not get there.
+        log.error(errorFields(error), "a sign-in failed for our fault");
+        throw new Error("Unavailable");
+      }
     },
   });
 }
+
+const isPlausible = (text: unknown, maxLength: number): text is string =>
+  typeof text === "string" && text !== "" && text.length <= maxLength && !text.includes("\0");
 
 type Account = NonNullable<
   Parameters<NonNullable<NonNullable<AuthOptions["callbacks"]>["signIn"]>>[0]["account"]

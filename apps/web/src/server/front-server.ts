@@ -24,26 +24,43 @@ export function createFrontServer({ api, pages, log }: FrontServerOptions): Fron
   // the global's own costs 0.1 ms a request.
   const toApi = getRequestListener((request) => api.fetch(request));
   let isDraining = false;
+  const underWay = new Set<ServerResponse>();
   const server = createServer(
     {
       maxHeaderSize: LIMITS.headerBytes,
       headersTimeout: LIMITS.headersWithinMs,
       requestTimeout: LIMITS.requestWithinMs,
       connectionsCheckingInterval: 1_000,
+      requireHostHeader: false, // refused below, in JSON
     },
     (request, response) => {
+      underWay.add(response);
+      response.once("close", () => underWay.delete(response));
       if (isDraining) response.setHeader("Connection", "close");
+      for (const [name, value] of SECURITY_HEADERS) response.setHeader(name, value);
       const refuse = (problem: Problem) => answerProblem(request, response, problem, log);
       const refusal = refusalOf(request);
       if (refusal) return refuse(refusal);
+      request.headers.host ??= "localhost"; // HTTP/1.0 needs to name none
       watchBody(request, refuse);
       if (isForApi(request.url ?? "")) return void toApi(request, response);
       logWhenDone(request, response, log);
       // Next doesn't tell a layout where it is; it needs it to come back here after signing in.
       request.headers["x-muster-location"] = request.url;
+      // Next would fail on an address that can't be decoded; there is no such page.
+      if (!isDecodable(request.url ?? "")) request.url = "/no-such-page";
       return void pages(request, response);
     },
   );
+  server.on("checkExpectation", (request: IncomingMessage, response: ServerResponse) =>
+    answerProblem(request, response, unparsable(undefined), log),
+  );
+  // Neither is offered here; without an answer the connection would just be cut.
+  for (const event of ["upgrade", "connect"] as const) {
+    server.on(event, (_request: IncomingMessage, socket: Socket) =>
+      answerOnSocket(socket, unparsable(undefined), log),
+    );
+  }
   server.on("clientError", (error: NodeJS.ErrnoException, socket: Socket) => {
     if (error.code === "ECONNRESET" || !socket.writable) return void socket.destroy();
     return answerOnSocket(socket, unparsable(error.code), log);
@@ -53,6 +70,8 @@ export function createFrontServer({ api, pages, log }: FrontServerOptions): Fron
     server,
     async drain(withinMs) {
       isDraining = true;
+      // Their connections must not be used again: they are about to be closed.
+      for (const response of underWay) if (!response.headersSent) response.setHeader("Connection", "close");
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       const sweep = setInterval(() => server.closeIdleConnections(), 100);
       const timeUp = new Promise<void>((resolve) => setTimeout(resolve, withinMs).unref());
@@ -61,6 +80,20 @@ export function createFrontServer({ api, pages, log }: FrontServerOptions): Fron
       server.closeAllConnections();
     },
   };
+}
+
+const SECURITY_HEADERS = new Map([
+  ["X-Content-Type-Options", "nosniff"],
+  ["X-Frame-Options", "DENY"],
+  ["Referrer-Policy", "strict-origin-when-cross-origin"],
+]);
+
+function isDecodable(url: string): boolean {
+  try {
+    return decodeURIComponent(url.split("?", 1)[0] ?? "") !== "";
+  } catch {
+    return false;
+  }
 }
 
 const isForApi = (url: string): boolean => /^\/(v1|api\/trpc|docs\/api)(\/|\?|$)/.test(url);

@@ -15,12 +15,20 @@ export const LIMITS = {
 const TOO_LARGE = transportProblem("PAYLOAD_TOO_LARGE", "The body is larger than 2 MiB.");
 
 /** What is wrong with a request before its body is read; undefined when nothing is. */
-export function refusalOf({ url = "", headers, rawHeaders }: IncomingMessage): Problem | undefined {
+export function refusalOf({
+  url = "",
+  headers,
+  rawHeaders,
+  httpVersion,
+}: IncomingMessage): Problem | undefined {
   if (Buffer.byteLength(url) > LIMITS.uriBytes) {
     return transportProblem("URI_TOO_LONG", "The address is longer than 8 KiB.");
   }
   if (!url.startsWith("/")) {
     return transportProblem("VALIDATION_ERROR", "The address must be a path that begins with /.");
+  }
+  if (httpVersion === "1.1" && (headers.host === undefined || !URL.canParse(`http://${headers.host}/`))) {
+    return transportProblem("VALIDATION_ERROR", "There must be a Host header that names a host.");
   }
   if (rawHeaders.filter((name, i) => i % 2 === 0 && name.toLowerCase() === "host").length > 1) {
     return transportProblem("VALIDATION_ERROR", "There is more than one Host header.");

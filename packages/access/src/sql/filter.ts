@@ -25,9 +25,11 @@ export function matching(filter: WorkloadFilter, parameters: Parameters): string
   if (filter.isManaged !== undefined)
     conditions.push(`w.is_managed = ${parameters.add(filter.isManaged, "boolean")}`);
   if (filter.submittedFrom !== undefined)
-    conditions.push(`w.submitted_at >= ${parameters.add(filter.submittedFrom, "timestamptz")}`);
+    conditions.push(`w.submitted_at >= ${parameters.add(filter.submittedFrom.toISOString(), "timestamptz")}`);
   if (filter.submittedBefore !== undefined)
-    conditions.push(`w.submitted_at < ${parameters.add(filter.submittedBefore, "timestamptz")}`);
+    conditions.push(
+      `w.submitted_at < ${parameters.add(filter.submittedBefore.toISOString(), "timestamptz")}`,
+    );
   return conditions.join(" and ");
 }
 

@@ -5,15 +5,18 @@ import { text } from "../text.ts";
 import { instantInput } from "../times.ts";
 import { workloadSchema, workloadStatusSchema } from "../workload.ts";
 
+const TRUE_OR_FALSE = "must be true or false";
+
 /** How lists and statistics are narrowed to a team. */
 export const teamFilter = {
   initiative_id: idInput("initiative", "Filter by team.").optional(),
   include_descendants: z
-    .boolean()
+    .boolean(TRUE_OR_FALSE)
     .default(false)
     .meta({ description: "With initiative_id: also the teams below it." }),
 };
 
+const STATUSES = "must be one or more statuses with commas between, like failed,running";
 const LIMIT = "must be a whole number from 1 to 100";
 
 export const listWorkloads = endpoint({
@@ -28,16 +31,19 @@ export const listWorkloads = endpoint({
     organization_id: idInput("organization", "Filter by organization; must be the selected one.").optional(),
     ...teamFilter,
     status: z
-      .array(workloadStatusSchema)
-      .min(1)
-      .max(5)
+      .array(workloadStatusSchema, STATUSES)
+      .min(1, STATUSES)
+      .max(20, STATUSES)
       .transform((statuses) => [...new Set(statuses)].sort())
       .optional()
       .meta({ description: "Filter by status; several are separated by commas." }),
     submitted_by: text(320)
       .optional()
       .meta({ description: "Filter by user who submitted the workload.", examples: ["user@example.com"] }),
-    is_managed: z.boolean().optional().meta({ description: "Filter managed vs unmanaged workloads." }),
+    is_managed: z
+      .boolean(TRUE_OR_FALSE)
+      .optional()
+      .meta({ description: "Filter managed vs unmanaged workloads." }),
     start_date: instantInput("Workloads submitted at or after this moment.").optional(),
     end_date: instantInput("Workloads submitted before this moment.").optional(),
     limit: z

@@ -79,15 +79,28 @@ function successRate({ completed_count, failed_count }: Sums): number | null {
 
 type Grouped = NonNullable<DataOf<typeof endpoints.workloads.stats>["grouped"]>;
 
-function presentGroups(groups: Group[], groupBy: Grouping): Grouped {
-  const byHoursThenKey = (a: Group, b: Group) => b.gpu_seconds - a.gpu_seconds || compareKeys(a.key, b.key);
-  return groups.toSorted(byHoursThenKey).map((group) => ({
-    [groupBy]:
-      groupBy === "initiative_id" && group.key !== null ? encodeId("initiative", group.key) : group.key,
-    workload_count: group.workload_count,
-    gpu_hours: toGpuHours(group.gpu_seconds),
-    success_rate: successRate(group),
-  })) as Grouped;
+/** Hours with 4 decimals that add up to those of the total: what rounding leaves goes to the largest remainders. */
+function shareHours(groups: readonly Group[]): { group: Group; units: number }[] {
+  // In units of 0.0001 h, of which 9 are 25 GPU-seconds' worth: whole numbers, so nothing is lost.
+  const ninths = groups.map((group) => ({ group, count: group.gpu_seconds * 25 }));
+  const total = Math.round(ninths.reduce((sum, { count }) => sum + count, 0) / 9);
+  const shares = ninths.map(({ group, count }) => ({ group, units: Math.floor(count / 9), rest: count % 9 }));
+  const left = total - shares.reduce((sum, { units }) => sum + units, 0);
+  const byRest = shares.toSorted((a, b) => b.rest - a.rest || compareKeys(a.group.key, b.group.key));
+  for (const share of byRest.slice(0, left)) share.units++;
+  return shares;
+}
+
+function presentGroups(groups: readonly Group[], groupBy: Grouping): Grouped {
+  return shareHours(groups)
+    .toSorted((a, b) => b.units - a.units || compareKeys(a.group.key, b.group.key))
+    .map(({ group, units }) => ({
+      [groupBy]:
+        groupBy === "initiative_id" && group.key !== null ? encodeId("initiative", group.key) : group.key,
+      workload_count: group.workload_count,
+      gpu_hours: units / 10_000,
+      success_rate: successRate(group),
+    })) as Grouped;
 }
 
 function compareKeys(a: string | null, b: string | null): number {

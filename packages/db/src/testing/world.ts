@@ -72,7 +72,7 @@ export interface World {
   close(): Promise<void>;
 }
 
-const FAR = new Date("2099-01-01T00:00:00Z");
+const DAY = 86_400_000;
 const uuid = (): Uuid => newUuid(Date.now());
 
 /** Makes a world in a fresh test database. */
@@ -123,7 +123,7 @@ export async function createWorld(): Promise<World> {
       return { id: user.id, email, organization };
     },
 
-    async token(token, owner, { scopes = SCOPES, expiresAt = FAR } = {}) {
+    async token(token, owner, { scopes = SCOPES, expiresAt = new Date(Date.now() + 300 * DAY) } = {}) {
       const organizationId = owner.organization.id;
       const id = uuid();
       await prisma.apiToken.create({
@@ -134,6 +134,7 @@ export async function createWorld(): Promise<World> {
           tokenSha256: new Uint8Array(createHash("sha256").update(token).digest()),
           ...("role" in owner ? { serviceRole: owner.role } : { ownerUserId: owner.id }),
           scopes: [...scopes],
+          createdAt: new Date(expiresAt.getTime() - 300 * DAY),
           expiresAt,
         },
       });
