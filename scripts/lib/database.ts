@@ -3,7 +3,7 @@ import { migrate } from "@muster/db/migrate";
 import pg from "pg";
 import { Problem } from "./problem.mjs";
 import { step } from "./step.mjs";
-import { onStop } from "./stopping.mjs";
+import { isStopping, onStop, stop } from "./stopping.mjs";
 
 /**
  * Opens the database, up to date: the server that DATABASE_URL names, else the embedded one in the data folder, which is
@@ -23,8 +23,31 @@ async function startEmbedded(dataDir: string): Promise<string> {
     const starting = startPostgres({ dataDir, onProgress: note });
     // Registered before it runs, so that a Ctrl-C meanwhile leaves no server behind.
     onStop(async () => (await starting.catch(() => undefined))?.stop());
-    return (await starting).url;
+    const { url, pid } = await starting;
+    watch(pid, dataDir);
+    return url;
   });
+}
+
+// An adopted server is no child of ours, so its end is looked for rather than told.
+function watch(pid: number, dataDir: string): void {
+  const timer = setInterval(() => {
+    if (isAlive(pid) || isStopping()) return;
+    clearInterval(timer);
+    console.error(
+      `\nPostgreSQL has ended by itself; what it said is in ${dataDir}/logs/postgres.log. Start again.`,
+    );
+    void stop(1);
+  }, 1_000);
+  timer.unref();
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EPERM";
+  }
 }
 
 async function reach(url: string): Promise<string> {

@@ -2,7 +2,6 @@ import { newId } from "@muster/contract";
 import { Hono } from "hono";
 import { principalOfCookie } from "./credentials.ts";
 import { createDocsPage } from "./docs-page.ts";
-import { openApiDocument } from "./openapi.ts";
 import type { ApiOptions } from "./options.ts";
 import { createRest } from "./rest.ts";
 import { createCaller } from "./router.ts";
@@ -18,10 +17,6 @@ export interface Api {
 /** Puts the transports together. Knows nothing of Next or of Node's server. */
 export function createApi(options: ApiOptions): Api {
   const app = new Hono();
-  const openApi = JSON.stringify(openApiDocument(options.services.version));
-  app.get("/v1/openapi.json", (context) =>
-    context.body(openApi, 200, { "Content-Type": "application/json; charset=utf-8" }),
-  );
   app.route("/", createDocsPage());
   const trpc = createTrpc(options);
   app.all("/api/trpc/*", (context) => trpc.fetch(context.req.raw));

@@ -3,7 +3,7 @@ import { invalid } from "@muster/core";
 import type { z } from "zod";
 
 type Kind = "integer" | "boolean" | "list" | "text";
-export type QueryReader = (query: string) => Record<string, unknown>;
+type QueryReader = (query: string) => Record<string, unknown>;
 
 /**
  * Makes the reader of an endpoint's query string: text becomes what the schema wants (whole numbers, true/false, lists by comma).

@@ -1,25 +1,29 @@
 import type { Principal } from "@muster/access";
 import { type Call, invoke, notFound, type Operation, operations } from "@muster/core";
-import { type Context, Hono } from "hono";
+import { type Context, Hono, type HonoRequest } from "hono";
 import { jsonHeaders, problemResponse } from "./answer.ts";
 import { principalOfToken } from "./credentials.ts";
 import { errorFields, principalFields } from "./log.ts";
+import { openApiDocument } from "./openapi.ts";
 import type { ApiOptions } from "./options.ts";
 import { toProblem, transportProblem } from "./problem.ts";
-import { type QueryReader, queryReader } from "./read-input.ts";
+import { queryReader } from "./read-input.ts";
 import { requestIdOf } from "./request-id.ts";
 
 interface Route {
-  readonly operation: Operation;
-  readonly readQuery: QueryReader;
+  readonly needsToken: boolean;
+  /** What is answered, as JSON. */
+  readonly answer: (call: Call, principal: Principal | null, request: HonoRequest) => Promise<unknown>;
 }
 /** The routes of one path, by method. */
 type Methods = ReadonlyMap<string, Route>;
 
-/** Answers /v1 from the registry of operations. Everything it says is JSON in the envelope, errors too. */
+/** Answers /v1 from the registry of operations, and with their description. All it says is JSON, errors too. */
 export function createRest(options: ApiOptions): Hono {
   const app = new Hono();
-  for (const [path, methods] of routes()) {
+  const openApi = openApiDocument(options.services.version);
+  const describe: Route = { needsToken: false, answer: async () => openApi };
+  for (const [path, methods] of [...routes(), ["/v1/openapi.json", new Map([["GET", describe]])] as const]) {
     app.all(path.replaceAll(/\{(\w+)\}/g, ":$1"), (context) => handle(options, context, methods));
   }
   app.notFound((context) => handle(options, context, undefined));
@@ -32,10 +36,21 @@ function routes(): [string, Methods][] {
   for (const operation of operations) {
     const { path, method } = operation.endpoint;
     if (path === null) continue;
-    const route = { operation, readQuery: queryReader(operation.endpoint) };
+    const route = routeTo(operation);
     paths.set(path, (paths.get(path) ?? new Map<string, Route>()).set(method, route));
   }
   return [...paths].sort(([a], [b]) => Number(a.includes("{")) - Number(b.includes("{")));
+}
+
+function routeTo(operation: Operation): Route {
+  const readQuery = queryReader(operation.endpoint);
+  return {
+    needsToken: operation.endpoint.scope !== null,
+    answer: async (call, principal, request) => {
+      const input = { ...readQuery(queryOf(request.url)), ...request.param() };
+      return invoke(operation, call, principal, input);
+    },
+  };
 }
 
 async function handle(
@@ -54,11 +69,9 @@ async function handle(
     if (!methods) throw notFound("route");
     const route = methods.get(request.method === "HEAD" ? "GET" : request.method);
     if (route) {
-      if (route.operation.endpoint.scope !== null)
-        principal = await principalOfToken(services.access, request, now);
-      const input = { ...route.readQuery(queryOf(request.url)), ...request.param() };
-      const envelope = await invoke(route.operation, call, principal, input);
-      response = new Response(JSON.stringify(envelope), { headers: jsonHeaders(call.requestId) });
+      if (route.needsToken) principal = await principalOfToken(services.access, request, now);
+      const answer = await route.answer(call, principal, request);
+      response = new Response(JSON.stringify(answer), { headers: jsonHeaders(call.requestId) });
     } else {
       response = problemResponse(methodNotAllowed(methods), call.requestId);
     }

@@ -372,6 +372,15 @@ describe("GET /v1/workloads/stats", () => {
   });
 });
 
+test("the OpenAPI document is answered as everything else is", async () => {
+  const { status, headers, body } = await server.request("/v1/openapi.json");
+  expect([status, body.openapi]).toEqual([200, "3.1.0"]);
+  expect(headers.get("x-request-id")).toMatch(/^req_/);
+  expect((await server.request("/v1/openapi.json", { method: "POST" })).headers.get("allow")).toBe(
+    "GET, HEAD",
+  );
+});
+
 describe("health", () => {
   test("answers without a token", async () => {
     for (const path of ["/v1/health", "/v1/health/live"]) {
