@@ -39,12 +39,15 @@ test("people in several organizations switch between them, and it stays so", asy
   await signIn(page, inBoth);
   const menu = page.getByRole("button", { name: /^Organization: / });
   const before = await menu.innerText();
-  const teamBefore = await page.getByRole("row").nth(1).locator("td:nth-child(4)").innerText();
+  const team = page.getByRole("row").nth(1).locator("td:nth-child(4)");
+  await expect(team).toHaveText(/\S/);
+  const teamBefore = await team.innerText();
   await menu.click();
   await page.getByRole("menuitemradio", { checked: false }).click();
   await expect(menu).not.toHaveText(before);
   await expect(page).toHaveURL("/workloads");
-  expect(await page.getByRole("row").nth(1).locator("td:nth-child(4)").innerText()).not.toBe(teamBefore);
+  await expect(team).toHaveText(/\S/);
+  await expect(team).not.toHaveText(teamBefore);
   const after = await menu.innerText();
   await page.reload();
   await expect(menu).toHaveText(after);

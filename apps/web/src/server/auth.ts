@@ -76,7 +76,7 @@ function passwordProvider({ signIn, log }: Muster) {
       } catch (error) {
         // next-auth puts an error's message into an address; what the database said must not get there.
         log.error(errorFields(error), "a sign-in failed for our fault");
-        throw new Error("Unavailable");
+        throw new Error("Unavailable", { cause: error });
       }
     },
   });
