@@ -13,29 +13,27 @@ interface PrincipalRow {
   used_lately: boolean;
   led: Uuid[];
   joined: Uuid[];
-  reached: Uuid[];
+  /** For a TEAM_LEAD the led teams and all below them. */
+  below: Uuid[];
 }
 
-// From a credential to who is calling. A lead's subtree is cut from all of the organization's teams, by path; nobody else
-// needs these to be read.
+const teamsSql = (condition: string): string => `array(
+    select initiative_id from team_memberships
+    where organization_id = c.organization_id and user_id = c.user_id and ${condition}
+    union all
+    select initiative_id from api_token_teams
+    where organization_id = c.organization_id and token_id = c.credential_id and ${condition}
+  )`;
+
+// From a credential to who is calling. The organization's teams are read for leads only, to cut out their subtrees by path;
+// offset 0 keeps the arrays from being made again for each team.
 const principalSql = (credential: string): string => `
-  select c.*, teams.led, teams.joined,
-    case c.role when 'ORG_ADMIN' then '{}' when 'TEAM_LEAD' then array(
-      select i.id from initiatives i
-      where i.organization_id = c.organization_id and (i.path && teams.led or i.id = any (teams.joined))
-    ) else teams.own end as reached
+  select c.*, teams.led, teams.joined, case when c.role = 'TEAM_LEAD' then array(
+      select i.id from initiatives i where i.organization_id = c.organization_id and i.path && teams.led
+    ) else '{}' end as below
   from (${credential}) c
   cross join lateral (
-    select coalesce(array_agg(t.initiative_id) filter (where t.is_lead), '{}') as led,
-      coalesce(array_agg(t.initiative_id) filter (where not t.is_lead), '{}') as joined,
-      coalesce(array_agg(distinct t.initiative_id), '{}') as own
-    from (
-      select initiative_id, is_lead from team_memberships
-      where organization_id = c.organization_id and user_id = c.user_id
-      union all
-      select initiative_id, is_lead from api_token_teams
-      where organization_id = c.organization_id and token_id = c.credential_id
-    ) t
+    select ${teamsSql("is_lead")} as led, ${teamsSql("not is_lead")} as joined offset 0
   ) teams`;
 
 const BY_TOKEN = {
@@ -88,7 +86,7 @@ function toPrincipal(row: PrincipalRow, kind: "token" | "session"): Principal {
     via: { kind, id: row.credential_id },
     ledTeamIds: row.led,
     joinedTeamIds: row.joined,
-    reachedTeamIds: row.reached,
+    reachedTeamIds: row.role === "ORG_ADMIN" ? [] : [...new Set([...row.led, ...row.joined, ...row.below])],
   };
 }
 
