@@ -27,7 +27,9 @@ export interface Plan {
   readonly rounds: number;
 }
 
-const WARM_UP_MS = 1_000;
+/** Before a case, so that its code is compiled and its statement prepared on every connection; and before each window. */
+const FIRST_WARM_UP_MS = 4_000;
+const WARM_UP_MS = 500;
 /** How far an answer's length may be from the first one's: what runs grows older meanwhile. */
 const TOLERANCE = 0.2;
 
@@ -37,6 +39,8 @@ export async function measure(plan: Plan, { name, path, token }: Case): Promise<
   const bareRequest = requestOf(path, undefined);
   const musterBody = await sample(plan.muster.port, path, token);
   const bareBody = await sample(plan.bare.port, path, undefined);
+  await ask(plan, plan.muster, musterRequest, musterBody.length, FIRST_WARM_UP_MS);
+  await ask(plan, plan.bare, bareRequest, bareBody.length, FIRST_WARM_UP_MS);
   const musterWindows: Window[] = [];
   const bareWindows: Window[] = [];
   for (let round = 0; round < plan.rounds; round++) {
@@ -61,12 +65,21 @@ async function measureWindow(
   request: string,
   bytes: number,
 ): Promise<Window> {
-  const bodyBytes = { least: bytes * (1 - TOLERANCE), most: bytes * (1 + TOLERANCE) };
-  const job = { port: server.port, request, connections: plan.connections, bodyBytes };
-  await plan.client.ask({ ...job, ms: WARM_UP_MS });
+  await ask(plan, server, request, bytes, WARM_UP_MS);
   const before = await server.cpuMs();
-  const measured = await plan.client.ask({ ...job, ms: plan.seconds * 1000 });
+  const measured = await ask(plan, server, request, bytes, plan.seconds * 1000);
   return { ...measured, cpuMs: ((await server.cpuMs()) - before) / measured.count };
+}
+
+function ask(
+  plan: Plan,
+  { port }: MeasuredServer,
+  request: string,
+  bytes: number,
+  ms: number,
+): Promise<Measured> {
+  const bodyBytes = { least: bytes * (1 - TOLERANCE), most: bytes * (1 + TOLERANCE) };
+  return plan.client.ask({ port, request, connections: plan.connections, ms, bodyBytes });
 }
 
 const requestOf = (path: string, token: string | undefined): string =>
