@@ -2,6 +2,7 @@ import {
   type Endpoint,
   ERROR_STATUS,
   errorEnvelopeSchema,
+  hasBody,
   pageMetadataSchema,
   requestIdSchema,
 } from "@muster/contract";
@@ -52,7 +53,14 @@ function describe(endpoint: Endpoint): ZodOpenApiOperationObject {
   const failures =
     endpoint.scope === null
       ? [400, 503]
-      : [400, 401, 403, ...(endpoint.path?.includes("{") ? [404] : []), 503];
+      : [
+          400,
+          401,
+          403,
+          ...(endpoint.path?.includes("{") ? [404] : []),
+          ...(hasBody(endpoint) ? [413, 415] : []),
+          503,
+        ];
   return {
     operationId: endpoint.name,
     tags: [tagOf(endpoint)],
@@ -61,15 +69,21 @@ function describe(endpoint: Endpoint): ZodOpenApiOperationObject {
     ...(endpoint.scope === null ? { security: [] } : {}),
     requestParams: {
       ...(shape.some(([name]) => inPath(name)) ? { path: only(true) } : {}),
-      query: only(false),
+      ...(hasBody(endpoint) ? {} : { query: only(false) }),
       ...(endpoint.scope === null ? {} : { header: organizationHeader }),
     },
+    ...(hasBody(endpoint) ? { requestBody: bodyOf(shape.filter(([name]) => !inPath(name))) } : {}),
     responses: {
       "200": { description: endpoint.summary, content: { "application/json": { schema: envelope } } },
       ...Object.fromEntries(failures.map((status) => [String(status), failure(status)])),
     },
   };
 }
+
+const bodyOf = (shape: [string, z.ZodType][]) => ({
+  required: true,
+  content: { "application/json": { schema: z.strictObject(Object.fromEntries(shape)) } },
+});
 
 // A parameter is described by what its schema wraps ("optional" says nothing of its own); lists are written with commas.
 function asParameter(schema: z.ZodType): z.ZodType {

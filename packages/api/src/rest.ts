@@ -1,4 +1,5 @@
 import type { Principal } from "@muster/access";
+import { hasBody } from "@muster/contract";
 import { type Call, invoke, notFound, type Operation, operations } from "@muster/core";
 import { type Context, Hono, type HonoRequest } from "hono";
 import { jsonHeaders, problemResponse } from "./answer.ts";
@@ -7,6 +8,7 @@ import { errorFields, principalFields } from "./log.ts";
 import { openApiDocument } from "./openapi.ts";
 import type { ApiOptions } from "./options.ts";
 import { toProblem, transportProblem } from "./problem.ts";
+import { readBody } from "./read-body.ts";
 import { queryReader } from "./read-input.ts";
 import { requestIdOf } from "./request-id.ts";
 
@@ -43,12 +45,14 @@ function routes(): [string, Methods][] {
 }
 
 function routeTo(operation: Operation): Route {
-  const readQuery = queryReader(operation.endpoint);
+  const { endpoint } = operation;
+  const readQuery = queryReader(endpoint);
   return {
-    needsToken: operation.endpoint.scope !== null,
+    needsToken: endpoint.scope !== null,
     answer: async (call, principal, request) => {
-      const input = { ...readQuery(queryOf(request.url)), ...request.param() };
-      return invoke(operation, call, principal, input);
+      const query = queryOf(request.url);
+      const given = hasBody(endpoint) ? await readBody(request.raw, query, endpoint) : readQuery(query);
+      return invoke(operation, call, principal, { ...given, ...request.param() });
     },
   };
 }

@@ -12,20 +12,24 @@ export type Role = (typeof ROLES)[number];
 export interface Endpoint {
   /** As tRPC calls it, and as operationId. */
   readonly name: `${string}.${string}`;
-  readonly method: "GET" | "POST";
+  readonly method: "GET" | "POST" | "PATCH" | "DELETE";
   /** As REST calls it; `null` for what only a signed-in browser does, over tRPC. */
   readonly path: `/v1/${string}` | null;
   /** What a caller needs to be allowed; `null`: anyone, also without a token. */
   readonly scope: Scope | null;
   readonly summary: string;
   readonly description: string;
-  /** An object of parameters. Those named in the path come from it, the others from the query or the body. */
+  /** An object of parameters. Those named in the path come from it, the others from the query (GET, DELETE) or a JSON body (POST, PATCH). */
   readonly input: z.ZodObject;
   /** What stands under `data`. */
   readonly data: z.ZodType;
   /** Whether the answer has `metadata` with `next_token` and `total_count`. */
   readonly paged: boolean;
 }
+
+/** Whether an endpoint's parameters come as a JSON body rather than in the query. */
+export const hasBody = ({ method }: Pick<Endpoint, "method">): boolean =>
+  method === "POST" || method === "PATCH";
 
 /** Keeps an endpoint's exact types. */
 export const endpoint = <const E extends Endpoint>(definition: E): E => definition;

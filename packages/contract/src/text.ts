@@ -3,7 +3,7 @@ import { z } from "zod";
 /** Text as it can be stored: not empty, no NUL (Postgres has none), at most `maxLength` UTF-16 units. */
 export function text(maxLength: number) {
   return z
-    .string()
+    .string("must be text")
     .min(1, "must not be empty")
     .max(maxLength, `must have at most ${maxLength} characters`)
     .refine((value) => !value.includes("\0"), "must not contain a NUL character")

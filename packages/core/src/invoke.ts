@@ -1,5 +1,5 @@
 import type { Principal } from "@muster/access";
-import type { Endpoint, ErrorDetail, InputOf } from "@muster/contract";
+import { type Endpoint, type ErrorDetail, hasBody, type InputOf } from "@muster/contract";
 import { closestMatch } from "leven";
 import type { z } from "zod";
 import { forbidden, invalid, unauthenticated } from "./errors.ts";
@@ -44,7 +44,7 @@ function toDetails(issue: z.core.$ZodIssue, endpoint: Endpoint): ErrorDetail[] {
     }));
   }
   // A query has one level: an item of a list is spoken of by the parameter's name.
-  const path = endpoint.method === "GET" ? issue.path.slice(0, 1) : issue.path;
+  const path = hasBody(endpoint) ? issue.path : issue.path.slice(0, 1);
   return [{ path: path.join("."), message: issue.message }];
 }
 

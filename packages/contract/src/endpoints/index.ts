@@ -16,5 +16,11 @@ export const endpoints = {
 } as const satisfies Record<string, Record<string, Endpoint>>;
 
 export type Endpoints = typeof endpoints;
+export {
+  ingestWorkloads,
+  MAX_OBSERVATIONS,
+  OBSERVATION_OUTCOMES,
+  type ObservationOutcome,
+} from "./ingest-workloads.ts";
 export { clusterSchema, type Initiative, initiativeSchema } from "./places.ts";
 export { GROUPINGS, type Grouping, TIME_RANGES } from "./workload-stats.ts";

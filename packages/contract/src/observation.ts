@@ -1,0 +1,118 @@
+import { z } from "zod";
+import { text } from "./text.ts";
+import { instantInput } from "./times.ts";
+import { workloadStatusSchema } from "./workload.ts";
+
+const MAX_GPUS = 1_000_000;
+const WHOLE = `must be a whole number from 0 to ${MAX_GPUS}`;
+const gpuCount = z.int(WHOLE).min(0, WHOLE).max(MAX_GPUS, WHOLE);
+const SECONDS = "must be a whole number of seconds, 0 or more";
+
+/** One stretch during which a workload held GPUs; a requeue, a preemption or a resize starts another. */
+export const attemptSchema = z
+  .strictObject({
+    attempt_id: text(200).meta({ description: "What the scheduler calls it.", examples: ["1"] }),
+    started_at: instantInput("When it got its GPUs."),
+    ended_at: instantInput("When it gave them back; null while it runs.").nullable(),
+    gpu_count: gpuCount.meta({ description: "GPUs that it holds or held.", examples: [8] }),
+    suspended_seconds: z
+      .int(SECONDS)
+      .min(0, SECONDS)
+      .default(0)
+      .meta({ description: "Whole seconds in between during which it was suspended and is not billed." }),
+  })
+  .meta({ id: "Attempt" });
+export type Attempt = z.output<typeof attemptSchema>;
+
+const MAX_ATTEMPTS = 1_000;
+const MAX_LABELS = 64;
+
+/** A workload's state as a collector saw it at one moment. Not an event: it says all that is known. */
+export const observationSchema = z
+  .strictObject({
+    external_id: text(512).meta({
+      description: "What names the workload in its cluster, for good: schedulers use numbers again.",
+      examples: ["slurm:prod1:4711:1767225600"],
+    }),
+    observed_at: instantInput(
+      "When this was so, by the scheduler's clock. Of two states the later one counts.",
+    ),
+    status: workloadStatusSchema,
+    name: text(512).meta({ description: "What its submitter called it.", examples: ["training-job-001"] }),
+    submitted_by: text(320).meta({
+      description: "Email of who submitted it.",
+      examples: ["user@example.com"],
+    }),
+    team: text(200)
+      .nullish()
+      .meta({
+        description:
+          "The team's id or slug. Without one, or with one that is unknown, it belongs to Unassigned.",
+        examples: ["vision"],
+      }),
+    instance_type: text(200)
+      .nullish()
+      .meta({
+        description: "The kind of machine or GPU.",
+        examples: ["p4d.24xlarge"],
+      }),
+    gpu_count: gpuCount.meta({ description: "GPUs that it holds or asked for.", examples: [8] }),
+    submitted_at: instantInput("When it was submitted."),
+    started_at: instantInput(
+      "When it first started. Follows from the attempts where they are given.",
+    ).nullish(),
+    completed_at: instantInput(
+      "When it ended; needed for a status that is an end, and only there.",
+    ).nullish(),
+    exit_code: z
+      .int32("must be a whole number")
+      .nullish()
+      .meta({ description: "Exit code of its last attempt." }),
+    namespace: text(253).nullish().meta({ description: "Kubernetes namespace or Slurm partition." }),
+    is_managed: z.boolean("must be true or false").default(false).meta({
+      description: "Whether it was submitted through Muster.",
+    }),
+    labels: z
+      .record(text(200), z.string().max(1_000, "must have at most 1000 characters"))
+      .refine((labels) => Object.keys(labels).length <= MAX_LABELS, `must be at most ${MAX_LABELS} labels`)
+      .refine((labels) => !JSON.stringify(labels).includes("\\u0000"), "must not contain a NUL character")
+      .default({})
+      .meta({ description: "What else its cluster says of it.", examples: [{ project: "speech" }] }),
+    attempts: z
+      .array(attemptSchema)
+      .max(MAX_ATTEMPTS, `must be at most ${MAX_ATTEMPTS} attempts`)
+      .optional()
+      .meta({
+        description:
+          "All stretches during which it held GPUs. Without them there is one, from started_at to completed_at.",
+      }),
+  })
+  .meta({ id: "Observation" });
+export type Observation = z.output<typeof observationSchema>;
+/** An observation as a collector writes it. */
+export type ObservationInput = z.input<typeof observationSchema>;
+
+/** An observation that can't be read, and why. */
+export interface RefusedObservation {
+  readonly refused: string;
+  readonly external_id: string | null;
+}
+
+/** Whether what stands in a request is no readable observation. */
+export const isRefused = (observation: Observation | RefusedObservation): observation is RefusedObservation =>
+  "refused" in observation;
+
+/** An observation, or why it is none: one that is wrong must not take the others of its request with it. */
+export const observationOrRefusal = observationSchema.catch(
+  ({ error, value }) => refuse(error.issues, value) as never,
+) as unknown as z.ZodType<Observation | RefusedObservation, ObservationInput>;
+
+function refuse(issues: readonly z.core.$ZodIssue[], value: unknown): RefusedObservation {
+  const reasons = issues.map(({ path, message }) => `${path.join(".") || "observation"}: ${message}`);
+  return { refused: reasons.join("; "), external_id: externalIdIn(value) };
+}
+
+function externalIdIn(input: unknown): string | null {
+  const id = typeof input === "object" && input !== null && "external_id" in input ? input.external_id : null;
+  return typeof id === "string" ? id.slice(0, 512) : null;
+}
