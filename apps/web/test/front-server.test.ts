@@ -3,6 +3,9 @@ import type { AddressInfo } from "node:net";
 import { connect } from "node:net";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { createFrontServer, type FrontServer } from "../src/server/front-server.ts";
+import { LIMITS } from "../src/server/limits.ts";
+
+const SLOW = { ...LIMITS, headersWithinMs: 150, requestWithinMs: 300 };
 
 let front: FrontServer;
 let port: number;
@@ -14,6 +17,7 @@ beforeEach(async () => {
   const write = (fields: object) => void log.push({ ...fields });
   const held = new Promise<void>((resolve) => (release = resolve));
   front = createFrontServer({
+    limits: SLOW,
     log: { info: write, error: write },
     api: {
       async fetch(request) {
@@ -44,8 +48,11 @@ async function send(...parts: string[]): Promise<{ status: number; head: string;
   return { status: Number(head.split(" ", 2)[1]), head, body };
 }
 
-const get = (path: string, ...headers: string[]) =>
-  send([`GET ${path} HTTP/1.1`, "Host: muster.test", "Connection: close", ...headers, "", ""].join("\r\n"));
+const get = (path: string, ...headers: string[]) => request("GET", path, ...headers);
+const request = (method: string, path: string, ...headers: string[]) =>
+  send(
+    [`${method} ${path} HTTP/1.1`, "Host: muster.test", "Connection: close", ...headers, "", ""].join("\r\n"),
+  );
 
 test("the API's paths go to the API, all others to the pages", async () => {
   for (const path of ["/v1", "/v1/workloads?x=1", "/api/trpc/a.b", "/docs/api"])
@@ -80,6 +87,33 @@ test.each([
     400,
     "VALIDATION_ERROR",
   ],
+  ["raw bytes that are no ASCII", () => get("/v1/w\u00e9rk"), 400, "VALIDATION_ERROR"],
+  ["a NUL as it is", () => get("/v1/\0"), 400, "VALIDATION_ERROR"],
+  ["a NUL, encoded", () => get("/workloads/%00"), 400, "VALIDATION_ERROR"],
+  [
+    "a transfer coding that we don't know",
+    () => get("/v1", "Transfer-Encoding: gzip, chunked"),
+    400,
+    "VALIDATION_ERROR",
+  ],
+  [
+    "a body that is packed",
+    () => get("/v1", "Content-Encoding: gzip", "Content-Length: 0"),
+    415,
+    "UNSUPPORTED_MEDIA_TYPE",
+  ],
+  ["two lengths", () => get("/v1", "Content-Length: 1", "Content-Length: 2"), 400, "VALIDATION_ERROR"],
+  ["a header with a NUL", () => get("/v1", "X-A: a\0b"), 400, "VALIDATION_ERROR"],
+  ["a tunnel", () => send("CONNECT a:1 HTTP/1.1\r\nHost: a\r\n\r\n"), 400, "VALIDATION_ERROR"],
+  ["a trace", () => request("TRACE", "/v1"), 405, "METHOD_NOT_ALLOWED"],
+  ["a change of a page", () => request("POST", "/workloads"), 405, "METHOD_NOT_ALLOWED"],
+  ["headers that don't end", () => send("GET /v1 HTTP/1.1\r\nHost: a\r\n"), 408, "REQUEST_TIMEOUT"],
+  [
+    "a body that doesn't end",
+    () => send("POST /v1 HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\nabc"),
+    408,
+    "REQUEST_TIMEOUT",
+  ],
   ["a body that says it is too large", () => get("/v1", "Content-Length: 3000000"), 413, "PAYLOAD_TOO_LARGE"],
 ])("%s is refused in JSON, and logged", async (_, attempt, status, code) => {
   const answer = await attempt();
@@ -88,17 +122,38 @@ test.each([
   const { error, request_id } = JSON.parse(answer.body);
   expect(error.code).toBe(code);
   expect(answer.head.toLowerCase()).toContain(`x-request-id: ${request_id}`);
-  expect(log).toContainEqual(expect.objectContaining({ request_id, status }));
+  expect(log).toEqual([expect.objectContaining({ request_id, status, refused: code })]);
 });
 
-test.each(["/v1", "/workloads"])("a body that grows too large on its way to %s is cut off", async (path) => {
-  const head = `POST ${path} HTTP/1.1\r\nHost: a\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n`;
-  const chunk = `10000\r\n${"a".repeat(0x10000)}\r\n`;
-  const { status, body } = await send(head, ...Array.from({ length: 40 }, () => chunk), "0\r\n\r\n");
-  expect([status, JSON.parse(body).error.code]).toEqual([413, "PAYLOAD_TOO_LARGE"]);
-  const small = await send(head, chunk, "0\r\n\r\n");
-  expect(small.status).toBe(200);
+test("the log says of a refused request what was asked and how long it took, but not its query", async () => {
+  await get("/v1/workloads?token=secret", "Content-Length: 3000000");
+  await send("POST /v1/slow?token=secret HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\n");
+  expect(log).toMatchObject([
+    { method: "GET", path: "/v1/workloads", status: 413, duration_ms: expect.any(Number) },
+    { method: "POST", path: "/v1/slow", status: 408, duration_ms: expect.any(Number) },
+  ]);
+  expect(log[1]?.duration_ms).toBeGreaterThan(200);
+  expect(JSON.stringify(log)).not.toContain("secret");
 });
+
+test("nonsense after a request does not take its answer's place", async () => {
+  const answer = send("GET /v1/held HTTP/1.1\r\nHost: a\r\n\r\n", "NONSENSE\r\n\r\n");
+  await once(front.server, "request");
+  setTimeout(release, 50);
+  expect(await answer).toMatchObject({ status: 200, body: expect.stringContaining("api") });
+});
+
+test.each(["/v1", "/api/auth/callback"])(
+  "a body that grows too large on its way to %s is cut off",
+  async (path) => {
+    const head = `POST ${path} HTTP/1.1\r\nHost: a\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n`;
+    const chunk = `10000\r\n${"a".repeat(0x10000)}\r\n`;
+    const { status, body } = await send(head, ...Array.from({ length: 40 }, () => chunk), "0\r\n\r\n");
+    expect([status, JSON.parse(body).error.code]).toEqual([413, "PAYLOAD_TOO_LARGE"]);
+    const small = await send(head, chunk, "0\r\n\r\n");
+    expect(small.status).toBe(200);
+  },
+);
 
 test("draining answers what is under way and takes nothing new", async () => {
   const underWay = get("/v1/held");

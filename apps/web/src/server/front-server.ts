@@ -2,7 +2,16 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { Socket } from "node:net";
 import { getRequestListener } from "@hono/node-server";
 import { type Api, jsonHeaders, type Log, problemBody, requestIdOf } from "@muster/api";
-import { LIMITS, type Problem, refusalOf, unparsable, watchBody } from "./limits.ts";
+import {
+  isForApi,
+  LIMITS,
+  type Limits,
+  pathOf,
+  type Problem,
+  refusalOf,
+  unparsable,
+  watchBody,
+} from "./limits.ts";
 
 type NodeHandler = (request: IncomingMessage, response: ServerResponse) => Promise<unknown> | void;
 
@@ -10,6 +19,7 @@ interface FrontServerOptions {
   readonly api: Pick<Api, "fetch">;
   readonly pages: NodeHandler;
   readonly log: Log;
+  readonly limits?: Limits;
 }
 
 export interface FrontServer {
@@ -18,33 +28,43 @@ export interface FrontServer {
   drain(withinMs: number): Promise<void>;
 }
 
+/** A request with its answer, since when. */
+interface Exchange {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly startedAt: number;
+}
+
 /** The server in front of Next: limits, request ids, and /v1 and /api/trpc straight to the API. */
-export function createFrontServer({ api, pages, log }: FrontServerOptions): FrontServer {
+export function createFrontServer({ api, pages, log, limits = LIMITS }: FrontServerOptions): FrontServer {
   // This also puts a Response in the global's place that is one to everybody else, but needs no stream when it is made of text:
   // the global's own costs 0.1 ms a request.
   const toApi = getRequestListener((request) => api.fetch(request));
   let isDraining = false;
   const underWay = new Set<ServerResponse>();
+  const latest = new WeakMap<Socket, Exchange>();
   const server = createServer(
     {
-      maxHeaderSize: LIMITS.headerBytes,
-      headersTimeout: LIMITS.headersWithinMs,
-      requestTimeout: LIMITS.requestWithinMs,
-      connectionsCheckingInterval: 1_000,
+      maxHeaderSize: limits.headerBytes,
+      headersTimeout: limits.headersWithinMs,
+      requestTimeout: limits.requestWithinMs,
+      connectionsCheckingInterval: Math.min(1_000, limits.headersWithinMs),
       requireHostHeader: false, // refused below, in JSON
     },
     (request, response) => {
+      const exchange = { request, response, startedAt: performance.now() };
+      latest.set(request.socket, exchange);
       underWay.add(response);
       response.once("close", () => underWay.delete(response));
       if (isDraining) response.setHeader("Connection", "close");
       for (const [name, value] of SECURITY_HEADERS) response.setHeader(name, value);
-      const refuse = (problem: Problem) => answerProblem(request, response, problem, log);
-      const refusal = refusalOf(request);
+      const refuse = (problem: Problem) => answerProblem(exchange, problem, log);
+      const refusal = refusalOf(request, limits);
       if (refusal) return refuse(refusal);
       request.headers.host ??= "localhost"; // HTTP/1.0 needs to name none
-      watchBody(request, refuse);
+      watchBody(request, limits, refuse);
       if (isForApi(request.url ?? "")) return void toApi(request, response);
-      logWhenDone(request, response, log);
+      logWhenDone(exchange, log);
       // Next doesn't tell a layout where it is; it needs it to come back here after signing in.
       request.headers["x-muster-location"] = request.url;
       // Next would fail on an address that can't be decoded; there is no such page.
@@ -53,17 +73,23 @@ export function createFrontServer({ api, pages, log }: FrontServerOptions): Fron
     },
   );
   server.on("checkExpectation", (request: IncomingMessage, response: ServerResponse) =>
-    answerProblem(request, response, unparsable(undefined), log),
+    answerProblem({ request, response, startedAt: performance.now() }, unparsable(undefined), log),
   );
   // Neither is offered here; without an answer the connection would just be cut.
   for (const event of ["upgrade", "connect"] as const) {
-    server.on(event, (_request: IncomingMessage, socket: Socket) =>
-      answerOnSocket(socket, unparsable(undefined), log),
+    server.on(event, (request: IncomingMessage, socket: Socket) =>
+      answerOnSocket(socket, unparsable(undefined), log, request),
     );
   }
   server.on("clientError", (error: NodeJS.ErrnoException, socket: Socket) => {
     if (error.code === "ECONNRESET" || !socket.writable) return void socket.destroy();
-    return answerOnSocket(socket, unparsable(error.code), log);
+    const problem = unparsable(error.code);
+    const exchange = latest.get(socket);
+    if (!exchange || exchange.response.writableFinished) return answerOnSocket(socket, problem, log);
+    if (!exchange.request.complete) return answerProblem(exchange, problem, log);
+    // What came after a request that is being answered is nonsense: the answer goes out all the same, then nothing more.
+    if (!exchange.response.headersSent) exchange.response.setHeader("Connection", "close");
+    return undefined;
   });
 
   return {
@@ -90,20 +116,17 @@ const SECURITY_HEADERS = new Map([
 
 function isDecodable(url: string): boolean {
   try {
-    return decodeURIComponent(url.split("?", 1)[0] ?? "") !== "";
+    return decodeURIComponent(pathOf(url)) !== "";
   } catch {
     return false;
   }
 }
 
-const isForApi = (url: string): boolean => /^\/(v1|api\/trpc|docs\/api)(\/|\?|$)/.test(url);
-
-function answerProblem(request: IncomingMessage, response: ServerResponse, problem: Problem, log: Log): void {
+function answerProblem(exchange: Exchange, problem: Problem, log: Log): void {
+  const { request, response } = exchange;
   const requestId = requestIdOf(request.headers["x-request-id"]?.toString(), Date.now());
-  log.info(
-    { request_id: requestId, method: request.method, status: problem.status, refused: problem.code },
-    "request",
-  );
+  const line = { ...lineOf(exchange), status: problem.status, refused: problem.code };
+  log.info({ request_id: requestId, ...line }, "request");
   if (response.headersSent) return void request.destroy();
   const body = problemBody(problem, requestId);
   const length = { "Content-Length": Buffer.byteLength(body), Connection: "close" };
@@ -112,8 +135,8 @@ function answerProblem(request: IncomingMessage, response: ServerResponse, probl
 }
 
 // There is no request to answer: what can still be sent is one answer on the bare socket.
-function answerOnSocket(socket: Socket, problem: Problem, log: Log): void {
-  const requestId = requestIdOf(undefined, Date.now());
+function answerOnSocket(socket: Socket, problem: Problem, log: Log, request?: IncomingMessage): void {
+  const requestId = requestIdOf(request?.headers["x-request-id"]?.toString(), Date.now());
   const body = problemBody(problem, requestId);
   const headers = {
     ...jsonHeaders(requestId),
@@ -122,19 +145,27 @@ function answerOnSocket(socket: Socket, problem: Problem, log: Log): void {
   };
   const head = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
   socket.end(`HTTP/1.1 ${problem.status} ${problem.code}\r\n${head.join("")}\r\n${body}`);
-  log.info({ request_id: requestId, status: problem.status, refused: problem.code }, "request");
+  const asked = { method: request?.method ?? null, path: request ? loggedPath(request) : null };
+  const line = { ...asked, status: problem.status, duration_ms: 0, refused: problem.code };
+  log.info({ request_id: requestId, ...line }, "request");
 }
 
-function logWhenDone(request: IncomingMessage, response: ServerResponse, log: Log): void {
-  const startedAt = performance.now();
+function logWhenDone(exchange: Exchange, log: Log): void {
+  const { request, response } = exchange;
   const requestId = requestIdOf(request.headers["x-request-id"]?.toString(), Date.now());
   request.headers["x-request-id"] = requestId;
   response.setHeader("X-Request-Id", requestId);
   response.once("close", () => {
-    const path = request.url?.split("?", 1)[0];
-    if (path?.startsWith("/_next/static/")) return;
-    const durationMs = Math.round((performance.now() - startedAt) * 100) / 100;
-    const line = { method: request.method, path, status: response.statusCode, duration_ms: durationMs };
-    log.info({ request_id: requestId, ...line }, "request");
+    if (request.url?.startsWith("/_next/static/")) return;
+    log.info({ request_id: requestId, ...lineOf(exchange), status: response.statusCode }, "request");
   });
 }
+
+const lineOf = ({ request, startedAt }: Exchange) => ({
+  method: request.method,
+  path: loggedPath(request),
+  duration_ms: Math.round((performance.now() - startedAt) * 100) / 100,
+});
+
+// A refused address may be as long as the headers may be.
+const loggedPath = ({ url = "" }: IncomingMessage): string => pathOf(url).slice(0, 256);

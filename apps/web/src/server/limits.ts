@@ -3,46 +3,96 @@ import { transportProblem } from "@muster/api";
 
 export type Problem = ReturnType<typeof transportProblem>;
 
+export interface Limits {
+  readonly uriBytes: number;
+  readonly headerBytes: number;
+  readonly headersWithinMs: number;
+  readonly bodyBytes: number;
+  readonly requestWithinMs: number;
+}
+
 /** The edges of a request. What goes over them is answered in JSON as far as an answer can still be sent. */
-export const LIMITS = {
+export const LIMITS: Limits = {
   uriBytes: 8 * 1024,
   headerBytes: 16 * 1024,
   headersWithinMs: 5_000,
   bodyBytes: 2 * 1024 * 1024,
   requestWithinMs: 15_000,
-} as const;
+};
 
 const TOO_LARGE = transportProblem("PAYLOAD_TOO_LARGE", "The body is larger than 2 MiB.");
+const bad = (message: string): Problem => transportProblem("VALIDATION_ERROR", message);
+
+type Rule = (request: IncomingMessage, limits: Limits) => Problem | false;
+
+// In this order: the first that is broken is what is told.
+const RULES: readonly Rule[] = [
+  ({ url = "" }, { uriBytes }) =>
+    Buffer.byteLength(url) > uriBytes &&
+    transportProblem("URI_TOO_LONG", "The address is longer than 8 KiB."),
+  ({ url = "" }) => !url.startsWith("/") && bad("The address must be a path that begins with /."),
+  ({ url = "" }) =>
+    !/^[\x21-\x7e]+$/.test(url) &&
+    bad("The address must be plain ASCII: percent-encode every other character, as UTF-8."),
+  ({ url = "" }) => pathOf(url).includes("%00") && bad("The address contains a NUL (%00)."),
+  ({ httpVersion, headers: { host } }) =>
+    httpVersion === "1.1" &&
+    (host === undefined || !URL.canParse(`http://${host}/`)) &&
+    bad("There must be a Host header that names a host."),
+  ({ rawHeaders }) =>
+    rawHeaders.filter((name, i) => i % 2 === 0 && name.toLowerCase() === "host").length > 1 &&
+    bad("There is more than one Host header."),
+  ({ headers }) =>
+    !["chunked", undefined].includes(headers["transfer-encoding"]?.toLowerCase()) &&
+    bad("Transfer-Encoding may only be chunked."),
+  ({ headers }) =>
+    !["identity", undefined].includes(headers["content-encoding"]?.toLowerCase()) &&
+    transportProblem("UNSUPPORTED_MEDIA_TYPE", "Send the body as it is, without a Content-Encoding."),
+  ({ headers }, { bodyBytes }) => Number(headers["content-length"] ?? 0) > bodyBytes && TOO_LARGE,
+  ({ method = "", url = "" }) => {
+    const allowed = methodsOf(url);
+    const allow = allowed.join(", ");
+    return (
+      !allowed.includes(method) &&
+      transportProblem("METHOD_NOT_ALLOWED", `This path answers ${allow} only.`, { Allow: allow })
+    );
+  },
+];
 
 /** What is wrong with a request before its body is read; undefined when nothing is. */
-export function refusalOf({
-  url = "",
-  headers,
-  rawHeaders,
-  httpVersion,
-}: IncomingMessage): Problem | undefined {
-  if (Buffer.byteLength(url) > LIMITS.uriBytes) {
-    return transportProblem("URI_TOO_LONG", "The address is longer than 8 KiB.");
+export function refusalOf(request: IncomingMessage, limits: Limits): Problem | undefined {
+  for (const rule of RULES) {
+    const problem = rule(request, limits);
+    if (problem) return problem;
   }
-  if (!url.startsWith("/")) {
-    return transportProblem("VALIDATION_ERROR", "The address must be a path that begins with /.");
-  }
-  if (httpVersion === "1.1" && (headers.host === undefined || !URL.canParse(`http://${headers.host}/`))) {
-    return transportProblem("VALIDATION_ERROR", "There must be a Host header that names a host.");
-  }
-  if (rawHeaders.filter((name, i) => i % 2 === 0 && name.toLowerCase() === "host").length > 1) {
-    return transportProblem("VALIDATION_ERROR", "There is more than one Host header.");
-  }
-  return Number(headers["content-length"] ?? 0) > LIMITS.bodyBytes ? TOO_LARGE : undefined;
+  return undefined;
+}
+
+/** An address without its query. */
+export const pathOf = (url: string): string => url.split("?", 1)[0] ?? "";
+
+/** Whether an address is the API's to answer; all others are the pages'. */
+export const isForApi = (url: string): boolean => /^\/(v1|api\/trpc|docs\/api)(\/|\?|$)/.test(url);
+
+// The API says itself what each of its paths answers. Pages change nothing: only what lies under /api takes a POST.
+const READING = ["GET", "HEAD"];
+const API_METHODS = [...READING, "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
+function methodsOf(url: string): readonly string[] {
+  if (isForApi(url)) return API_METHODS;
+  return url.startsWith("/api/") ? [...READING, "POST"] : READING;
 }
 
 /** Counts a body as it streams in, whoever reads it, and says once when it has become too large. */
-export function watchBody(request: IncomingMessage, onTooLarge: (problem: Problem) => void): void {
+export function watchBody(
+  request: IncomingMessage,
+  { bodyBytes }: Limits,
+  onTooLarge: (problem: Problem) => void,
+): void {
   const push = request.push.bind(request);
   let bytes = 0;
   request.push = (chunk: Buffer | null) => {
     bytes += chunk?.length ?? 0;
-    if (bytes <= LIMITS.bodyBytes) return push(chunk);
+    if (bytes <= bodyBytes) return push(chunk);
     request.push = () => false;
     onTooLarge(TOO_LARGE);
     return false;
@@ -57,6 +107,6 @@ const UNPARSABLE: Record<string, Problem> = {
   ),
 };
 
-/** What to say when the parser gave up before there was a request. */
+/** What to say when the parser gave up. */
 export const unparsable = (code: string | undefined): Problem =>
-  UNPARSABLE[code ?? ""] ?? transportProblem("VALIDATION_ERROR", "This is not a well-formed HTTP request.");
+  UNPARSABLE[code ?? ""] ?? bad("This is not a well-formed HTTP request.");
