@@ -31,9 +31,6 @@ const RULES: readonly Rule[] = [
     Buffer.byteLength(url) > uriBytes &&
     transportProblem("URI_TOO_LONG", "The address is longer than 8 KiB."),
   ({ url = "" }) => !url.startsWith("/") && bad("The address must be a path that begins with /."),
-  ({ url = "" }) =>
-    !/^[\x21-\x7e]+$/.test(url) &&
-    bad("The address must be plain ASCII: percent-encode every other character, as UTF-8."),
   ({ url = "" }) => pathOf(url).includes("%00") && bad("The address contains a NUL (%00)."),
   ({ httpVersion, headers: { host } }) =>
     httpVersion === "1.1" &&
@@ -100,6 +97,7 @@ export function watchBody(
 }
 
 const UNPARSABLE: Record<string, Problem> = {
+  HPE_INVALID_URL: bad("The address must be plain ASCII; percent-encode every other character, as UTF-8."),
   HPE_HEADER_OVERFLOW: transportProblem("HEADERS_TOO_LARGE", "The headers are larger than 16 KiB."),
   ERR_HTTP_REQUEST_TIMEOUT: transportProblem(
     "REQUEST_TIMEOUT",
