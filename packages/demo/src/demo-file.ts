@@ -13,7 +13,7 @@ export interface DemoUser {
 /**
  * What one needs to look around in the demo. `users`: the administrator, a lead with teams below, a member of one team,
  * the second organization's administrator, and a member of both organizations, in this order. `tokens` are the first
- * four's.
+ * four's; INGEST is the first organization's own, which may report workloads and nothing else.
  */
 export interface DemoFile {
   readonly url: string;
@@ -25,5 +25,8 @@ export interface DemoFile {
     readonly TEAM_LEAD: string;
     readonly MEMBER: string;
     readonly OTHER_ORG: string;
+    readonly INGEST: string;
   };
+  /** The first organization's cluster without workloads, `cluster_…`, for reporting to with INGEST. */
+  readonly ingest_cluster_id: string;
 }

@@ -2,6 +2,7 @@ import { SCOPES, encodeId } from "@muster/contract";
 import type pg from "pg";
 import { type Member, castOf } from "./cast.ts";
 import type { DemoFile, DemoUser } from "./demo-file.ts";
+import { SANDBOX } from "./organizations.ts";
 import { hashPassword, newPassword } from "./passwords.ts";
 import { issueToken, storeMemberships, storeUsers } from "./store-members.ts";
 import { type Stored, storeOrganization } from "./store-organization.ts";
@@ -31,7 +32,7 @@ export async function fill(client: pg.ClientBase, world: World, url: string, now
 
   const tokenOf = ({ organizationId }: Stored, { email, role }: Member): Promise<string> => {
     const scopes = SCOPES.filter((scope) => role === "ORG_ADMIN" || scope === "workloads:read");
-    return issueToken(client, organizationId, known(userIds, email), scopes, now);
+    return issueToken(client, organizationId, { userId: known(userIds, email) }, scopes, now);
   };
   const user = ({ teamIds }: Stored, person: Member): DemoUser => ({
     email: person.email,
@@ -50,6 +51,14 @@ export async function fill(client: pg.ClientBase, world: World, url: string, now
       TEAM_LEAD: await tokenOf(first, cast.lead),
       MEMBER: await tokenOf(first, cast.member),
       OTHER_ORG: await tokenOf(second, cast.otherAdmin),
+      INGEST: await issueToken(
+        client,
+        first.organizationId,
+        { serviceRole: "MEMBER" },
+        ["workloads:write"],
+        now,
+      ),
     },
+    ingest_cluster_id: encodeId("cluster", known(first.clusterIds, SANDBOX)),
   };
 }

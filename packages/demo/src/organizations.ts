@@ -12,6 +12,12 @@ export interface ClusterPlan {
   readonly machines: Machines;
 }
 
+/** A cluster on which nothing has run yet, for trying ingest on. */
+interface IdleClusterPlan {
+  readonly name: string;
+  readonly scheduler: Scheduler;
+}
+
 /** An invented organization around the traces' jobs. */
 export interface OrganizationPlan {
   readonly slug: string;
@@ -19,6 +25,7 @@ export interface OrganizationPlan {
   readonly emailDomain: string;
   readonly teams: readonly TeamPlan[];
   readonly clusters: readonly ClusterPlan[];
+  readonly idleClusters: readonly IdleClusterPlan[];
   /** Whether this job is the organization's. Every job belongs to exactly one. */
   owns(job: TraceJob): boolean;
 }
@@ -27,6 +34,9 @@ export interface OrganizationPlan {
 const TIDEWELL_SWEEPER = "helios-5";
 const isTidewell = ({ trace, submitter }: TraceJob): boolean =>
   trace === "helios" && (Number(submitter.slice("helios-".length)) > 60 || submitter === TIDEWELL_SWEEPER);
+
+/** The first organization's cluster that the demo's ingest token is meant for. */
+export const SANDBOX = "sandbox";
 
 /** A university with two clusters, the first organization. */
 export const ALDERMOOR: OrganizationPlan = {
@@ -48,6 +58,7 @@ export const ALDERMOOR: OrganizationPlan = {
       machines: { shared: ["a100-80gb", "l40s-48gb"], whole: ["h100-80gb", "a100-80gb"] },
     },
   ],
+  idleClusters: [{ name: SANDBOX, scheduler: "other" }],
   owns: (job) => !isTidewell(job),
 };
 
@@ -65,5 +76,6 @@ export const TIDEWELL: OrganizationPlan = {
       machines: { shared: ["g5.12xlarge", "a100-40gb"], whole: ["p4d.24xlarge", "p5.48xlarge"] },
     },
   ],
+  idleClusters: [],
   owns: isTidewell,
 };

@@ -1,5 +1,6 @@
 import { type Scope, type Uuid, newUuid } from "@muster/contract";
 import { newApiToken, sha256 } from "@muster/access";
+import type { Role } from "@muster/db";
 import type pg from "pg";
 import type { Member } from "./cast.ts";
 import { idBytes } from "./hash.ts";
@@ -62,23 +63,27 @@ export async function storeMemberships(
 
 const TOKEN_DAYS = 365;
 
-/** Makes a member an API token that is good for 365 days, stores its hash, and returns the token itself. */
+/** Whose an API token is: a member's, or the organization's own with a role. */
+type TokenOwner = { readonly userId: Uuid } | { readonly serviceRole: Role };
+
+/** Makes an API token that is good for 365 days, stores its hash, and returns the token itself. */
 export async function issueToken(
   client: pg.ClientBase,
   organizationId: Uuid,
-  ownerId: Uuid,
+  owner: TokenOwner,
   scopes: readonly Scope[],
   now: number,
 ): Promise<string> {
   const token = newApiToken();
   await client.query(
-    `insert into api_tokens (organization_id, id, name, token_sha256, owner_user_id, scopes, created_at, expires_at)
-     values ($1, $2, 'Demo', $3, $4, $5, $6, $7)`,
+    `insert into api_tokens (organization_id, id, name, token_sha256, owner_user_id, service_role, scopes, created_at, expires_at)
+     values ($1, $2, 'Demo', $3, $4, $5, $6, $7, $8)`,
     [
       organizationId,
       newUuid(now * 1000),
       sha256(token),
-      ownerId,
+      "userId" in owner ? owner.userId : null,
+      "serviceRole" in owner ? owner.serviceRole : null,
       scopes,
       timestamp(now),
       timestamp(now + TOKEN_DAYS * 86_400),

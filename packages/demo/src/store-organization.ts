@@ -43,7 +43,7 @@ export async function storeOrganization(client: pg.ClientBase, demo: DemoOrganiz
     teamIds.set(slug, id);
   }
 
-  const clusters = plan.clusters.map(({ name, scheduler }) => ({
+  const clusters = [...plan.clusters, ...plan.idleClusters].map(({ name, scheduler }) => ({
     organization_id: organizationId,
     id: idOf(`cluster/${name}`),
     name,

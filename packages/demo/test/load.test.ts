@@ -100,7 +100,8 @@ test("teams stand three deep and all but few workloads have one", async () => {
 
 test("the tokens and passwords that are handed out are those whose hashes are stored", async () => {
   const owners = [];
-  for (const [name, token] of Object.entries(demo.tokens)) {
+  const { INGEST, ...personal } = demo.tokens;
+  for (const [name, token] of Object.entries(personal)) {
     const [found] = await rows(
       `select u.email, t.scopes, o.slug, t.expires_at from api_tokens t join users u on u.id = t.owner_user_id
         join organizations o on o.id = t.organization_id where t.token_sha256 = $1`,
@@ -116,6 +117,15 @@ test("the tokens and passwords that are handed out are those whose hashes are st
     { name: "TEAM_LEAD", email: lead?.email, scopes: ["workloads:read"], slug: "aldermoor", expires_at },
     { name: "MEMBER", email: member?.email, scopes: ["workloads:read"], slug: "aldermoor", expires_at },
     { name: "OTHER_ORG", email: otherAdmin?.email, scopes: all, slug: "tidewell", expires_at },
+  ]);
+  expect(
+    await rows(
+      `select t.owner_user_id, t.service_role, t.scopes, o.slug, (select count(*)::int from api_token_teams where token_id = t.id) as teams
+        from api_tokens t join organizations o on o.id = t.organization_id where t.token_sha256 = $1`,
+      sha256(INGEST),
+    ),
+  ).toEqual([
+    { owner_user_id: null, service_role: "MEMBER", scopes: ["workloads:write"], slug: "aldermoor", teams: 0 },
   ]);
   expect(demo.users.map((user) => user.role)).toEqual([
     "ORG_ADMIN",
@@ -135,6 +145,16 @@ test("the tokens and passwords that are handed out are those whose hashes are st
     expect(await verify(user?.password_hash as string, password)).toBe(true);
   }
   expect(await rows("select from users where password_hash is not null")).toHaveLength(demo.users.length);
+});
+
+test("there is a cluster to report to on which nothing has run", async () => {
+  expect(
+    await rows(
+      `select c.name, o.slug, (select count(*)::int from workloads w where w.organization_id = c.organization_id and w.cluster_id = c.id) as workloads
+        from clusters c join organizations o on o.id = c.organization_id where c.id = $1`,
+      decodeId("cluster", demo.ingest_cluster_id),
+    ),
+  ).toEqual([{ name: "sandbox", slug: "aldermoor", workloads: 0 }]);
 });
 
 test("the lead has teams below, the member has one without, and both see plenty", async () => {

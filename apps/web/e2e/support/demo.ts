@@ -14,7 +14,8 @@ export interface Demo {
   readonly url: string;
   readonly organization_id: string;
   readonly users: readonly DemoUser[];
-  readonly tokens: Readonly<Record<DemoRole | "OTHER_ORG", string>>;
+  readonly tokens: Readonly<Record<DemoRole | "OTHER_ORG" | "INGEST", string>>;
+  readonly ingest_cluster_id: string;
 }
 
 /** Reads the file that MUSTER_DEMO_FILE names. */
