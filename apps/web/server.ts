@@ -10,7 +10,12 @@ const { env, log } = muster;
 const pages = next({ dev: false, dir: import.meta.dirname, hostname: env.HOST, port: env.PORT });
 await pages.prepare();
 
-const front = createFrontServer({ api: muster.api, pages: pages.getRequestHandler(), log });
+const front = createFrontServer({
+  api: muster.api,
+  pages: pages.getRequestHandler(),
+  log,
+  trustedProxies: env.TRUSTED_PROXIES,
+});
 front.server.listen(env.PORT, env.HOST);
 await once(front.server, "listening");
 const address = front.server.address();

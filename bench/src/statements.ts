@@ -1,4 +1,11 @@
-import { type Principal, type RunStatement, scopedWorkloads, scopeOf, type Statement } from "@muster/access";
+import {
+  NOWHERE,
+  scopedWorkloads,
+  scopeOf,
+  type Principal,
+  type RunStatement,
+  type Statement,
+} from "@muster/access";
 import type { Endpoint, Mac } from "@muster/contract";
 import { DomainError, invoke, type Operation, type Services } from "@muster/core";
 
@@ -20,7 +27,7 @@ export async function statementOf<E extends Endpoint>(
   const access = { databaseFor: () => ({ workloads: scopedWorkloads(takeDown, scopeOf(principal)) }) };
   const services = { access, cursorMac, version: "" } as unknown as Services;
   try {
-    await invoke(operation, { services, requestId: "", now: new Date() }, principal, input);
+    await invoke(operation, { services, requestId: "", from: NOWHERE, now: new Date() }, principal, input);
   } catch (error) {
     // Without rows, one workload is not found; its statement has been taken down all the same.
     if (!(error instanceof DomainError && error.code === "NOT_FOUND")) throw error;

@@ -13,6 +13,7 @@ const envSchema = z.object({
     .string({ error: "must be set: 32 or more random characters, the same on every replica" })
     .min(32),
   NEXTAUTH_URL: z.url("must be the address that people open, like https://muster.example.org"),
+  TRUSTED_PROXIES: z.coerce.number().int().min(0).max(10).default(0),
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "silent"]).default("info"),
   OIDC_ISSUER: z.url().optional(),
   OIDC_CLIENT_ID: optional,

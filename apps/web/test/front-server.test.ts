@@ -18,14 +18,19 @@ beforeEach(async () => {
   const held = new Promise<void>((resolve) => (release = resolve));
   front = createFrontServer({
     limits: SLOW,
+    trustedProxies: 1,
     log: { info: write, error: write },
     api: {
-      async fetch(request) {
+      async fetch(request, address) {
+        if (request.url.endsWith("/address")) return new Response(`from ${address}`);
         if (request.url.endsWith("/held")) await held;
         return new Response(request.method === "POST" ? String((await request.text()).length) : "api");
       },
     },
-    pages: (request, response) => void request.resume().on("end", () => response.end("page")),
+    pages: (request, response) =>
+      void request
+        .resume()
+        .on("end", () => response.end(`page ${String(request.headers["x-muster-client-address"])}`)),
   });
   front.server.listen(0, "127.0.0.1");
   await once(front.server, "listening");
@@ -170,4 +175,12 @@ test("draining waits no longer than it may", async () => {
   await once(front.server, "request");
   await front.drain(50);
   expect((await underWay).status).toBeNaN();
+});
+
+test("a client's address is what the trusted proxy says, whatever stands before that", async () => {
+  expect((await get("/v1/address")).body).toContain("from 127.0.0.1");
+  const forged = "X-Forwarded-For: 10.0.0.1, 192.0.2.7";
+  expect((await get("/v1/address", forged)).body).toContain("from 192.0.2.7");
+  expect((await get("/v1/address", "X-Forwarded-For: nonsense")).body).toContain("from null");
+  expect((await get("/", forged, "X-Muster-Client-Address: 10.0.0.1")).body).toContain("page 192.0.2.7");
 });

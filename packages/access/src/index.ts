@@ -1,5 +1,6 @@
 export { isUnavailable } from "@muster/db";
 export { type Access, type AccessOptions, createAccess, type ScopedDatabase } from "./access.ts";
+export { NOWHERE, type Origin, originOf } from "./origin.ts";
 export { type Principal, scopeOf, type VisibleScope } from "./principal.ts";
 export type { ScopedFind, ScopedModel } from "./scoped-models.ts";
 export {

@@ -9,3 +9,8 @@ export interface ApiOptions {
   readonly isUnavailable: (error: unknown) => boolean;
   readonly clock: () => Date;
 }
+
+/** What is handed from one router to the next beside the request. */
+export interface ApiEnv {
+  readonly Bindings: { readonly address: string | null };
+}

@@ -1,4 +1,4 @@
-import type { Principal } from "@muster/access";
+import { originOf, type Principal } from "@muster/access";
 import { hasBody } from "@muster/contract";
 import { type Call, invoke, notFound, type Operation, operations } from "@muster/core";
 import { type Context, Hono, type HonoRequest } from "hono";
@@ -6,7 +6,7 @@ import { jsonHeaders, problemResponse } from "./answer.ts";
 import { principalOfToken } from "./credentials.ts";
 import { errorFields, principalFields } from "./log.ts";
 import { openApiDocument } from "./openapi.ts";
-import type { ApiOptions } from "./options.ts";
+import type { ApiEnv, ApiOptions } from "./options.ts";
 import { toProblem, transportProblem } from "./problem.ts";
 import { readBody } from "./read-body.ts";
 import { queryReader } from "./read-input.ts";
@@ -21,8 +21,8 @@ interface Route {
 type Methods = ReadonlyMap<string, Route>;
 
 /** Answers /v1 from the registry of operations, and with their description. All it says is JSON, errors too. */
-export function createRest(options: ApiOptions): Hono {
-  const app = new Hono();
+export function createRest(options: ApiOptions): Hono<ApiEnv> {
+  const app = new Hono<ApiEnv>();
   const openApi = openApiDocument(options.services.version);
   const describe: Route = { needsToken: false, answer: async () => openApi };
   for (const [path, methods] of [...routes(), ["/v1/openapi.json", new Map([["GET", describe]])] as const]) {
@@ -59,14 +59,19 @@ function routeTo(operation: Operation): Route {
 
 async function handle(
   options: ApiOptions,
-  context: Context,
+  context: Context<ApiEnv>,
   methods: Methods | undefined,
 ): Promise<Response> {
   const startedAt = performance.now();
   const { services, log } = options;
   const request = context.req;
   const now = options.clock();
-  const call: Call = { services, now, requestId: requestIdOf(request.header("x-request-id"), now.getTime()) };
+  const call: Call = {
+    services,
+    now,
+    requestId: requestIdOf(request.header("x-request-id"), now.getTime()),
+    from: originOf(context.env.address, request.header("user-agent")),
+  };
   let principal: Principal | null = null;
   let response: Response;
   try {

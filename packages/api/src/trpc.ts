@@ -1,10 +1,10 @@
-import type { Principal } from "@muster/access";
+import { originOf, type Principal } from "@muster/access";
 import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
 import { type Context, Hono } from "hono";
 import { problemResponse } from "./answer.ts";
 import { principalOfCookie } from "./credentials.ts";
 import { errorFields, principalFields } from "./log.ts";
-import type { ApiOptions } from "./options.ts";
+import type { ApiEnv, ApiOptions } from "./options.ts";
 import { toProblem, transportProblem } from "./problem.ts";
 import { requestIdOf } from "./request-id.ts";
 import { appRouter } from "./router.ts";
@@ -12,17 +12,18 @@ import { appRouter } from "./router.ts";
 const MAX_BATCH = 20;
 
 /** Answers the browser's procedure calls under /api/trpc: who calls is the session's cookie to say. */
-export function createTrpc(options: ApiOptions): Hono {
-  const app = new Hono();
+export function createTrpc(options: ApiOptions): Hono<ApiEnv> {
+  const app = new Hono<ApiEnv>();
   app.all("*", (context) => handle(options, context));
   return app;
 }
 
-async function handle(options: ApiOptions, context: Context): Promise<Response> {
+async function handle(options: ApiOptions, context: Context<ApiEnv>): Promise<Response> {
   const startedAt = performance.now();
   const { services, log, clock, isUnavailable } = options;
   const now = clock();
   const requestId = requestIdOf(context.req.header("x-request-id"), now.getTime());
+  const from = originOf(context.env.address, context.req.header("user-agent"));
   let principal: Principal | null = null;
   let response: Response;
   try {
@@ -38,7 +39,7 @@ async function handle(options: ApiOptions, context: Context): Promise<Response> 
         endpoint: "/api/trpc",
         req: context.req.raw,
         router: appRouter,
-        createContext: () => ({ call: { services, now, requestId }, principal, isUnavailable }),
+        createContext: () => ({ call: { services, now, requestId, from }, principal, isUnavailable }),
         onError: ({ error }) => {
           if (error.code === "INTERNAL_SERVER_ERROR") {
             log.error({ request_id: requestId, ...errorFields(error.cause ?? error) }, "unexpected error");
@@ -68,7 +69,7 @@ async function handle(options: ApiOptions, context: Context): Promise<Response> 
 }
 
 // A change comes as JSON from a page of ours: another site's form can send neither that type nor our origin.
-function isOwnPage({ req }: Context): boolean {
+function isOwnPage({ req }: Context<ApiEnv>): boolean {
   const origin = req.header("origin");
   return (
     req.header("content-type")?.split(";", 1)[0]?.trim() === "application/json" &&

@@ -1,4 +1,4 @@
-import type { Access, Principal, ScopedDatabase } from "@muster/access";
+import type { Access, Origin, Principal, ScopedDatabase } from "@muster/access";
 import type { DataOf, Endpoint, InputOf, Mac, PageMetadata } from "@muster/contract";
 
 /** What a server has once, for all requests. */
@@ -14,6 +14,7 @@ export interface Call {
   readonly services: Services;
   readonly requestId: string;
   readonly now: Date;
+  readonly from: Origin;
 }
 
 /** A request of somebody known, with the data that they may see. */

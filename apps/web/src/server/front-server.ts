@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { Socket } from "node:net";
 import { getRequestListener } from "@hono/node-server";
 import { type Api, jsonHeaders, type Log, problemBody, requestIdOf } from "@muster/api";
+import { CLIENT_ADDRESS_HEADER, clientAddress } from "./client-address.ts";
 import {
   isForApi,
   LIMITS,
@@ -20,6 +21,8 @@ interface FrontServerOptions {
   readonly pages: NodeHandler;
   readonly log: Log;
   readonly limits?: Limits;
+  /** How many proxies stand in front and say for whom they speak. */
+  readonly trustedProxies?: number;
 }
 
 export interface FrontServer {
@@ -36,10 +39,18 @@ interface Exchange {
 }
 
 /** The server in front of Next: limits, request ids, and /v1 and /api/trpc straight to the API. */
-export function createFrontServer({ api, pages, log, limits = LIMITS }: FrontServerOptions): FrontServer {
+export function createFrontServer({
+  api,
+  pages,
+  log,
+  limits = LIMITS,
+  trustedProxies = 0,
+}: FrontServerOptions): FrontServer {
   // This also puts a Response in the global's place that is one to everybody else, but needs no stream when it is made of text:
   // the global's own costs 0.1 ms a request.
-  const toApi = getRequestListener((request) => api.fetch(request));
+  const toApi = getRequestListener((request, { incoming }) =>
+    api.fetch(request, clientAddress(incoming, trustedProxies)),
+  );
   let isDraining = false;
   const underWay = new Set<ServerResponse>();
   const latest = new WeakMap<Socket, Exchange>();
@@ -67,6 +78,7 @@ export function createFrontServer({ api, pages, log, limits = LIMITS }: FrontSer
       logWhenDone(exchange, log);
       // Next doesn't tell a layout where it is; it needs it to come back here after signing in.
       request.headers["x-muster-location"] = request.url;
+      request.headers[CLIENT_ADDRESS_HEADER] = clientAddress(request, trustedProxies) ?? "";
       // Next would fail on an address that can't be decoded; there is no such page.
       if (!isDecodable(request.url ?? "")) request.url = "/no-such-page";
       return void pages(request, response);
