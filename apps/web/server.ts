@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import next from "next";
+import { isHttps } from "./src/env.ts";
 import { createFrontServer } from "./src/server/front-server.ts";
 import { getMuster } from "./src/server/muster.ts";
 
@@ -15,6 +16,7 @@ const front = createFrontServer({
   pages: pages.getRequestHandler(),
   log,
   trustedProxies: env.TRUSTED_PROXIES,
+  isBehindTls: isHttps(env),
 });
 front.server.listen(env.PORT, env.HOST);
 await once(front.server, "listening");

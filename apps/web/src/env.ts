@@ -26,6 +26,9 @@ const envSchema = z.object({
 });
 export type Env = z.infer<typeof envSchema>;
 
+/** Whether people reach Muster by https: then cookies are for https only, and browsers told so. */
+export const isHttps = ({ NEXTAUTH_URL }: Env): boolean => NEXTAUTH_URL.startsWith("https:");
+
 /**
  * Reads the settings from the environment.
  * @throws Error that names each setting that is wrong and what would be right, never its value

@@ -2,8 +2,10 @@ import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import { connect } from "node:net";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { CLIENT_ADDRESS_HEADER } from "../src/server/client-address.ts";
 import { createFrontServer, type FrontServer } from "../src/server/front-server.ts";
 import { LIMITS } from "../src/server/limits.ts";
+import { NONCE_HEADER } from "../src/server/security-headers.ts";
 
 const SLOW = { ...LIMITS, headersWithinMs: 150, requestWithinMs: 300 };
 
@@ -12,13 +14,16 @@ let port: number;
 let log: Record<string, unknown>[];
 let release: () => void;
 
-beforeEach(async () => {
+beforeEach(() => listen());
+
+async function listen({ isBehindTls = false } = {}): Promise<void> {
   log = [];
   const write = (fields: object) => void log.push({ ...fields });
   const held = new Promise<void>((resolve) => (release = resolve));
   front = createFrontServer({
     limits: SLOW,
     trustedProxies: 1,
+    isBehindTls,
     log: { info: write, error: write },
     api: {
       async fetch(request, address) {
@@ -30,12 +35,14 @@ beforeEach(async () => {
     pages: (request, response) =>
       void request
         .resume()
-        .on("end", () => response.end(`page ${String(request.headers["x-muster-client-address"])}`)),
+        .on("end", () =>
+          response.end(`page ${request.headers[NONCE_HEADER]} ${request.headers[CLIENT_ADDRESS_HEADER]}`),
+        ),
   });
   front.server.listen(0, "127.0.0.1");
   await once(front.server, "listening");
   port = (front.server.address() as AddressInfo).port;
-});
+}
 afterEach(async () => {
   release();
   await front.drain(100);
@@ -160,6 +167,27 @@ test.each(["/v1", "/api/auth/callback"])(
   },
 );
 
+test("a page's scripts need a nonce of its own, that Next and the layout find in the request", async () => {
+  const [first, second] = [await get("/"), await get("/")];
+  const nonces = [first, second].map(({ head }) => /script-src 'self' 'nonce-([^']+)'/.exec(head)?.[1]);
+  expect(new Set(nonces).size).toBe(2);
+  expect(first.body).toContain(`page ${nonces[0]}`);
+  expect(first.head).not.toMatch(/script-src[^;]*unsafe/);
+  for (const { head } of [first, await get("/docs/api"), await get("/v1")]) {
+    expect(head).toContain("frame-ancestors 'none'");
+    expect(head).toMatch(/x-content-type-options: nosniff/i);
+    expect(head).toMatch(/referrer-policy: strict-origin-when-cross-origin/i);
+  }
+  expect((await get("/", "X-Muster-Nonce: mine")).body).not.toContain("mine");
+});
+
+test("browsers are told to stay with https only where people come by https", async () => {
+  expect((await get("/")).head).not.toMatch(/strict-transport-security/i);
+  await front.drain(100);
+  await listen({ isBehindTls: true });
+  expect((await get("/")).head).toMatch(/strict-transport-security: max-age=31536000/i);
+});
+
 test("draining answers what is under way and takes nothing new", async () => {
   const underWay = get("/v1/held");
   await once(front.server, "request");
@@ -182,5 +210,5 @@ test("a client's address is what the trusted proxy says, whatever stands before 
   const forged = "X-Forwarded-For: 10.0.0.1, 192.0.2.7";
   expect((await get("/v1/address", forged)).body).toContain("from 192.0.2.7");
   expect((await get("/v1/address", "X-Forwarded-For: nonsense")).body).toContain("from null");
-  expect((await get("/", forged, "X-Muster-Client-Address: 10.0.0.1")).body).toContain("page 192.0.2.7");
+  expect((await get("/", forged, "X-Muster-Client-Address: 10.0.0.1")).body).toMatch(/page .* 192\.0\.2\.7/);
 });

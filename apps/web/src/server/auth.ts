@@ -2,6 +2,7 @@ import { errorFields, SESSION_COOKIE } from "@muster/api";
 import { verify } from "@node-rs/argon2";
 import type { AuthOptions } from "next-auth";
 import CredentialsProvider from "next-auth/providers/credentials";
+import { isHttps } from "../env.ts";
 import { getMuster, type Muster } from "./muster.ts";
 import { identityProviders } from "./identity-providers.ts";
 import { ownPath } from "./own-address.ts";
@@ -18,16 +19,16 @@ const NOBODY =
 export function authOptions(): AuthOptions {
   const muster = getMuster();
   const { env, signIn } = muster;
-  const isHttps = env.NEXTAUTH_URL.startsWith("https:");
+  const secure = isHttps(env);
   return {
     secret: env.NEXTAUTH_SECRET,
     pages: { signIn: "/sign-in", error: "/sign-in", signOut: "/sign-in" },
     session: { strategy: "jwt", maxAge: SESSION_SECONDS },
-    useSecureCookies: isHttps,
+    useSecureCookies: secure,
     cookies: {
       sessionToken: {
         name: SESSION_COOKIE,
-        options: { httpOnly: true, sameSite: "lax", path: "/", secure: isHttps },
+        options: { httpOnly: true, sameSite: "lax", path: "/", secure },
       },
     },
     jwt: {

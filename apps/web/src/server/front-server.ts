@@ -13,6 +13,7 @@ import {
   unparsable,
   watchBody,
 } from "./limits.ts";
+import { secure } from "./security-headers.ts";
 
 type NodeHandler = (request: IncomingMessage, response: ServerResponse) => Promise<unknown> | void;
 
@@ -23,6 +24,8 @@ interface FrontServerOptions {
   readonly limits?: Limits;
   /** How many proxies stand in front and say for whom they speak. */
   readonly trustedProxies?: number;
+  /** Whether people reach it by https: only then may browsers be told to come by nothing else. */
+  readonly isBehindTls?: boolean;
 }
 
 export interface FrontServer {
@@ -45,6 +48,7 @@ export function createFrontServer({
   log,
   limits = LIMITS,
   trustedProxies = 0,
+  isBehindTls = false,
 }: FrontServerOptions): FrontServer {
   // This also puts a Response in the global's place that is one to everybody else, but needs no stream when it is made of text:
   // the global's own costs 0.1 ms a request.
@@ -68,7 +72,7 @@ export function createFrontServer({
       underWay.add(response);
       response.once("close", () => underWay.delete(response));
       if (isDraining) response.setHeader("Connection", "close");
-      for (const [name, value] of SECURITY_HEADERS) response.setHeader(name, value);
+      secure(request, response, isBehindTls);
       const refuse = (problem: Problem) => answerProblem(exchange, problem, log);
       const refusal = refusalOf(request, limits);
       if (refusal) return refuse(refusal);
@@ -119,12 +123,6 @@ export function createFrontServer({
     },
   };
 }
-
-const SECURITY_HEADERS = new Map([
-  ["X-Content-Type-Options", "nosniff"],
-  ["X-Frame-Options", "DENY"],
-  ["Referrer-Policy", "strict-origin-when-cross-origin"],
-]);
 
 function isDecodable(url: string): boolean {
   try {
