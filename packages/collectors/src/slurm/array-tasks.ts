@@ -1,0 +1,23 @@
+/** A job of which a range of tasks still stands in one row: `24_[1-200%4]`. */
+const UNSPLIT = /^(\d+)_\[([^\]]*)\]$/;
+
+export const isUnsplitArray = (jobId: string): boolean => UNSPLIT.test(jobId);
+
+/**
+ * The ids of the tasks that a displayed job id stands for: `24_[1-3,7%2]` for 24_1, 24_2, 24_3 and 24_7, any other for
+ * itself. Each task is a job of its own from the start, as it will be when it runs.
+ */
+export function* taskIds(jobId: string): Generator<string> {
+  const [, array, ranges] = UNSPLIT.exec(jobId) ?? [];
+  if (array === undefined || ranges === undefined) {
+    yield jobId;
+    return;
+  }
+  for (const range of ranges.split("%", 1)[0]?.split(",") ?? []) {
+    const [, first, last, step] = /^(\d+)(?:-(\d+)(?::(\d+))?)?$/.exec(range) ?? [];
+    if (first === undefined) throw new Error(`Slurm names the tasks of array ${array} in an unknown way`);
+    for (let task = Number(first); task <= Number(last ?? first); task += Number(step ?? 1) || 1) {
+      yield `${array}_${task}`;
+    }
+  }
+}

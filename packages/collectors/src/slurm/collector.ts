@@ -1,0 +1,234 @@
+import type { ObservationInput, ObservationOutcome } from "@muster/contract";
+import type { Deliver } from "../delivery.ts";
+import { combine, type Finding, type Readings, unknownStates } from "./combine.ts";
+import type { LedgerRow } from "./ledger.ts";
+import type { LiveJob } from "./live.ts";
+import type { Mapping } from "./mapping.ts";
+import { createMemory } from "./memory.ts";
+import type { Hardware } from "./nodes.ts";
+import { type Dictionary, externalId, type Sighting } from "./sighting.ts";
+import type { Slurm } from "./slurm.ts";
+import { rowSource, type Source, liveSource } from "./sources.ts";
+import { mayGoOn, statusOf } from "./states.ts";
+import type { State } from "./state-file.ts";
+
+export interface CollectorOptions {
+  readonly slurm: Slurm;
+  readonly deliver: Deliver;
+  readonly mapping: Mapping;
+  /** Where the one before left off. */
+  readonly state: State;
+  readonly save: (state: State) => void;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  readonly log: (line: string) => void;
+}
+
+const MINUTE = 60;
+export const DAY_SECONDS = 86_400;
+/** How far each reading of the ledger goes back behind what was acknowledged. */
+const OVERLAP_SECONDS = 10 * MINUTE;
+/** How long the ledger may take to catch up after it did not answer. */
+const SETTLE_SECONDS = 15 * MINUTE;
+const HARDWARE_SECONDS = 60 * MINUTE;
+
+export type Collector = ReturnType<typeof createCollector>;
+
+/**
+ * Tells Muster what Slurm's jobs do. The windows of the ledger and the list of the controller only find out *which* jobs
+ * changed; what is told of a job stands on all its attempts. Nothing counts as told before Muster has acknowledged it.
+ */
+export function createCollector(options: CollectorOptions) {
+  const { slurm, deliver, mapping, save, now, log } = options;
+  const memory = createMemory(options.state.open);
+  const counts: Record<ObservationOutcome, number> = {
+    created: 0,
+    updated: 0,
+    unchanged: 0,
+    stale: 0,
+    rejected: 0,
+  };
+  const strange = new Set<string>();
+  let { state } = options;
+  let live: readonly LiveJob[] = [];
+  let lastKnown: readonly LiveJob[] = [];
+  let hardware: { readonly at: number; readonly value: Hardware } | undefined;
+
+  const seconds = (): number => Math.floor(now() / 1000);
+
+  async function dictionary(): Promise<Dictionary> {
+    if (!hardware || seconds() - hardware.at > HARDWARE_SECONDS) {
+      const value = await slurm.hardware().catch((error: unknown) => {
+        if (hardware) return hardware.value;
+        throw error;
+      });
+      hardware = { at: seconds(), value };
+    }
+    return { cluster: state.cluster, mapping, hardware: hardware.value };
+  }
+
+  /** When what is read from now on is so. It never goes back: what is read later counts as later, whatever the clock does. */
+  function nextObservedAt(): string {
+    state = { ...state, observedAt: Math.max(now(), state.observedAt + 1) };
+    return new Date(state.observedAt).toISOString();
+  }
+
+  async function fromLedger(ask: () => Promise<LedgerRow[]>): Promise<LedgerRow[]> {
+    try {
+      return await ask();
+    } catch (error) {
+      state = { ...state, ledgerFailedAt: seconds() };
+      throw error;
+    }
+  }
+
+  const jobsInLedger = async (rawIds: ReadonlySet<string>): Promise<LedgerRow[]> =>
+    rawIds.size === 0 ? [] : fromLedger(() => slurm.jobs([...rawIds]));
+
+  /** Tells what of this is new, or all of it, and resolves when Muster has acknowledged it. */
+  async function tell(findings: Iterable<Finding>, observedAt: string, all: boolean): Promise<void> {
+    const settled = new Map<string, Source>();
+    const unsettled = new Set<Source>();
+    const sent = new Map<ObservationInput, { sighting: Sighting; sources: readonly Source[] }>();
+    function* observations(): Generator<ObservationInput> {
+      for (const { sightings, sources } of findings) {
+        if (!all && sources.every(memory.isTold)) continue;
+        for (const source of sources) settled.set(source[0], source);
+        for (const sighting of sightings) {
+          const observation = { ...sighting.observation, observed_at: observedAt };
+          sent.set(observation, { sighting, sources });
+          yield observation;
+        }
+      }
+    }
+    for await (const delivered of deliver(observations())) {
+      for (const [index, observation] of delivered.observations.entries()) {
+        const receipt = delivered.results[index];
+        const about = sent.get(observation);
+        sent.delete(observation);
+        if (!receipt || !about) throw new Error("Muster's answer does not fit what it was sent");
+        counts[receipt.outcome]++;
+        state = { ...state, heartbeat: observation };
+        if (receipt.outcome === "rejected") {
+          log(`Muster refused ${about.sighting.externalId}: ${receipt.reason ?? "it does not say why"}`);
+        } else if (receipt.outcome === "stale") {
+          // It knows something later, from a clock that is ahead of this one: told again until it counts.
+          for (const source of about.sources) unsettled.add(source);
+        } else {
+          memory.acknowledge(about.sighting);
+        }
+      }
+    }
+    for (const source of unsettled) settled.delete(source[0]);
+    memory.settle(settled.values());
+  }
+
+  function findings(readings: Readings, words: Dictionary): Generator<Finding> {
+    for (const name of unknownStates(readings)) {
+      if (!strange.has(name)) log(`Slurm's state ${name} is not known here; jobs in it are left as they were`);
+      strange.add(name);
+    }
+    return combine(readings, words);
+  }
+
+  function keep(change: Partial<State> = {}): void {
+    state = { ...state, ...change, open: memory.open() };
+    save(state);
+  }
+
+  return {
+    counts: (): Readonly<Record<ObservationOutcome, number>> => counts,
+    state: (): State => state,
+
+    /** Looks at what is new or different in the controller's list, and at what has gone from it. */
+    async pollLive(): Promise<void> {
+      const observedAt = nextObservedAt();
+      const words = await dictionary();
+      live = [];
+      live = await slurm.live();
+      const changed = live.filter((job) => !memory.isTold(liveSource(job)));
+      const present = new Set(live.map(({ jobId }) => jobId));
+      const gone = lastKnown.filter(({ jobId }) => !present.has(jobId));
+      memory.keepOnly("l", new Set(live.map((job) => liveSource(job)[0])));
+      if (changed.length > 0 || gone.length > 0) {
+        const asked = new Set([...changed.filter((job) => !isWaitingTask(job)), ...gone].map(({ rawId }) => rawId));
+        const rows = await jobsInLedger(asked).catch(() => undefined);
+        await tell(
+          findings({ rows: rows ?? [], live, changed: rows ? changed : changed.filter(isNews) }, words),
+          observedAt,
+          false,
+        );
+        keep();
+        // What has gone is asked for until the ledger has answered.
+        if (!rows) return;
+      }
+      lastKnown = live;
+    },
+
+    /**
+     * Looks at all that the ledger has from a moment on, and at what Muster holds as not ended. `all`: also tells what Muster
+     * should know already, to mend what nobody noticed.
+     */
+    async pollLedger(options: { from?: number; all?: boolean } = {}): Promise<void> {
+      const readAt = seconds();
+      // A clock that ran ahead left the cursor there.
+      const { from = Math.min(state.cursor, readAt) - OVERLAP_SECONDS, all = false } = options;
+      const observedAt = nextObservedAt();
+      const words = await dictionary();
+      const rows = await readWindow(from, readAt, all, memory.openIds());
+      await tell(findings({ rows, live, changed: [] }, words), observedAt, all);
+      // After an outage the ledger fills up behind where it was read, so the cursor waits.
+      const isSettled = readAt - state.ledgerFailedAt > SETTLE_SECONDS;
+      keep(isSettled && from <= state.cursor ? { cursor: readAt } : {});
+    },
+
+    /** Tells a stretch of the past. Resolves with the number of rows. */
+    async pollPast(from: number, until: number): Promise<number> {
+      const observedAt = nextObservedAt();
+      const words = await dictionary();
+      const rows = await readWindow(from, until, false, new Set());
+      await tell(findings({ rows, live, changed: [] }, words), observedAt, false);
+      return rows.length;
+    },
+
+    /** Tells something that Muster knows already, so that it sees that somebody is there. */
+    async beat(): Promise<void> {
+      const heartbeat = state.heartbeat as ObservationInput | undefined;
+      if (!heartbeat) return;
+      for await (const { results } of deliver([{ ...heartbeat, observed_at: nextObservedAt() }])) {
+        for (const { outcome } of results) counts[outcome]++;
+      }
+    },
+
+    keep,
+  };
+
+  /** Without the ledger only a new status is told: of the rest it knows earlier attempts, which must not be lost. */
+  function isNews(job: LiveJob): boolean {
+    return memory.statusOf(externalId(state.cluster, job.jobId, job.submit)) !== statusOf(job.state);
+  }
+
+  /**
+   * The rows of a window that are to be told, with all other attempts of the same jobs; and of the jobs that are asked for
+   * besides, what is not in it: those that are held, or that ended before it while nobody looked.
+   */
+  async function readWindow(from: number, until: number, all: boolean, besides: Set<string>): Promise<LedgerRow[]> {
+    const found = await fromLedger(() => slurm.window(from, until));
+    const isNew = (row: LedgerRow): boolean => all || !memory.isTold(rowSource(row));
+    const changed = new Set(found.filter(isNew).map(({ rawId }) => rawId));
+    const wanted = found.filter(({ rawId }) => changed.has(rawId));
+    // A job that was there before the window, or that may be again, may have attempts outside it.
+    const asked = new Set(
+      wanted.filter((row) => row.submit <= from + 2 || mayGoOn(row.state)).map(({ rawId }) => rawId),
+    );
+    for (const { rawId } of found) besides.delete(rawId);
+    for (const rawId of besides) asked.add(rawId);
+    const attempts = await jobsInLedger(asked);
+    memory.keepOnly("r", new Set([...found, ...attempts].map((row) => rowSource(row)[0])));
+    return [...wanted, ...attempts];
+  }
+}
+
+/** A task of an array that never ran. It has no row of its own yet, and asking for the array's brings all its tasks. */
+const isWaitingTask = ({ jobId, rawId, state, restarts }: LiveJob): boolean =>
+  state === "PENDING" && restarts === 0 && jobId.startsWith(`${rawId}_`);

@@ -1,0 +1,80 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { type Collector, DAY_SECONDS } from "./collector.ts";
+
+/** How often what is done, in seconds. */
+export interface Rhythm {
+  readonly live: number;
+  readonly ledger: number;
+}
+export const RHYTHM: Rhythm = { live: 15, ledger: 60 };
+
+const HOUR_SECONDS = 3_600;
+const BEAT_SECONDS = 60;
+const LONGEST_WAIT_SECONDS = 60;
+
+/** Reads the ledger as far back as is due: since the cursor, hourly the last day, daily the last week. */
+export async function pollLedger(collector: Collector, seconds: number): Promise<void> {
+  const { sweptDayAt, sweptWeekAt } = collector.state();
+  if (seconds - sweptWeekAt >= DAY_SECONDS) {
+    await collector.pollLedger({ from: seconds - 7 * DAY_SECONDS, all: true });
+    collector.keep({ sweptWeekAt: seconds, sweptDayAt: seconds });
+  } else if (seconds - sweptDayAt >= HOUR_SECONDS) {
+    await collector.pollLedger({ from: seconds - DAY_SECONDS, all: true });
+    collector.keep({ sweptDayAt: seconds });
+  } else {
+    await collector.pollLedger();
+  }
+}
+
+export interface LoopOptions {
+  readonly collector: Collector;
+  readonly rhythm: Rhythm;
+  readonly signal: AbortSignal;
+  readonly now: () => number;
+  readonly log: (line: string) => void;
+}
+
+/**
+ * Watches until it is told to stop. Whatever fails is tried again, ever more slowly but at least once a minute: Slurm keeps
+ * what was missed.
+ */
+export async function watch({ collector, rhythm, signal, now, log }: LoopOptions): Promise<void> {
+  let failures = 0;
+  let complaint: string | undefined;
+  let ledgerAt = 0;
+  let sentAt = 0;
+  let sent = 0;
+
+  async function attempt(work: () => Promise<void>): Promise<boolean> {
+    try {
+      await work();
+      return true;
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error);
+      if (message !== complaint && !signal.aborted) log(`${message} (nothing is lost; trying again)`);
+      complaint = message;
+      return false;
+    }
+  }
+
+  while (!signal.aborted) {
+    const seconds = now() / 1000;
+    let ok = await attempt(() => collector.pollLive());
+    if (seconds - ledgerAt >= rhythm.ledger && !signal.aborted) {
+      const read = await attempt(() => pollLedger(collector, Math.floor(seconds)));
+      if (read) ledgerAt = seconds;
+      ok &&= read;
+    }
+    const total = Object.values(collector.counts()).reduce((sum, count) => sum + count, 0);
+    if (total > sent) [sent, sentAt] = [total, seconds];
+    else if (ok && seconds - sentAt >= BEAT_SECONDS) {
+      ok = await attempt(() => collector.beat());
+      sentAt = seconds;
+    }
+    if (ok && failures > 0) log("In order again");
+    if (ok) complaint = undefined;
+    failures = ok ? 0 : failures + 1;
+    const wait = Math.min(rhythm.live * 2 ** failures, Math.max(LONGEST_WAIT_SECONDS, rhythm.live));
+    await sleep(wait * 1000, undefined, { signal }).catch(() => undefined);
+  }
+}

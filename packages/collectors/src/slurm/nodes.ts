@@ -1,0 +1,60 @@
+import { newDelimiter, rowReader, run, type RunOptions } from "./command.ts";
+
+/** What the nodes say of their GPUs, for sites whose accounting counts GPUs without their type. */
+export interface Hardware {
+  readonly partitions: ReadonlySet<string>;
+  /** The GPU type of the first of these nodes (`h100-[1-2],h100-7`), where it has one type only. */
+  ofNodes(nodeList: string): string | undefined;
+  /** The GPU type of a partition, where all its nodes have the same. */
+  ofPartition(partition: string): string | undefined;
+}
+
+const FIELDS = ["NodeList", "Partition", "Gres"] as const;
+const MIXED = "";
+
+/** The GPU type in a node's generic resources (`gpu:h100:8(S:0-1)`); `undefined` for none, untyped ones or several. */
+export function gpuTypeIn(gres: string): string | undefined {
+  const types = new Set([...gres.matchAll(/(?:^|,)gpu:([^:,(]+):\d/g)].map(([, type]) => type));
+  return types.size === 1 ? [...types][0] : undefined;
+}
+
+/** The first node that a list of Slurm's names: `h100-1` for `h100-[1-2,5],a100-3`. */
+export function firstNode(nodeList: string): string {
+  const [, prefix = "", number, suffix = ""] = /^([^[,]*)(?:\[(\d+)[^\]]*\])?([^,[]*)/.exec(nodeList) ?? [];
+  return number === undefined ? prefix : `${prefix}${number}${suffix}`;
+}
+
+export function hardwareOf(rows: Iterable<readonly string[]>): Hardware {
+  const nodes = new Map<string, string>();
+  const partitions = new Map<string, string>();
+  for (const [node = "", partition = "", gres = ""] of rows) {
+    const type = gpuTypeIn(gres) ?? MIXED;
+    const name = partition.replace(/\*$/, ""); // the default partition
+    nodes.set(node, type);
+    partitions.set(name, (partitions.get(name) ?? type) === type ? type : MIXED);
+  }
+  return {
+    partitions: new Set(partitions.keys()),
+    ofNodes: (nodeList) => nodes.get(firstNode(nodeList)) || undefined,
+    ofPartition: (partition) => partitions.get(partition) || undefined,
+  };
+}
+
+export async function readHardware(options: RunOptions): Promise<Hardware> {
+  const delimiter = newDelimiter();
+  const rows: string[][] = [];
+  const reader = rowReader(FIELDS.length, delimiter, (fields) => rows.push(fields));
+  const format = FIELDS.map((field) => `${field}:256${delimiter}`).join(",");
+  await run({ name: "sinfo", args: ["-a", "-h", "-N", "-O", format] }, options, reader.add);
+  reader.end();
+  return hardwareOf(rows);
+}
+
+/** What Slurm calls its cluster. */
+export async function readClusterName(options: RunOptions): Promise<string> {
+  let text = "";
+  await run({ name: "scontrol", args: ["show", "config"] }, options, (piece) => (text += piece));
+  const name = /^ClusterName\s*=\s*(\S+)/m.exec(text)?.[1];
+  if (!name) throw new Error("scontrol show config names no ClusterName");
+  return name;
+}

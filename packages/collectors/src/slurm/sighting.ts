@@ -1,0 +1,160 @@
+import type { ObservationInput, WorkloadStatus } from "@muster/contract";
+import { taskIds } from "./array-tasks.ts";
+import { type Chain, isAhead, lastOf, rootOf } from "./chains.ts";
+import { exitCodeOf } from "./exit-code.ts";
+import type { LedgerRow } from "./ledger.ts";
+import type { LiveJob } from "./live.ts";
+import { instanceTypeOf, isIgnored, type Mapping, submitterOf, teamOf } from "./mapping.ts";
+import type { Hardware } from "./nodes.ts";
+import { isFinal, statusOf } from "./states.ts";
+import { instant } from "./times.ts";
+
+/** A workload as it was seen; when it was seen is added as it is sent. */
+export interface Sighting {
+  readonly externalId: string;
+  /** What to ask the ledger for to learn more of it. */
+  readonly rawId: string;
+  readonly status: WorkloadStatus;
+  readonly observation: Omit<ObservationInput, "observed_at">;
+}
+
+/** What turns Slurm's words into Muster's. */
+export interface Dictionary {
+  readonly cluster: string;
+  readonly mapping: Mapping;
+  readonly hardware: Hardware;
+}
+
+type Attempts = NonNullable<ObservationInput["attempts"]>;
+
+/** A job whose end is not known for sure yet: to be looked at again. */
+export const NOT_YET = Symbol("not yet");
+
+/**
+ * What the ledger, and the controller if it still knows the job, say of it. The ledger's end is the end; the controller is
+ * ahead of it for what waits or runs. Of an array that is not yet apart, each task.
+ */
+export function sightingsOf(
+  chain: Chain,
+  live: LiveJob | undefined,
+  dictionary: Dictionary,
+): Sighting[] | typeof NOT_YET {
+  const root = rootOf(chain);
+  const last = lastOf(chain);
+  const ahead = live !== undefined && isAhead(chain, live);
+  const told = statusOf(last.state);
+  const status = ahead || (told && live && !isFinal(told)) ? statusWith(told, live, ahead) : told;
+  if (status === undefined) return NOT_YET;
+  const attempts = attemptsOf(chain);
+  const isRunning = live?.start != null && status === "running" && !attempts.some((one) => one.ended_at === null);
+  if (isRunning && live && last.state !== "SUSPENDED") attempts.push(unrecordedAttempt(live));
+  const gpus = last.allocated ?? (status === "running" && live ? live.gpus : last.requested);
+  if (!gpus) return NOT_YET;
+  const place = { ...last, nodes: last.allocated ? last.nodes : (live?.nodes ?? "") };
+  const words = translate(place, gpus.type, dictionary);
+  if (!words) return [];
+  const ended = isFinal(status) ? (last.end ?? root.submit) : null;
+  return [...taskIds(root.jobId)].map((jobId) => ({
+    externalId: externalId(dictionary.cluster, jobId, root.submit),
+    rawId: root.rawId,
+    status,
+    observation: {
+      external_id: externalId(dictionary.cluster, jobId, root.submit),
+      status,
+      ...words,
+      gpu_count: gpus.count,
+      submitted_at: instant(root.submit),
+      started_at: attempts[0]?.started_at ?? null,
+      completed_at: ended === null ? null : instant(ended),
+      exit_code: isFinal(status) ? exitCodeOf(last.state, last.exitCode) : null,
+      labels: { ...words.labels, "slurm.job_id": jobId },
+      attempts,
+    },
+  }));
+}
+
+/** What the controller alone says of a job; only what waits or runs for the first time can be told without the ledger. */
+export function liveSighting(live: LiveJob, dictionary: Dictionary): Sighting | undefined | typeof NOT_YET {
+  const status = statusOf(live.state);
+  if (status === undefined || isFinal(status) || live.restarts > 0) return NOT_YET;
+  if (status === "running" && live.start === null) return NOT_YET;
+  const words = translate(live, live.gpus.type, dictionary);
+  if (!words) return undefined;
+  const id = externalId(dictionary.cluster, live.jobId, live.submit);
+  return {
+    externalId: id,
+    rawId: live.rawId,
+    status,
+    observation: {
+      external_id: id,
+      status,
+      ...words,
+      gpu_count: live.gpus.count,
+      submitted_at: instant(live.submit),
+      started_at: status === "running" && live.start !== null ? instant(live.start) : null,
+      completed_at: null,
+      exit_code: null,
+      labels: { ...words.labels, "slurm.job_id": live.jobId },
+    },
+  };
+}
+
+/** What names a workload for good: job ids begin at 1 again after a cold start. */
+export const externalId = (cluster: string, jobId: string, submit: number): string =>
+  `slurm:${cluster}:${jobId}:${submit}`;
+
+/** The controller is believed in what waits or runs, never in an end. */
+function statusWith(told: WorkloadStatus | undefined, live: LiveJob, ahead: boolean): WorkloadStatus | undefined {
+  const now = statusOf(live.state);
+  if (now === undefined || isFinal(now)) return ahead ? undefined : told;
+  // What runs in the ledger and waits in the controller was requeued; its attempt's end is still on its way.
+  return !ahead && told === "running" ? "running" : now;
+}
+
+/** The stretches during which it held GPUs. A row of a resize has the start of the job, but was submitted as it began. */
+function attemptsOf(chain: Chain): Attempts {
+  return chain.flatMap((row): Attempts => {
+    if (row.start === null || row.allocated === null || row.state === "PENDING") return [];
+    const begin = Math.max(row.start, row.submit);
+    const attempt = { attempt_id: row.dbIndex, gpu_count: row.allocated.count, started_at: instant(begin) };
+    if (row.end !== null) {
+      const end = Math.max(row.end, begin);
+      return [{ ...attempt, ended_at: instant(end), suspended_seconds: suspended(row, end - begin) }];
+    }
+    // While it is suspended it ends where its use ends, so that nothing grows.
+    if (row.state === "SUSPENDED") return [{ ...attempt, ended_at: instant(begin + row.elapsedSeconds) }];
+    return [{ ...attempt, ended_at: null, suspended_seconds: row.suspendedSeconds }];
+  });
+}
+
+const suspended = (row: LedgerRow, atMost: number): number => Math.min(row.suspendedSeconds, atMost);
+
+/** The attempt that runs now and that the ledger will have in a moment, under its own name. */
+const unrecordedAttempt = (live: LiveJob): Attempts[number] => ({
+  attempt_id: `live:${live.submit}`,
+  started_at: instant(Math.max(live.start ?? live.submit, live.submit)),
+  ended_at: null,
+  gpu_count: live.gpus.count,
+});
+
+/** The words for who, where and on what; `undefined` for a job that the site ignores. */
+function translate(job: LedgerRow | LiveJob, type: string | null, { mapping, hardware }: Dictionary) {
+  const named = { ...job, gpuType: type ?? hardware.ofNodes(job.nodes) ?? null };
+  if (isIgnored(mapping, named)) return undefined;
+  return {
+    name: printable(job.name) || job.jobId,
+    submitted_by: submitterOf(mapping, job.user) || "unknown",
+    team: teamOf(mapping, job.account) || null,
+    instance_type: instanceTypeOf(mapping, named, hardware.ofPartition(job.partition)),
+    namespace: job.partition.slice(0, 253) || null,
+    labels: { "slurm.account": job.account, "slurm.qos": job.qos },
+  };
+}
+
+/** A name without what can't be shown: control characters, halves of characters. */
+const printable = (name: string): string =>
+  name
+    .replace(/\p{Cc}+/gu, " ")
+    .trim()
+    .slice(0, 512)
+    .toWellFormed();

@@ -1,0 +1,75 @@
+import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeSync } from "node:fs";
+import path from "node:path";
+import { WORKLOAD_STATUSES } from "@muster/contract";
+import { z } from "zod";
+
+const seconds = z.int().nonnegative();
+const VERSION = 1;
+
+const stateSchema = z.strictObject({
+  version: z.literal(VERSION),
+  /** Slurm's name of the cluster. */
+  cluster: z.string(),
+  /** All that the ledger had until then has been acknowledged. */
+  cursor: seconds,
+  /** The latest `observed_at` in ms: it never goes back, also when the clock does. */
+  observedAt: z.int().nonnegative(),
+  /** When the ledger last failed to answer: it fills up for a while afterwards. */
+  ledgerFailedAt: seconds,
+  sweptDayAt: seconds,
+  sweptWeekAt: seconds,
+  /** What Muster holds as not ended: external id, what to ask the ledger for, status. */
+  open: z.array(z.tuple([z.string(), z.string(), z.enum(WORKLOAD_STATUSES)])),
+  /** The day slices of a back-fill that are done. */
+  backfill: z.strictObject({ since: seconds, through: seconds }).nullable(),
+  /** Something to say when there is nothing new. */
+  heartbeat: z.unknown().optional(),
+});
+export type State = z.output<typeof stateSchema>;
+
+export const emptyState = (cluster: string, cursor: number): State => ({
+  version: VERSION,
+  cluster,
+  cursor,
+  observedAt: 0,
+  ledgerFailedAt: 0,
+  sweptDayAt: cursor,
+  sweptWeekAt: cursor,
+  open: [],
+  backfill: null,
+});
+
+/** Reads what a collector left; `undefined` where there was none yet. */
+export function readState(file: string): State | undefined {
+  let text: string;
+  try {
+    text = readFileSync(file, "utf8");
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
+    throw error;
+  }
+  const parsed = stateSchema.safeParse(JSON.parse(text));
+  if (parsed.success) return parsed.data;
+  throw new Error(`${file} is no state of this collector. Remove it to begin anew: nothing is counted twice.`);
+}
+
+/** Replaces the file: whenever this is interrupted, either the old state or the new one is there, whole and on disk. */
+export function writeState(file: string, state: State): void {
+  const folder = path.dirname(file);
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const draft = `${file}.new`;
+  const handle = openSync(draft, "w", 0o600);
+  try {
+    writeSync(handle, JSON.stringify(state));
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
+  renameSync(draft, file);
+  const folderHandle = openSync(folder, "r");
+  try {
+    fsyncSync(folderHandle);
+  } finally {
+    closeSync(folderHandle);
+  }
+}
