@@ -1,1 +1,1 @@
-export {};
+export { collectSlurm, type Surroundings } from "./slurm/collect.ts";

@@ -55,30 +55,92 @@ const ends = fc.constantFrom(
 );
 
 const onJobs: fc.Arbitrary<Step>[] = [
-  fc.tuple(fc.integer({ min: 1, max: 8 }), fc.boolean()).map(([gpus, held]) => ({ slurm }) => slurm.submit(gpus, held)),
-  job.map((index) => ({ slurm }) => slurm.release(index)),
-  job.map((index) => ({ slurm }) => slurm.start(index)),
-  job.map((index) => ({ slurm }) => slurm.start(index)),
-  fc.tuple(job, ends).map(([index, [state = "", code = ""]]) => ({ slurm }) => slurm.end(index, state, code)),
+  fc.tuple(fc.integer({ min: 1, max: 8 }), fc.boolean()).map(
+    ([gpus, held]) =>
+      ({ slurm }) =>
+        slurm.submit(gpus, held),
+  ),
+  job.map(
+    (index) =>
+      ({ slurm }) =>
+        slurm.release(index),
+  ),
+  job.map(
+    (index) =>
+      ({ slurm }) =>
+        slurm.start(index),
+  ),
+  job.map(
+    (index) =>
+      ({ slurm }) =>
+        slurm.start(index),
+  ),
+  fc.tuple(job, ends).map(
+    ([index, [state = "", code = ""]]) =>
+      ({ slurm }) =>
+        slurm.end(index, state, code),
+  ),
   fc
-    .tuple(job, fc.constantFrom("REQUEUED" as const, "PREEMPTED" as const, "NODE_FAIL" as const), fc.boolean())
-    .map(([index, state, held]) => ({ slurm }) => slurm.requeue(index, state, held)),
-  fc.tuple(job, fc.integer({ min: 1, max: 8 })).map(([index, gpus]) => ({ slurm }) => slurm.resize(index, gpus)),
-  job.map((index) => ({ slurm }) => slurm.suspend(index)),
-  job.map((index) => ({ slurm }) => slurm.resume(index)),
+    .tuple(
+      job,
+      fc.constantFrom("REQUEUED" as const, "PREEMPTED" as const, "NODE_FAIL" as const),
+      fc.boolean(),
+    )
+    .map(
+      ([index, state, held]) =>
+        ({ slurm }) =>
+          slurm.requeue(index, state, held),
+    ),
+  fc.tuple(job, fc.integer({ min: 1, max: 8 })).map(
+    ([index, gpus]) =>
+      ({ slurm }) =>
+        slurm.resize(index, gpus),
+  ),
+  job.map(
+    (index) =>
+      ({ slurm }) =>
+        slurm.suspend(index),
+  ),
+  job.map(
+    (index) =>
+      ({ slurm }) =>
+        slurm.resume(index),
+  ),
 ];
 
 const around: fc.Arbitrary<Step>[] = [
-  fc.integer({ min: 1, max: 500 }).map((seconds) => ({ slurm }) => void (slurm.seconds += seconds)),
-  fc.integer({ min: 0, max: 240 }).map((lag) => ({ slurm }) => void (slurm.lag = lag)),
-  fc.boolean().map((answers) => ({ slurm }) => void (slurm.ledgerAnswers = answers)),
-  fc.boolean().map((answers) => ({ slurm }) => void (slurm.controllerAnswers = answers)),
-  fc.integer({ min: 1, max: 2 }).map((count) => ({ muster }) => muster.fail(count)),
+  fc.integer({ min: 1, max: 500 }).map(
+    (seconds) =>
+      ({ slurm }) =>
+        void (slurm.seconds += seconds),
+  ),
+  fc.integer({ min: 0, max: 240 }).map(
+    (lag) =>
+      ({ slurm }) =>
+        void (slurm.lag = lag),
+  ),
+  fc.boolean().map(
+    (answers) =>
+      ({ slurm }) =>
+        void (slurm.ledgerAnswers = answers),
+  ),
+  fc.boolean().map(
+    (answers) =>
+      ({ slurm }) =>
+        void (slurm.controllerAnswers = answers),
+  ),
+  fc.integer({ min: 1, max: 2 }).map(
+    (count) =>
+      ({ muster }) =>
+        muster.fail(count),
+  ),
   fc.constant(({ kill }: Setting) => kill()),
 ];
-const clocks: fc.Arbitrary<Step> = fc
-  .integer({ min: -3600, max: 3600 })
-  .map((error) => ({ setClock }) => setClock(error));
+const clocks: fc.Arbitrary<Step> = fc.integer({ min: -3600, max: 3600 }).map(
+  (error) =>
+    ({ setClock }) =>
+      setClock(error),
+);
 const polls: fc.Arbitrary<Step>[] = [
   fc.constant(({ collector }: Setting) => failing(collector().pollLive())),
   fc.constant(({ collector }: Setting) => failing(collector().pollLedger())),
@@ -132,7 +194,7 @@ async function settle({ slurm, muster, collector, setClock }: Setting, sweeps: b
   slurm.lag = 0;
   muster.fail(0);
   setClock(0);
-  for (let polls = 0; polls < 3; polls++) {
+  for (let round = 0; round < 3; round++) {
     slurm.seconds += 3_700;
     await collector().pollLive();
     await (sweeps ? pollLedger(collector(), slurm.seconds) : collector().pollLedger());
@@ -176,7 +238,8 @@ async function runningJob() {
   setting.slurm.start(0);
   await setting.collector().pollLive();
   await setting.collector().pollLedger();
-  const status = () => [...setting.muster.rows.values()].map((row) => `${row.status} ${row.exit_code}`).join();
+  const status = () =>
+    [...setting.muster.rows.values()].map((row) => `${row.status} ${row.exit_code}`).join();
   expect(status()).toBe("running null");
   return { ...setting, status };
 }

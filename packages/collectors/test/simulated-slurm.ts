@@ -103,7 +103,9 @@ export class SimulatedSlurm implements Slurm {
       if (row.end !== null && this.seconds - row.end > MIN_JOB_AGE) return [];
       const gpus = row.allocated ?? row.requested ?? { count: 0, type: null };
       // A resize begins a row of the ledger, but no submission.
-      const submit = job.rows.findLast(({ state }, at) => job.rows[at - 1]?.state !== "RESIZING" && state)?.submit;
+      const submit = job.rows.findLast(
+        ({ state }, at) => job.rows[at - 1]?.state !== "RESIZING" && state,
+      )?.submit;
       const { rawId, jobId, user, account, partition, qos, name, state, nodes, constraints, start } = row;
       const named = { rawId, jobId, user, account, partition, qos, name, nodes, constraints };
       return [{ ...named, state, start, gpus, restarts: job.restarts, submit: submit ?? row.submit }];

@@ -17,10 +17,14 @@ function sightings(version: Version, live = liveOf(version)): Sighting[] {
 
 /** What is told of a job, in a few words: status, GPUs, exit code, its attempts' GPUs × seconds. */
 function told({ observation }: Sighting): string {
-  const attempts = (observation.attempts ?? []).map(({ started_at, ended_at, gpu_count, suspended_seconds = 0 }) => {
-    const seconds = ended_at ? (Date.parse(ended_at) - Date.parse(started_at)) / 1000 - suspended_seconds : "…";
-    return `${gpu_count}×${seconds}`;
-  });
+  const attempts = (observation.attempts ?? []).map(
+    ({ started_at, ended_at, gpu_count, suspended_seconds = 0 }) => {
+      const seconds = ended_at
+        ? (Date.parse(ended_at) - Date.parse(started_at)) / 1000 - suspended_seconds
+        : "…";
+      return `${gpu_count}×${seconds}`;
+    },
+  );
   const exit = observation.exit_code ?? "–";
   return [observation.status, observation.gpu_count, observation.instance_type, exit, ...attempts].join(" ");
 }
@@ -87,7 +91,9 @@ describe.each(VERSIONS)("Slurm %s", (version) => {
     expect(new Set(tasks.map(({ externalId }) => externalId)).size).toBe(200);
     expect(tasks[6]?.externalId).toMatch(/^slurm:probe:\d+_7:\d+$/);
     expect(jobs("het").map(seconds).sort()).toEqual(["completed 1 h100 0 1×n", "completed 2 a100 0 2×n"]);
-    const array = all.filter(({ externalId, observation }) => observation.name === "arr" && /_[0-5]:/.test(externalId));
+    const array = all.filter(
+      ({ externalId, observation }) => observation.name === "arr" && /_[0-5]:/.test(externalId),
+    );
     expect(array.filter(({ observation }) => observation.exit_code === 7)).toHaveLength(1);
   });
 
@@ -100,7 +106,8 @@ describe.each(VERSIONS)("Slurm %s", (version) => {
         (total, one) =>
           total +
           one.gpu_count *
-            ((Date.parse(one.ended_at ?? "") - Date.parse(one.started_at)) / 1000 - (one.suspended_seconds ?? 0)),
+            ((Date.parse(one.ended_at ?? "") - Date.parse(one.started_at)) / 1000 -
+              (one.suspended_seconds ?? 0)),
         sum,
       );
     }, 0);

@@ -14,7 +14,13 @@ export interface BackfillOptions {
  * Tells the past, day by day, the oldest first: then of a job that was requeued at midnight the first half is known when the
  * second comes. Begun again, it goes on after the last day that was acknowledged.
  */
-export async function backfill({ collector, since, until, progress, signal }: BackfillOptions): Promise<void> {
+export async function backfill({
+  collector,
+  since,
+  until,
+  progress,
+  signal,
+}: BackfillOptions): Promise<void> {
   const done = collector.state().backfill;
   const reached = done && done.since <= since ? Math.max(done.through, since) : since;
   const days = (from: number) => Math.ceil((until - from) / DAY_SECONDS);

@@ -24,6 +24,13 @@ export interface CollectorOptions {
   readonly log: (line: string) => void;
 }
 
+interface Reading {
+  /** Seconds since 1970. */
+  readonly from?: number;
+  /** Also tells what Muster should know already, to mend what nobody noticed. */
+  readonly all?: boolean;
+}
+
 const MINUTE = 60;
 export const DAY_SECONDS = 86_400;
 /** How far each reading of the ledger goes back behind what was acknowledged. */
@@ -123,9 +130,10 @@ export function createCollector(options: CollectorOptions) {
     memory.settle(settled.values());
   }
 
-  function findings(readings: Readings, words: Dictionary): Generator<Finding> {
+  function explain(readings: Readings, words: Dictionary): Generator<Finding> {
     for (const name of unknownStates(readings)) {
-      if (!strange.has(name)) log(`Slurm's state ${name} is not known here; jobs in it are left as they were`);
+      if (!strange.has(name))
+        log(`Slurm's state ${name} is not known here; jobs in it are left as they were`);
       strange.add(name);
     }
     return combine(readings, words);
@@ -151,10 +159,12 @@ export function createCollector(options: CollectorOptions) {
       const gone = lastKnown.filter(({ jobId }) => !present.has(jobId));
       memory.keepOnly("l", new Set(live.map((job) => liveSource(job)[0])));
       if (changed.length > 0 || gone.length > 0) {
-        const asked = new Set([...changed.filter((job) => !isWaitingTask(job)), ...gone].map(({ rawId }) => rawId));
+        const asked = new Set(
+          [...changed.filter((job) => !isWaitingTask(job)), ...gone].map(({ rawId }) => rawId),
+        );
         const rows = await jobsInLedger(asked).catch(() => undefined);
         await tell(
-          findings({ rows: rows ?? [], live, changed: rows ? changed : changed.filter(isNews) }, words),
+          explain({ rows: rows ?? [], live, changed: rows ? changed : changed.filter(isNews) }, words),
           observedAt,
           false,
         );
@@ -166,17 +176,17 @@ export function createCollector(options: CollectorOptions) {
     },
 
     /**
-     * Looks at all that the ledger has from a moment on, and at what Muster holds as not ended. `all`: also tells what Muster
-     * should know already, to mend what nobody noticed.
+     * Looks at all that the ledger has from a moment on, by default from a little before what was acknowledged, and at what
+     * Muster holds as not ended.
      */
-    async pollLedger(options: { from?: number; all?: boolean } = {}): Promise<void> {
+    async pollLedger({ from: wanted, all = false }: Reading = {}): Promise<void> {
       const readAt = seconds();
       // A clock that ran ahead left the cursor there.
-      const { from = Math.min(state.cursor, readAt) - OVERLAP_SECONDS, all = false } = options;
+      const from = wanted ?? Math.min(state.cursor, readAt) - OVERLAP_SECONDS;
       const observedAt = nextObservedAt();
       const words = await dictionary();
       const rows = await readWindow(from, readAt, all, memory.openIds());
-      await tell(findings({ rows, live, changed: [] }, words), observedAt, all);
+      await tell(explain({ rows, live, changed: [] }, words), observedAt, all);
       // After an outage the ledger fills up behind where it was read, so the cursor waits.
       const isSettled = readAt - state.ledgerFailedAt > SETTLE_SECONDS;
       keep(isSettled && from <= state.cursor ? { cursor: readAt } : {});
@@ -187,7 +197,7 @@ export function createCollector(options: CollectorOptions) {
       const observedAt = nextObservedAt();
       const words = await dictionary();
       const rows = await readWindow(from, until, false, new Set());
-      await tell(findings({ rows, live, changed: [] }, words), observedAt, false);
+      await tell(explain({ rows, live, changed: [] }, words), observedAt, false);
       return rows.length;
     },
 
@@ -212,7 +222,12 @@ export function createCollector(options: CollectorOptions) {
    * The rows of a window that are to be told, with all other attempts of the same jobs; and of the jobs that are asked for
    * besides, what is not in it: those that are held, or that ended before it while nobody looked.
    */
-  async function readWindow(from: number, until: number, all: boolean, besides: Set<string>): Promise<LedgerRow[]> {
+  async function readWindow(
+    from: number,
+    until: number,
+    all: boolean,
+    besides: Set<string>,
+  ): Promise<LedgerRow[]> {
     const found = await fromLedger(() => slurm.window(from, until));
     const isNew = (row: LedgerRow): boolean => all || !memory.isTold(rowSource(row));
     const changed = new Set(found.filter(isNew).map(({ rawId }) => rawId));

@@ -44,14 +44,14 @@ export async function run(
   child.stderr.setEncoding("utf8").on("data", (text: string) => {
     if (complaint.length < ERROR_LENGTH) complaint = (complaint + text).slice(0, ERROR_LENGTH);
   });
-  const ended = await end(child, name);
+  const ended = await endOf(child, name);
   // sacct may complain of a lost connection and still say that all went well.
   if (ended === "0" && !/^\w+: (error|fatal):/m.test(complaint)) return;
   throw new SlurmError(`${name} failed (${ended}): ${complaint.trim().split("\n")[0] || "it said nothing"}`);
 }
 
 /** How a command ended: its exit code or the signal. */
-function end(child: ChildProcess, name: string): Promise<string> {
+function endOf(child: ChildProcess, name: string): Promise<string> {
   return new Promise((resolve, reject) => {
     child.on("error", (error) => {
       const missing = "code" in error && error.code === "ENOENT";
@@ -68,19 +68,18 @@ function end(child: ChildProcess, name: string): Promise<string> {
 export function rowReader(width: number, delimiter: string, onRow: (fields: string[]) => void) {
   let rest = "";
   let row: string[] = [];
-  return {
-    add(text: string): void {
-      const pieces = (rest + text).split(delimiter);
-      rest = pieces.pop() ?? "";
-      for (const piece of pieces) {
-        row.push((row.length === 0 ? piece.replace(/^\n/, "") : piece).trim());
-        if (row.length < width) continue;
-        onRow(row);
-        row = [];
-      }
-    },
-    end(): void {
-      if (row.length > 0 || rest.trim() !== "") throw new SlurmError("the output of a command was cut off");
-    },
+  const add = (text: string): void => {
+    const pieces = (rest + text).split(delimiter);
+    rest = pieces.pop() ?? "";
+    for (const piece of pieces) {
+      row.push((row.length === 0 ? piece.replace(/^\n/, "") : piece).trim());
+      if (row.length < width) continue;
+      onRow(row);
+      row = [];
+    }
   };
+  const end = (): void => {
+    if (row.length > 0 || rest.trim() !== "") throw new SlurmError("the output of a command was cut off");
+  };
+  return { add, end };
 }

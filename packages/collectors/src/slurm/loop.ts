@@ -26,12 +26,31 @@ export async function pollLedger(collector: Collector, seconds: number): Promise
   }
 }
 
-export interface LoopOptions {
+const waitSeconds = (first: number, failures: number): number =>
+  Math.min(first * 2 ** failures, Math.max(LONGEST_WAIT_SECONDS, first));
+
+interface Patience {
+  readonly signal: AbortSignal;
+  readonly log: (line: string) => void;
+}
+
+/** Does something as soon as it can be done. */
+export async function patiently<T>(work: () => Promise<T>, { signal, log }: Patience): Promise<T> {
+  for (let failures = 0; ; failures++) {
+    try {
+      return await work();
+    } catch (error) {
+      signal.throwIfAborted();
+      log(`${error instanceof Error ? error.message : String(error)} (trying again)`);
+    }
+    await sleep(waitSeconds(2, failures) * 1000, undefined, { signal });
+  }
+}
+
+export interface LoopOptions extends Patience {
   readonly collector: Collector;
   readonly rhythm: Rhythm;
-  readonly signal: AbortSignal;
   readonly now: () => number;
-  readonly log: (line: string) => void;
 }
 
 /**
@@ -74,7 +93,6 @@ export async function watch({ collector, rhythm, signal, now, log }: LoopOptions
     if (ok && failures > 0) log("In order again");
     if (ok) complaint = undefined;
     failures = ok ? 0 : failures + 1;
-    const wait = Math.min(rhythm.live * 2 ** failures, Math.max(LONGEST_WAIT_SECONDS, rhythm.live));
-    await sleep(wait * 1000, undefined, { signal }).catch(() => undefined);
+    await sleep(waitSeconds(rhythm.live, failures) * 1000, undefined, { signal }).catch(() => undefined);
   }
 }

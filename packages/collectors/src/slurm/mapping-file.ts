@@ -13,7 +13,9 @@ export function readMappingFile(file: string): Mapping {
   try {
     text = readFileSync(file, "utf8");
   } catch (error) {
-    throw new MappingError(`${file} can't be read: ${error instanceof Error ? error.message : String(error)}`);
+    throw new MappingError(
+      `${file} can't be read: ${error instanceof Error ? error.message : String(error)}`,
+    );
   }
   return parseMapping(text, file);
 }
@@ -34,11 +36,19 @@ export function parseMapping(text: string, file: string): Mapping {
   throw complain(
     parsed.error.issues.flatMap((issue) =>
       issue.code === "unrecognized_keys"
-        ? issue.keys.map((key) => [
-            offsetOf(document, [...issue.path, key]),
-            `${[...issue.path, key].join(".")} is not known here; known are ${knownKeys(issue.path).join(", ")}`,
-          ] as const)
-        : [[offsetOf(document, issue.path), `${issue.path.join(".") || "the file"} ${issue.message}`] as const],
+        ? issue.keys.map(
+            (key) =>
+              [
+                offsetOf(document, [...issue.path, key]),
+                `${[...issue.path, key].join(".")} is not known here; known are ${knownKeys(issue.path).join(", ")}`,
+              ] as const,
+          )
+        : [
+            [
+              offsetOf(document, issue.path),
+              `${issue.path.join(".") || "the file"} ${issue.message}`,
+            ] as const,
+          ],
     ),
   );
 }

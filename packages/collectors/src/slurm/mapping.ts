@@ -49,7 +49,8 @@ export const isIgnored = ({ ignore }: Mapping, job: Named): boolean =>
   ignore.accounts.includes(job.account) ||
   ignore.users.includes(job.user) ||
   // A job that waits may name several partitions; it is ignored when it can run in no other.
-  (ignore.partitions.length > 0 && job.partition.split(",").every((name) => ignore.partitions.includes(name))) ||
+  (ignore.partitions.length > 0 &&
+    job.partition.split(",").every((name) => ignore.partitions.includes(name))) ||
   (job.gpuType !== null && ignore.gpus.includes(job.gpuType));
 
 /** What a job's GPUs are called: by their type, else a feature that it asked for, else its partition. */

@@ -11,7 +11,7 @@ interface Open {
 
 /** What Muster has acknowledged. That it is lost when the collector dies costs nothing but sending some of it again. */
 export interface Memory {
-  isTold(source: Source): boolean;
+  readonly isTold: (source: Source) => boolean;
   settle(sources: Iterable<Source>): void;
   /** Forgets all rows and lines with this prefix but the named ones. */
   keepOnly(prefix: "r" | "l", keys: ReadonlySet<string>): void;

@@ -46,7 +46,8 @@ export function sightingsOf(
   const status = ahead || (told && live && !isFinal(told)) ? statusWith(told, live, ahead) : told;
   if (status === undefined) return NOT_YET;
   const attempts = attemptsOf(chain);
-  const isRunning = live?.start != null && status === "running" && !attempts.some((one) => one.ended_at === null);
+  const isRunning =
+    live?.start != null && status === "running" && !attempts.some((one) => one.ended_at === null);
   if (isRunning && live && last.state !== "SUSPENDED") attempts.push(unrecordedAttempt(live));
   const gpus = last.allocated ?? (status === "running" && live ? live.gpus : last.requested);
   if (!gpus) return NOT_YET;
@@ -95,6 +96,8 @@ export function liveSighting(live: LiveJob, dictionary: Dictionary): Sighting | 
       completed_at: null,
       exit_code: null,
       labels: { ...words.labels, "slurm.job_id": live.jobId },
+      // As the ledger will say it. The attempt of what runs gets its name there; without one Muster takes it for one.
+      ...(status === "pending" && { attempts: [] }),
     },
   };
 }
@@ -104,7 +107,11 @@ export const externalId = (cluster: string, jobId: string, submit: number): stri
   `slurm:${cluster}:${jobId}:${submit}`;
 
 /** The controller is believed in what waits or runs, never in an end. */
-function statusWith(told: WorkloadStatus | undefined, live: LiveJob, ahead: boolean): WorkloadStatus | undefined {
+function statusWith(
+  told: WorkloadStatus | undefined,
+  live: LiveJob,
+  ahead: boolean,
+): WorkloadStatus | undefined {
   const now = statusOf(live.state);
   if (now === undefined || isFinal(now)) return ahead ? undefined : told;
   // What runs in the ledger and waits in the controller was requeued; its attempt's end is still on its way.

@@ -5,7 +5,7 @@ import { type Hardware, readClusterName, readHardware } from "./nodes.ts";
 
 /** A Slurm that one can ask. Nothing here changes it. */
 export interface Slurm {
-  clusterName(): Promise<string>;
+  readonly clusterName: () => Promise<string>;
   live(): Promise<LiveJob[]>;
   /** What waited, ran or ended between two moments, in seconds since 1970. */
   window(from: number, until: number): Promise<LedgerRow[]>;

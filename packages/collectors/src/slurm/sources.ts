@@ -9,7 +9,10 @@ export function rowSource(row: LedgerRow): Source {
   const used = row.state === "SUSPENDED" ? row.elapsedSeconds : row.suspendedSeconds;
   const parts = [row.jobId, row.state, row.exitCode, row.start, row.end, used, row.name, row.account];
   const gpus = row.allocated ?? row.requested;
-  return [`r${row.dbIndex}`, [...parts, row.user, row.partition, row.qos, gpus?.count, gpus?.type].join("\x1f")];
+  return [
+    `r${row.dbIndex}`,
+    [...parts, row.user, row.partition, row.qos, gpus?.count, gpus?.type].join("\x1f"),
+  ];
 }
 
 export function liveSource(job: LiveJob): Source {

@@ -50,7 +50,9 @@ export function readState(file: string): State | undefined {
   }
   const parsed = stateSchema.safeParse(JSON.parse(text));
   if (parsed.success) return parsed.data;
-  throw new Error(`${file} is no state of this collector. Remove it to begin anew: nothing is counted twice.`);
+  throw new Error(
+    `${file} is no state of this collector. Remove it to begin anew: nothing is counted twice.`,
+  );
 }
 
 /** Replaces the file: whenever this is interrupted, either the old state or the new one is there, whole and on disk. */
