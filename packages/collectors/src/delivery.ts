@@ -8,7 +8,7 @@ export interface Receipt {
 }
 
 /** Observations that Muster has answered for, and its answers in their order. What it has acknowledged survives anything. */
-export interface Delivered {
+interface Delivered {
   readonly observations: readonly ObservationInput[];
   readonly results: readonly Receipt[];
 }

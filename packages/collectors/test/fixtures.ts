@@ -16,7 +16,7 @@ function rowsOf(version: Version, name: string, width: number): string[][] {
   return rows;
 }
 
-export const LEDGER_COLUMNS = LEDGER_FIELDS.split(",");
+const LEDGER_COLUMNS = LEDGER_FIELDS.split(",");
 
 /** The fields of each row, by the names that sacct gives them. */
 export const ledgerFields = (version: Version, name: "jobs" | "window" | "ended"): Record<string, string>[] =>

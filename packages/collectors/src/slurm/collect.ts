@@ -74,6 +74,10 @@ async function collect(options: Options, around: Surroundings): Promise<number> 
     if (since !== undefined) await start(() => tellPast(collector, since, now, around));
     if (options.mode === "watch") await watch({ collector, rhythm: RHYTHM, signal, now: Date.now, log });
     else await lookOnce(collector, now);
+    if (isDry) {
+      printer.end();
+      return 0;
+    }
     const { created, updated, unchanged, stale, rejected } = collector.counts();
     log(
       `created ${created}, updated ${updated}, unchanged ${unchanged}, stale ${stale}, rejected ${rejected}`,

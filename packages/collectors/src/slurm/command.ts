@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 
 /** A Slurm command that failed. What it printed until then is not used. */
-export class SlurmError extends Error {
+class SlurmError extends Error {
   override name = "SlurmError";
 }
 
