@@ -1,7 +1,9 @@
 import { once } from "node:events";
+import { setTimeout as sleep } from "node:timers/promises";
 import next from "next";
 import { isHttps } from "./src/env.ts";
 import { createFrontServer } from "./src/server/front-server.ts";
+import { serveMetrics } from "./src/server/metrics-server.ts";
 import { getMuster } from "./src/server/muster.ts";
 
 const DRAIN_MS = 8_000;
@@ -14,7 +16,8 @@ await pages.prepare();
 const front = createFrontServer({
   api: muster.api,
   pages: pages.getRequestHandler(),
-  log,
+  tell: muster.tell,
+  admission: muster.admission,
   trustedProxies: env.TRUSTED_PROXIES,
   isBehindTls: isHttps(env),
 });
@@ -22,6 +25,8 @@ front.server.listen(env.PORT, env.HOST);
 await once(front.server, "listening");
 const address = front.server.address();
 const port = typeof address === "object" && address !== null ? address.port : env.PORT;
+if (muster.metrics && env.METRICS_PORT !== undefined)
+  await serveMetrics(muster.metrics, env.METRICS_PORT, env.METRICS_HOST);
 const stopHousekeeping = muster.startHousekeeping();
 log.info({ port }, "listening");
 process.send?.({ ready: true, port });
@@ -32,6 +37,8 @@ async function stop(why: string): Promise<void> {
   isStopping = true;
   log.info({ why }, "stopping: answering what is under way");
   stopHousekeeping();
+  muster.announceStop();
+  await sleep(env.SHUTDOWN_DELAY_MS);
   await front.drain(DRAIN_MS);
   await muster.close();
   process.exit(0);

@@ -1,6 +1,22 @@
+import { SERVER_LIMITS, type ServerLimits } from "@muster/api";
 import { z } from "zod";
 
 const optional = z.string().min(1).optional();
+
+const atLeast = (least: number, standard: number) => z.coerce.number().int().min(least).default(standard);
+const origins = z
+  .string()
+  .transform((text) =>
+    text
+      .split(",")
+      .map((origin) => origin.trim())
+      .filter(Boolean),
+  )
+  .refine(
+    (list) =>
+      list.every((origin) => origin === "*" || (URL.canParse(origin) && new URL(origin).origin === origin)),
+    "must be origins like https://grafana.example.org, with commas between them, or *",
+  );
 
 const envSchema = z.object({
   NODE_ENV: z.enum(["production", "development", "test"]).default("production"),
@@ -14,6 +30,18 @@ const envSchema = z.object({
     .min(32),
   NEXTAUTH_URL: z.url("must be the address that people open, like https://muster.example.org"),
   TRUSTED_PROXIES: z.coerce.number().int().min(0).max(10).default(0),
+  CORS_ORIGINS: origins.default([]),
+  RATE_LIMIT_TOKEN: atLeast(0, SERVER_LIMITS.requestsPerToken),
+  RATE_LIMIT_ORGANIZATION: atLeast(0, SERVER_LIMITS.requestsPerOrganization),
+  MAX_READS: atLeast(1, SERVER_LIMITS.reads),
+  MAX_INGESTS: atLeast(1, SERVER_LIMITS.ingests),
+  MAX_PAGES: atLeast(1, SERVER_LIMITS.pages),
+  MAX_DELAY_MS: atLeast(1, SERVER_LIMITS.delayMs),
+  DATABASE_CONNECTIONS: atLeast(2, SERVER_LIMITS.connections),
+  STATEMENT_TIMEOUT_MS: atLeast(100, SERVER_LIMITS.statementTimeoutMs),
+  METRICS_PORT: z.coerce.number().int().min(0).max(65_535).optional(),
+  METRICS_HOST: z.string().min(1).default("127.0.0.1"),
+  SHUTDOWN_DELAY_MS: atLeast(0, 0),
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "silent"]).default("info"),
   OIDC_ISSUER: z.url().optional(),
   OIDC_CLIENT_ID: optional,
@@ -25,6 +53,18 @@ const envSchema = z.object({
   GOOGLE_CLIENT_SECRET: optional,
 });
 export type Env = z.infer<typeof envSchema>;
+
+/** How much this server takes on. */
+export const limitsOf = (env: Env): ServerLimits => ({
+  requestsPerToken: env.RATE_LIMIT_TOKEN,
+  requestsPerOrganization: env.RATE_LIMIT_ORGANIZATION,
+  reads: env.MAX_READS,
+  ingests: env.MAX_INGESTS,
+  pages: env.MAX_PAGES,
+  delayMs: env.MAX_DELAY_MS,
+  connections: env.DATABASE_CONNECTIONS,
+  statementTimeoutMs: env.STATEMENT_TIMEOUT_MS,
+});
 
 /** Whether people reach Muster by https: then cookies are for https only, and browsers told so. */
 export const isHttps = ({ NEXTAUTH_URL }: Env): boolean => NEXTAUTH_URL.startsWith("https:");

@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import { connect } from "node:net";
+import { type Admission, type Answered, createAdmission, SERVER_LIMITS } from "@muster/api";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { CLIENT_ADDRESS_HEADER } from "../src/server/client-address.ts";
 import { createFrontServer, type FrontServer } from "../src/server/front-server.ts";
@@ -11,20 +12,22 @@ const SLOW = { ...LIMITS, headersWithinMs: 150, requestWithinMs: 300 };
 
 let front: FrontServer;
 let port: number;
-let log: Record<string, unknown>[];
+let told: Answered[];
+let admission: Admission;
 let release: () => void;
 
 beforeEach(() => listen());
 
 async function listen({ isBehindTls = false } = {}): Promise<void> {
-  log = [];
-  const write = (fields: object) => void log.push({ ...fields });
+  told = [];
+  admission = createAdmission({ ...SERVER_LIMITS, pages: 3, delayMs: Infinity });
   const held = new Promise<void>((resolve) => (release = resolve));
   front = createFrontServer({
     limits: SLOW,
     trustedProxies: 1,
     isBehindTls,
-    log: { info: write, error: write },
+    tell: (answered) => void told.push(answered),
+    admission,
     api: {
       async fetch(request, address) {
         if (request.url.endsWith("/address")) return new Response(`from ${address}`);
@@ -134,18 +137,18 @@ test.each([
   const { error, request_id } = JSON.parse(answer.body);
   expect(error.code).toBe(code);
   expect(answer.head.toLowerCase()).toContain(`x-request-id: ${request_id}`);
-  expect(log).toEqual([expect.objectContaining({ request_id, status, refused: code })]);
+  expect(told).toEqual([expect.objectContaining({ requestId: request_id, status, refused: code })]);
 });
 
 test("the log says of a refused request what was asked and how long it took, but not its query", async () => {
   await get("/v1/workloads?token=secret", "Content-Length: 3000000");
   await send("POST /v1/slow?token=secret HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\n");
-  expect(log).toMatchObject([
-    { method: "GET", path: "/v1/workloads", status: 413, duration_ms: expect.any(Number) },
-    { method: "POST", path: "/v1/slow", status: 408, duration_ms: expect.any(Number) },
+  expect(told).toMatchObject([
+    { method: "GET", path: "/v1/workloads", status: 413, durationMs: expect.any(Number) },
+    { method: "POST", path: "/v1/slow", status: 408, durationMs: expect.any(Number) },
   ]);
-  expect(log[1]?.duration_ms).toBeGreaterThan(200);
-  expect(JSON.stringify(log)).not.toContain("secret");
+  expect(told[1]?.durationMs).toBeGreaterThan(200);
+  expect(JSON.stringify(told)).not.toContain("secret");
 });
 
 test("nonsense after a request does not take its answer's place", async () => {
@@ -196,6 +199,46 @@ test("draining answers what is under way and takes nothing new", async () => {
   release();
   expect((await underWay).status).toBe(200);
   await drained;
+});
+
+test("a request that was on its way on an idle connection when draining began is answered, as the last", async () => {
+  const socket = connect(port, "127.0.0.1");
+  let text = "";
+  socket.on("data", (data) => (text += data.toString()));
+  socket.write("GET /v1 HTTP/1.1\r\nHost: a\r\n\r\n");
+  await expect.poll(() => text).toContain("200 OK");
+  text = "";
+  const drained = front.drain(5_000);
+  await new Promise((resolve) => setTimeout(resolve, 150));
+  socket.write("GET /v1 HTTP/1.1\r\nHost: a\r\n\r\n");
+  await once(socket, "close");
+  expect(text).toMatch(/^HTTP\/1.1 200 OK/);
+  expect(text).toMatch(/connection: close/i);
+  await drained;
+});
+
+test("draining closes connections that stay idle", async () => {
+  const socket = connect(port, "127.0.0.1");
+  await once(socket, "connect");
+  socket.write("GET /v1 HTTP/1.1\r\nHost: a\r\n\r\n");
+  socket.resume();
+  const startedAt = performance.now();
+  await front.drain(5_000);
+  expect(performance.now() - startedAt).toBeLessThan(2_000);
+});
+
+test("pages are turned away when there are too many, what they are made of is not", async () => {
+  for (let i = 0; i < 3; i++) admission.enter("page");
+  const { status, head, body } = await get("/workloads");
+  expect([status, JSON.parse(body).error.code]).toEqual([503, "UNAVAILABLE"]);
+  expect(head).toMatch(/retry-after: 1/i);
+  expect((await get("/_next/static/chunk.js")).status).toBe(200);
+  expect((await get("/v1")).status).toBe(200);
+});
+
+test("a page's place is free again once it is answered", async () => {
+  for (let i = 0; i < 20; i++) expect((await get("/workloads")).status).toBe(200);
+  expect(admission.inFlight.page).toBe(0);
 });
 
 test("draining waits no longer than it may", async () => {

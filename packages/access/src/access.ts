@@ -1,5 +1,6 @@
 import { setTimeout } from "node:timers/promises";
 import { createPool, createPrisma } from "@muster/db";
+import type pg from "pg";
 import { principalBySession, principalByToken } from "./authenticate.ts";
 import { type Principal, scopeOf } from "./principal.ts";
 import { type ScopedModels, scopedModels } from "./scoped-models.ts";
@@ -27,25 +28,42 @@ export interface Access {
   readonly signIn: SignInDesk;
   /** Resolves when the database answers; rejects when it does not, or not within two seconds. */
   ping(): Promise<void>;
+  /** How its connections are used just now. */
+  connections(): PoolUse[];
   /** Folds what was counted since the last time; resolves with how many deltas there were. */
   foldCounts(): Promise<number>;
   close(): Promise<void>;
+}
+
+/** The connections of a pool, and how many callers wait for one. */
+interface PoolUse {
+  readonly pool: string;
+  readonly used: number;
+  readonly idle: number;
+  readonly waiting: number;
 }
 
 export interface AccessOptions {
   readonly databaseUrl: string;
   /** The most connections for requests' data; authentication has a quarter of that beside them. */
   readonly maxConnections?: number;
+  /** How long one statement may take, in milliseconds. */
+  readonly statementTimeoutMs?: number;
 }
 
 /** Opens the only two doors to the database that a server has: one to find out who is calling, one for what they may see. */
-export function createAccess({ databaseUrl: url, maxConnections = 16 }: AccessOptions): Access {
+export function createAccess({
+  databaseUrl: url,
+  maxConnections = 16,
+  statementTimeoutMs = 15_000,
+}: AccessOptions): Access {
   const authPool = createPool({
     url,
     role: "muster_auth",
     maxConnections: Math.max(2, Math.ceil(maxConnections / 4)),
+    statementTimeoutMs,
   });
-  const appPool = createPool({ url, role: "muster_app", maxConnections });
+  const appPool = createPool({ url, role: "muster_app", maxConnections, statementTimeoutMs });
   const authPrisma = createPrisma(authPool);
   const appPrisma = createPrisma(appPool);
 
@@ -72,6 +90,7 @@ export function createAccess({ databaseUrl: url, maxConnections = 16 }: AccessOp
       });
       await Promise.race([appPool.query("select 1"), tooLate]);
     },
+    connections: () => [use("requests", appPool), use("authentication", authPool)],
     async foldCounts() {
       const { rows } = await appPool.query<{ folded: string }>("select fold_workload_counts() as folded");
       return Number(rows[0]?.folded ?? 0);
@@ -82,3 +101,10 @@ export function createAccess({ databaseUrl: url, maxConnections = 16 }: AccessOp
     },
   };
 }
+
+const use = (pool: string, { totalCount, idleCount, waitingCount }: pg.Pool): PoolUse => ({
+  pool,
+  used: totalCount - idleCount,
+  idle: idleCount,
+  waiting: waitingCount,
+});

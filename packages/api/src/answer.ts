@@ -14,9 +14,13 @@ export function problemBody({ code, message, details, data }: Problem, requestId
   return JSON.stringify(data === undefined ? envelope : { data, ...envelope });
 }
 
-/** A problem as a response. */
-export const problemResponse = (problem: Problem, requestId: string): Response =>
+/** A problem as a response, with what other headers there are. */
+export const problemResponse = (
+  problem: Problem,
+  requestId: string,
+  headers: Readonly<Record<string, string>> = {},
+): Response =>
   new Response(problemBody(problem, requestId), {
     status: problem.status,
-    headers: { ...jsonHeaders(requestId), ...problem.headers },
+    headers: { ...jsonHeaders(requestId), ...headers, ...problem.headers },
   });

@@ -18,7 +18,7 @@ export interface Api {
 /** Puts the transports together. Knows nothing of Next or of Node's server. */
 export function createApi(options: ApiOptions): Api {
   const app = new Hono<ApiEnv>();
-  app.route("/", createDocsPage());
+  app.route("/", createDocsPage(options.tell));
   const trpc = createTrpc(options);
   app.all("/api/trpc/*", (context) => trpc.fetch(context.req.raw, context.env));
   const rest = createRest(options);
@@ -32,7 +32,7 @@ export function createApi(options: ApiOptions): Api {
       const principal = await principalOfCookie(services.access, cookies, now);
       return createCaller({
         call: { services, now, requestId: newId("request", now.getTime()), from: NOWHERE },
-        principal,
+        principal: Promise.resolve(principal),
         isUnavailable,
       });
     },

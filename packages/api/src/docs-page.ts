@@ -1,7 +1,9 @@
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import path from "node:path";
-import { Hono } from "hono";
+import { Hono, type MiddlewareHandler } from "hono";
+import type { Tell } from "./answered.ts";
+import { requestIdOf } from "./request-id.ts";
 
 const PAGE = `<!doctype html>
 <html lang="en">
@@ -26,15 +28,16 @@ const FILES: Record<string, string> = {
 };
 
 /** The API's page at /docs/api: the OpenAPI document to read, and to try with a token. All of it served from here. */
-export function createDocsPage(): Hono {
+export function createDocsPage(tell: Tell): Hono {
   const folder = path.dirname(createRequire(import.meta.url).resolve("swagger-ui-dist/package.json"));
   const app = new Hono();
-  app.get("/docs/api", (context) => context.html(PAGE));
-  app.get("/docs/api/start.js", (context) =>
+  const told = telling(tell);
+  app.get("/docs/api", told, (context) => context.html(PAGE));
+  app.get("/docs/api/start.js", told, (context) =>
     context.body(START, 200, { "Content-Type": "text/javascript; charset=utf-8" }),
   );
   for (const [name, type] of Object.entries(FILES)) {
-    app.get(`/docs/api/${name}`, async (context) =>
+    app.get(`/docs/api/${name}`, told, async (context) =>
       context.body(new Uint8Array(await readFile(path.join(folder, name))), 200, {
         "Content-Type": type,
         "Cache-Control": "public, max-age=86400",
@@ -42,4 +45,16 @@ export function createDocsPage(): Hono {
     );
   }
   return app;
+}
+
+function telling(tell: Tell): MiddlewareHandler {
+  return async (context, next) => {
+    const startedAt = performance.now();
+    const requestId = requestIdOf(context.req.header("x-request-id"), Date.now());
+    context.header("X-Request-Id", requestId);
+    await next();
+    const durationMs = performance.now() - startedAt;
+    const { method, path: asked } = context.req;
+    tell({ requestId, method, path: asked, route: "/docs/api", status: context.res.status, durationMs });
+  };
 }

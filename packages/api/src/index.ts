@@ -1,8 +1,12 @@
+export { type Admission, type Admitted, createAdmission } from "./admission.ts";
+export type { Answered, Tell } from "./answered.ts";
 export { jsonHeaders, problemBody } from "./answer.ts";
 export { type Api, createApi } from "./api.ts";
 export { SESSION_COOKIE, sessionSecret } from "./credentials.ts";
 export { errorFields, type Log } from "./log.ts";
-export { transportProblem } from "./problem.ts";
+export type { Metrics } from "./metrics.ts";
+export { type Problem, toProblem, transportProblem } from "./problem.ts";
 export { requestIdOf } from "./request-id.ts";
 export { createRuntime, cursorMac, type Runtime, type RuntimeOptions } from "./runtime.ts";
+export { SERVER_LIMITS, type ServerLimits } from "./server-limits.ts";
 export type { AppRouter } from "./router.ts";

@@ -8,7 +8,7 @@ import { toProblem, transportProblem } from "./problem.ts";
 /** What a procedure knows of its request: the call, and who makes it. */
 interface TrpcContext {
   readonly call: Call;
-  readonly principal: Principal | null;
+  readonly principal: Promise<Principal | null>;
   readonly isUnavailable: ApiOptions["isUnavailable"];
 }
 
@@ -56,7 +56,7 @@ const TRPC_CODES: Partial<Record<string, TRPCError["code"]>> = {
 function procedure(operation: Operation) {
   const resolve = async ({ ctx, input }: { ctx: TrpcContext; input: unknown }): Promise<Envelope> => {
     try {
-      return await invoke(operation, ctx.call, ctx.principal, input ?? {});
+      return await invoke(operation, ctx.call, await ctx.principal, input ?? {});
     } catch (error) {
       const { code } = toProblem(error, ctx.isUnavailable);
       throw new TRPCError({ code: TRPC_CODES[code] ?? "INTERNAL_SERVER_ERROR", cause: error });

@@ -1,8 +1,13 @@
 import { createHmac, hkdfSync } from "node:crypto";
 import { createAccess, isUnavailable, type SignInDesk } from "@muster/access";
 import type { Mac } from "@muster/contract";
+import { type Admission, createAdmission } from "./admission.ts";
+import { createTell, type Tell } from "./answered.ts";
 import { type Api, createApi } from "./api.ts";
+import { createFairShares } from "./fair-shares.ts";
 import { errorFields, type Log } from "./log.ts";
+import { createMetrics, type Metrics } from "./metrics.ts";
+import { SERVER_LIMITS, type ServerLimits } from "./server-limits.ts";
 
 const FOLD_EVERY_MS = 5_000;
 
@@ -12,24 +17,57 @@ export interface RuntimeOptions {
   readonly secret: string;
   readonly version: string;
   readonly log: Log;
+  /** The origins whose pages may read /v1; none if absent. */
+  readonly corsOrigins?: readonly string[];
+  readonly limits?: Partial<ServerLimits>;
+  /** Whether figures are kept for Prometheus. */
+  readonly isMeasured?: boolean;
 }
 
 /** A server's Muster: all that answers requests, over one set of database connections. */
 export interface Runtime {
   readonly api: Api;
   readonly signIn: SignInDesk;
+  readonly admission: Admission;
+  readonly tell: Tell;
+  readonly metrics: Metrics | undefined;
+  /** From now on says that it is not ready, so that nobody sends it more; what comes all the same is answered. */
+  announceStop(): void;
   /** Starts what runs beside the requests; returns how to stop it. */
   startHousekeeping(): () => void;
   close(): Promise<void>;
 }
 
 /** Puts Muster together on a database. Connects only when the first request comes. */
-export function createRuntime({ databaseUrl, secret, version, log }: RuntimeOptions): Runtime {
-  const access = createAccess({ databaseUrl });
-  const services = { access, version, cursorMac: cursorMac(secret) };
+export function createRuntime(options: RuntimeOptions): Runtime {
+  const { databaseUrl, secret, version, log, corsOrigins = [], isMeasured = false } = options;
+  const limits = { ...SERVER_LIMITS, ...options.limits };
+  const access = createAccess({
+    databaseUrl,
+    maxConnections: limits.connections,
+    statementTimeoutMs: limits.statementTimeoutMs,
+  });
+  let isStopping = false;
+  const admission = createAdmission(limits);
+  const shares = createFairShares(limits);
+  const metrics = isMeasured ? createMetrics({ access, admission, shares }) : undefined;
+  const tell = createTell(log, (answered) => metrics?.measure(answered));
   return {
-    api: createApi({ services, log, isUnavailable, clock: () => new Date() }),
+    api: createApi({
+      services: { access, version, cursorMac: cursorMac(secret), isStopping: () => isStopping },
+      log,
+      tell,
+      admission,
+      shares,
+      corsOrigins,
+      isUnavailable,
+      clock: () => new Date(),
+    }),
     signIn: access.signIn,
+    admission,
+    tell,
+    metrics,
+    announceStop: () => void (isStopping = true),
     startHousekeeping() {
       const fold = () => {
         access

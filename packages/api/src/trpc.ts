@@ -1,10 +1,11 @@
 import { originOf, type Principal } from "@muster/access";
+import type { Call } from "@muster/core";
 import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
-import { type Context, Hono } from "hono";
+import { type Context, Hono, type HonoRequest } from "hono";
 import { problemResponse } from "./answer.ts";
 import { principalOfCookie } from "./credentials.ts";
-import { errorFields, principalFields } from "./log.ts";
-import type { ApiEnv, ApiOptions } from "./options.ts";
+import { errorFields } from "./log.ts";
+import type { ApiEnv, ApiOptions, Exchange } from "./options.ts";
 import { toProblem, transportProblem } from "./problem.ts";
 import { requestIdOf } from "./request-id.ts";
 import { appRouter } from "./router.ts";
@@ -20,61 +21,93 @@ export function createTrpc(options: ApiOptions): Hono<ApiEnv> {
 
 async function handle(options: ApiOptions, context: Context<ApiEnv>): Promise<Response> {
   const startedAt = performance.now();
-  const { services, log, clock, isUnavailable } = options;
-  const now = clock();
-  const requestId = requestIdOf(context.req.header("x-request-id"), now.getTime());
-  const from = originOf(context.env.address, context.req.header("user-agent"));
-  let principal: Principal | null = null;
+  const request = context.req;
+  const now = options.clock();
+  const call: Call = {
+    services: options.services,
+    now,
+    requestId: requestIdOf(request.header("x-request-id"), now.getTime()),
+    from: originOf(context.env.address, request.header("user-agent")),
+  };
+  const exchange: Exchange = { request, call, headers: {}, principal: null };
   let response: Response;
   try {
-    if (context.req.path.split(",").length > MAX_BATCH) {
-      const tooMany = transportProblem(
-        "VALIDATION_ERROR",
-        `At most ${MAX_BATCH} procedures may be called at once.`,
-      );
-      response = problemResponse(tooMany, requestId);
-    } else if (context.req.method === "GET" || isOwnPage(context)) {
-      principal = await principalOfCookie(services.access, context.req.header("cookie") ?? null, now);
-      response = await fetchRequestHandler({
-        endpoint: "/api/trpc",
-        req: context.req.raw,
-        router: appRouter,
-        createContext: () => ({ call: { services, now, requestId, from }, principal, isUnavailable }),
-        onError: ({ error }) => {
-          if (error.code === "INTERNAL_SERVER_ERROR") {
-            log.error({ request_id: requestId, ...errorFields(error.cause ?? error) }, "unexpected error");
-          }
-        },
-      });
-      response.headers.set("X-Request-Id", requestId);
-      response.headers.set("Cache-Control", "private, no-store");
-    } else {
-      response = problemResponse(
-        transportProblem("FORBIDDEN", "Only Muster's own pages may call this."),
-        requestId,
-      );
-    }
+    response = await respond(options, exchange);
   } catch (error) {
-    response = problemResponse(toProblem(error, isUnavailable), requestId);
+    response = problemResponse(toProblem(error, options.isUnavailable), call.requestId);
   }
-  const durationMs = Math.round((performance.now() - startedAt) * 100) / 100;
-  const line = {
-    method: context.req.method,
-    path: context.req.path,
+  options.tell({
+    requestId: call.requestId,
+    method: request.method,
+    path: request.path,
+    route: "/api/trpc",
     status: response.status,
-    duration_ms: durationMs,
-  };
-  log.info({ request_id: requestId, ...line, ...principalFields(principal) }, "request");
+    durationMs: performance.now() - startedAt,
+    principal: exchange.principal,
+  });
   return response;
 }
 
+async function respond(options: ApiOptions, exchange: Exchange): Promise<Response> {
+  const { admission, log, isUnavailable } = options;
+  const { request, call, headers } = exchange;
+  const { requestId } = call;
+  const calls = request.path.split(",").length;
+  if (calls > MAX_BATCH) {
+    const message = `At most ${MAX_BATCH} procedures may be called at once.`;
+    return problemResponse(transportProblem("VALIDATION_ERROR", message), requestId);
+  }
+  if (request.method !== "GET" && !isOwnPage(request)) {
+    const problem = transportProblem("FORBIDDEN", "Only Muster's own pages may call this.");
+    return problemResponse(problem, requestId);
+  }
+  const admitted = admission.enter("read");
+  try {
+    const principal = identify(options, exchange, calls);
+    const response = await fetchRequestHandler({
+      endpoint: "/api/trpc",
+      req: request.raw,
+      router: appRouter,
+      createContext: () => ({ call, principal, isUnavailable }),
+      onError: ({ error }) => {
+        if (error.code === "INTERNAL_SERVER_ERROR") {
+          log.error({ request_id: requestId, ...errorFields(error.cause ?? error) }, "unexpected error");
+        }
+      },
+    });
+    const more = { "X-Request-Id": requestId, "Cache-Control": "private, no-store", ...headers };
+    for (const [name, value] of Object.entries(more)) response.headers.set(name, value);
+    return response;
+  } finally {
+    admitted.leave();
+  }
+}
+
+// Whose browser it is, if what they may ask is not used up. Each procedure of the batch waits for it, and tells its failure.
+function identify(options: ApiOptions, exchange: Exchange, calls: number): Promise<Principal | null> {
+  const { call, request, headers } = exchange;
+  async function identified(): Promise<Principal | null> {
+    const { access } = options.services;
+    const principal = await principalOfCookie(access, request.header("cookie") ?? null, call.now);
+    exchange.principal = principal;
+    if (!principal) return null;
+    const share = await options.shares.take(principal, calls);
+    Object.assign(headers, share.headers);
+    if (share.refusal) throw share.refusal;
+    return principal;
+  }
+  const principal = identified();
+  principal.catch(() => {}); // there may be no procedure that waits
+  return principal;
+}
+
 // A change comes as JSON from a page of ours: another site's form can send neither that type nor our origin.
-function isOwnPage({ req }: Context<ApiEnv>): boolean {
-  const origin = req.header("origin");
+function isOwnPage(request: HonoRequest): boolean {
+  const origin = request.header("origin");
   return (
-    req.header("content-type")?.split(";", 1)[0]?.trim() === "application/json" &&
+    request.header("content-type")?.split(";", 1)[0]?.trim() === "application/json" &&
     origin !== undefined &&
     URL.canParse(origin) &&
-    new URL(origin).host === req.header("host")
+    new URL(origin).host === request.header("host")
   );
 }

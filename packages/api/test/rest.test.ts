@@ -382,6 +382,16 @@ test("the OpenAPI document is answered as everything else is", async () => {
 });
 
 describe("health", () => {
+  test("says that the server is stopping, while it still lives", async () => {
+    server.isStopping = true;
+    const { status, headers, body } = await server.request("/v1/health");
+    const live = await server.request("/v1/health/live");
+    server.isStopping = false;
+    expect([status, body.data.status, body.error.code]).toEqual([503, "unhealthy", "UNAVAILABLE"]);
+    expect(headers.get("retry-after")).toBe("1");
+    expect(live.status).toBe(200);
+  });
+
   test("answers without a token", async () => {
     for (const path of ["/v1/health", "/v1/health/live"]) {
       const { status, body } = await server.request(path);

@@ -2,7 +2,11 @@ import { createHmac } from "node:crypto";
 import { createAccess, isUnavailable, newApiToken } from "@muster/access";
 import type { Role } from "@muster/contract";
 import { createWorld, type TestMember, type World } from "@muster/db/testing/world";
+import { createAdmission } from "../src/admission.ts";
+import { createTell } from "../src/answered.ts";
 import { type Api, createApi } from "../src/api.ts";
+import { createFairShares } from "../src/fair-shares.ts";
+import { SERVER_LIMITS, type ServerLimits } from "../src/server-limits.ts";
 
 /** The moment that these tests take place at. */
 export const NOW = new Date("2026-06-15T12:00:00.250Z");
@@ -19,14 +23,26 @@ export interface TestServer {
   readonly api: Api;
   readonly log: { fields: Record<string, unknown>; message: string }[];
   now: Date;
+  isStopping: boolean;
+  /** Signs a member in and returns the secret of their session. */
+  startSession(member: TestMember): Promise<string>;
   /** A token of a member. */
   tokenFor(member: TestMember): Promise<string>;
   request(path: string, init?: RequestInit & { token?: string | undefined }): Promise<Answer>;
   close(): Promise<void>;
 }
 
+interface TestServerOptions extends Partial<ServerLimits> {
+  readonly corsOrigins?: readonly string[];
+}
+// A test that is about no limit meets none.
+const NO_LIMITS = { requestsPerToken: 0, requestsPerOrganization: 0, delayMs: Infinity };
+
 /** Muster as it answers requests, on a world of its own and with a clock that stands still. */
-export async function createTestServer(): Promise<TestServer> {
+export async function createTestServer({
+  corsOrigins = [],
+  ...limits
+}: TestServerOptions = {}): Promise<TestServer> {
   const world = await createWorld();
   const access = createAccess({ databaseUrl: world.url, maxConnections: 4 });
   const log: TestServer["log"] = [];
@@ -36,12 +52,22 @@ export async function createTestServer(): Promise<TestServer> {
     world,
     log,
     now: NOW,
+    isStopping: false,
     api: createApi({
-      services: { access, cursorMac: mac, version: "0.0.0-test" },
+      services: { access, cursorMac: mac, version: "0.0.0-test", isStopping: () => server.isStopping },
       log: { info: write, error: write },
+      tell: createTell({ info: write, error: write }, () => {}),
+      admission: createAdmission({ ...SERVER_LIMITS, ...NO_LIMITS, ...limits }),
+      shares: createFairShares({ ...NO_LIMITS, ...limits }),
+      corsOrigins,
       isUnavailable,
       clock: () => server.now,
     }),
+    async startSession({ id }) {
+      const secret = await access.signIn.startSession(id, server.now);
+      if (secret === null) throw new Error("They are a member of no organization.");
+      return secret;
+    },
     async tokenFor(member) {
       const token = newApiToken();
       await world.token(token, member);

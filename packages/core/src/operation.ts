@@ -7,6 +7,8 @@ export interface Services {
   /** Signs cursors. The same key on every replica. */
   readonly cursorMac: Mac;
   readonly version: string;
+  /** Whether the process is about to end: it is not ready for more then. */
+  readonly isStopping: () => boolean;
 }
 
 /** One request, as every verb sees it. The clock and the database are handed in, so a verb is the same in a test. */

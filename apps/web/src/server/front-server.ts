@@ -1,26 +1,31 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import type { Socket } from "node:net";
+import { Server as NetServer, type Socket } from "node:net";
 import { getRequestListener } from "@hono/node-server";
-import { type Api, jsonHeaders, type Log, problemBody, requestIdOf } from "@muster/api";
-import { CLIENT_ADDRESS_HEADER, clientAddress } from "./client-address.ts";
 import {
-  isForApi,
-  LIMITS,
-  type Limits,
-  pathOf,
+  type Admission,
+  type Admitted,
+  type Api,
+  jsonHeaders,
   type Problem,
-  refusalOf,
-  unparsable,
-  watchBody,
-} from "./limits.ts";
+  problemBody,
+  requestIdOf,
+  type Tell,
+  toProblem,
+} from "@muster/api";
+import { CLIENT_ADDRESS_HEADER, clientAddress } from "./client-address.ts";
+import { isForApi, LIMITS, type Limits, pathOf, refusalOf, unparsable, watchBody } from "./limits.ts";
 import { secure } from "./security-headers.ts";
+
+const IDLE_GRACE_MS = 500;
 
 type NodeHandler = (request: IncomingMessage, response: ServerResponse) => Promise<unknown> | void;
 
 interface FrontServerOptions {
   readonly api: Pick<Api, "fetch">;
   readonly pages: NodeHandler;
-  readonly log: Log;
+  /** Told of every request that the API does not tell of itself. */
+  readonly tell: Tell;
+  readonly admission: Pick<Admission, "enter">;
   readonly limits?: Limits;
   /** How many proxies stand in front and say for whom they speak. */
   readonly trustedProxies?: number;
@@ -45,7 +50,8 @@ interface Exchange {
 export function createFrontServer({
   api,
   pages,
-  log,
+  tell,
+  admission,
   limits = LIMITS,
   trustedProxies = 0,
   isBehindTls = false,
@@ -73,13 +79,18 @@ export function createFrontServer({
       response.once("close", () => underWay.delete(response));
       if (isDraining) response.setHeader("Connection", "close");
       secure(request, response, isBehindTls);
-      const refuse = (problem: Problem) => answerProblem(exchange, problem, log);
+      const refuse = (problem: Problem) => answerProblem(exchange, problem, tell);
       const refusal = refusalOf(request, limits);
       if (refusal) return refuse(refusal);
       request.headers.host ??= "localhost"; // HTTP/1.0 needs to name none
       watchBody(request, limits, refuse);
       if (isForApi(request.url ?? "")) return void toApi(request, response);
-      logWhenDone(exchange, log);
+      if (!isStatic(request)) {
+        const admitted = admitPage(admission);
+        if ("code" in admitted) return refuse(admitted);
+        response.once("close", admitted.leave);
+        tellWhenDone(exchange, tell);
+      }
       // Next doesn't tell a layout where it is; it needs it to come back here after signing in.
       request.headers["x-muster-location"] = request.url;
       request.headers[CLIENT_ADDRESS_HEADER] = clientAddress(request, trustedProxies) ?? "";
@@ -89,20 +100,20 @@ export function createFrontServer({
     },
   );
   server.on("checkExpectation", (request: IncomingMessage, response: ServerResponse) =>
-    answerProblem({ request, response, startedAt: performance.now() }, unparsable(undefined), log),
+    answerProblem({ request, response, startedAt: performance.now() }, unparsable(undefined), tell),
   );
   // Neither is offered here; without an answer the connection would just be cut.
   for (const event of ["upgrade", "connect"] as const) {
     server.on(event, (request: IncomingMessage, socket: Socket) =>
-      answerOnSocket(socket, unparsable(undefined), log, request),
+      answerOnSocket(socket, unparsable(undefined), tell, request),
     );
   }
   server.on("clientError", (error: NodeJS.ErrnoException, socket: Socket) => {
     if (error.code === "ECONNRESET" || !socket.writable) return void socket.destroy();
     const problem = unparsable(error.code);
     const exchange = latest.get(socket);
-    if (!exchange || exchange.response.writableFinished) return answerOnSocket(socket, problem, log);
-    if (!exchange.request.complete) return answerProblem(exchange, problem, log);
+    if (!exchange || exchange.response.writableFinished) return answerOnSocket(socket, problem, tell);
+    if (!exchange.request.complete) return answerProblem(exchange, problem, tell);
     // What came after a request that is being answered is nonsense: the answer goes out all the same, then nothing more.
     if (!exchange.response.headersSent) exchange.response.setHeader("Connection", "close");
     return undefined;
@@ -114,8 +125,13 @@ export function createFrontServer({
       isDraining = true;
       // Their connections must not be used again: they are about to be closed.
       for (const response of underWay) if (!response.headersSent) response.setHeader("Connection", "close");
-      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-      const sweep = setInterval(() => server.closeIdleConnections(), 100);
+      // Not as node:http closes: that cuts idle connections at once, on which a request may be on its way. They get a moment
+      // for it, and its answer says that it was the last.
+      const closed = new Promise<void>((resolve) => NetServer.prototype.close.call(server, () => resolve()));
+      const idleSince = performance.now();
+      const sweep = setInterval(() => {
+        if (performance.now() - idleSince > IDLE_GRACE_MS) server.closeIdleConnections();
+      }, 50);
       const timeUp = new Promise<void>((resolve) => setTimeout(resolve, withinMs).unref());
       await Promise.race([closed, timeUp]);
       clearInterval(sweep);
@@ -132,21 +148,32 @@ function isDecodable(url: string): boolean {
   }
 }
 
-function answerProblem(exchange: Exchange, problem: Problem, log: Log): void {
+const isStatic = ({ url = "" }: IncomingMessage): boolean => url.startsWith("/_next/static/");
+
+function admitPage(admission: Pick<Admission, "enter">): Admitted | Problem {
+  try {
+    return admission.enter("page");
+  } catch (error) {
+    return toProblem(error, () => false);
+  }
+}
+
+function answerProblem(exchange: Exchange, problem: Problem, tell: Tell): void {
   const { request, response } = exchange;
   const requestId = requestIdOf(request.headers["x-request-id"]?.toString(), Date.now());
-  const line = { ...lineOf(exchange), status: problem.status, refused: problem.code };
-  log.info({ request_id: requestId, ...line }, "request");
+  const { status, code: refused } = problem;
+  tell({ ...asked(exchange), requestId, route: "refused", status, refused });
   if (response.headersSent) return void request.destroy();
   const body = problemBody(problem, requestId);
   const length = { "Content-Length": Buffer.byteLength(body), Connection: "close" };
-  response.writeHead(problem.status, { ...jsonHeaders(requestId), ...problem.headers, ...length });
+  response.writeHead(status, { ...jsonHeaders(requestId), ...problem.headers, ...length });
   response.end(body);
 }
 
 // There is no request to answer: what can still be sent is one answer on the bare socket.
-function answerOnSocket(socket: Socket, problem: Problem, log: Log, request?: IncomingMessage): void {
+function answerOnSocket(socket: Socket, problem: Problem, tell: Tell, request?: IncomingMessage): void {
   const requestId = requestIdOf(request?.headers["x-request-id"]?.toString(), Date.now());
+  const { status, code: refused } = problem;
   const body = problemBody(problem, requestId);
   const headers = {
     ...jsonHeaders(requestId),
@@ -154,28 +181,27 @@ function answerOnSocket(socket: Socket, problem: Problem, log: Log, request?: In
     Connection: "close",
   };
   const head = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
-  socket.end(`HTTP/1.1 ${problem.status} ${problem.code}\r\n${head.join("")}\r\n${body}`);
-  const asked = { method: request?.method ?? null, path: request ? loggedPath(request) : null };
-  const line = { ...asked, status: problem.status, duration_ms: 0, refused: problem.code };
-  log.info({ request_id: requestId, ...line }, "request");
+  socket.end(`HTTP/1.1 ${status} ${refused}\r\n${head.join("")}\r\n${body}`);
+  const { method = null } = request ?? {};
+  const path = request ? toldPath(request) : null;
+  tell({ requestId, method, path, route: "refused", status, durationMs: 0, refused });
 }
 
-function logWhenDone(exchange: Exchange, log: Log): void {
+function tellWhenDone(exchange: Exchange, tell: Tell): void {
   const { request, response } = exchange;
   const requestId = requestIdOf(request.headers["x-request-id"]?.toString(), Date.now());
   request.headers["x-request-id"] = requestId;
   response.setHeader("X-Request-Id", requestId);
-  response.once("close", () => {
-    if (request.url?.startsWith("/_next/static/")) return;
-    log.info({ request_id: requestId, ...lineOf(exchange), status: response.statusCode }, "request");
-  });
+  response.once("close", () =>
+    tell({ ...asked(exchange), requestId, route: "page", status: response.statusCode }),
+  );
 }
 
-const lineOf = ({ request, startedAt }: Exchange) => ({
-  method: request.method,
-  path: loggedPath(request),
-  duration_ms: Math.round((performance.now() - startedAt) * 100) / 100,
+const asked = ({ request, startedAt }: Exchange) => ({
+  method: request.method ?? null,
+  path: toldPath(request),
+  durationMs: performance.now() - startedAt,
 });
 
 // A refused address may be as long as the headers may be.
-const loggedPath = ({ url = "" }: IncomingMessage): string => pathOf(url).slice(0, 256);
+const toldPath = ({ url = "" }: IncomingMessage): string => pathOf(url).slice(0, 256);

@@ -1,7 +1,5 @@
 import type { IncomingMessage } from "node:http";
-import { transportProblem } from "@muster/api";
-
-export type Problem = ReturnType<typeof transportProblem>;
+import { type Problem, transportProblem } from "@muster/api";
 
 export interface Limits {
   readonly uriBytes: number;

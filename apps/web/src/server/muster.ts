@@ -1,6 +1,6 @@
 import { createRuntime, type Runtime } from "@muster/api";
 import pino from "pino";
-import { type Env, readEnv } from "../env.ts";
+import { type Env, limitsOf, readEnv } from "../env.ts";
 import { version } from "./version.ts";
 
 /** What this process has once: settings, logs, and Muster on its database. */
@@ -23,6 +23,14 @@ function create(): Muster {
   return {
     env,
     log,
-    ...createRuntime({ databaseUrl: env.DATABASE_URL, secret: env.NEXTAUTH_SECRET, version, log }),
+    ...createRuntime({
+      databaseUrl: env.DATABASE_URL,
+      secret: env.NEXTAUTH_SECRET,
+      version,
+      log,
+      corsOrigins: env.CORS_ORIGINS,
+      limits: limitsOf(env),
+      isMeasured: env.METRICS_PORT !== undefined,
+    }),
   };
 }

@@ -15,15 +15,16 @@ export const getLiveness = operation(endpoints.health.live, async (call) => ({
   data: health("healthy", call),
 }));
 
-/** Whether the database answers too. */
+/** Whether the database answers too, and this process goes on. */
 export const getHealth = operation(endpoints.health.get, async (call) => {
+  if (call.services.isStopping()) throw unhealthy("This server is stopping.", call);
   try {
     await call.services.access.ping();
   } catch {
-    throw new DomainError("UNAVAILABLE", "The database does not answer.", {
-      data: health("unhealthy", call),
-      retryAfterSeconds: 1,
-    });
+    throw unhealthy("The database does not answer.", call);
   }
   return { data: health("healthy", call) };
 });
+
+const unhealthy = (message: string, call: Call): DomainError =>
+  new DomainError("UNAVAILABLE", message, { data: health("unhealthy", call), retryAfterSeconds: 1 });

@@ -1,0 +1,26 @@
+/** How much one server takes on. What is beyond them is told to come back later. */
+export interface ServerLimits {
+  /** Requests a minute of one token or session, and of one organization; 0: as many as they like. */
+  readonly requestsPerToken: number;
+  readonly requestsPerOrganization: number;
+  /** Reads over the API, deliveries of collectors, and pages that are worked on at once. */
+  readonly reads: number;
+  readonly ingests: number;
+  readonly pages: number;
+  /** How late the process may be before reads are turned away, in milliseconds. */
+  readonly delayMs: number;
+  /** Connections to the database for requests' data; authentication has a quarter of that beside them. */
+  readonly connections: number;
+  readonly statementTimeoutMs: number;
+}
+
+export const SERVER_LIMITS: ServerLimits = {
+  requestsPerToken: 3_000,
+  requestsPerOrganization: 12_000,
+  reads: 128,
+  ingests: 64,
+  pages: 64,
+  delayMs: 50,
+  connections: 16,
+  statementTimeoutMs: 15_000,
+};
