@@ -95,7 +95,7 @@ async function fill(
       for (const organization of others) await load(organization);
     };
     await Promise.all([largest && load(largest), inTurn()]);
-    await pool.query("select fold_workload_counts()");
+    await pool.query("select fold_workload_rollups(null)");
   } finally {
     await pool.end();
   }

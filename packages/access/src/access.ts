@@ -4,9 +4,10 @@ import type pg from "pg";
 import { principalBySession, principalByToken } from "./authenticate.ts";
 import { type Principal, scopeOf } from "./principal.ts";
 import { type ScopedModels, scopedModels } from "./scoped-models.ts";
-import { type RunStatement, type ScopedWorkloads, scopedWorkloads } from "./scoped-workloads.ts";
+import { type ObservationDesk, observationDesk } from "./ingest/observation-desk.ts";
+import { type ScopedWorkloads, scopedWorkloads } from "./scoped-workloads.ts";
 import { type SignInDesk, signInDesk } from "./sign-in.ts";
-import { readAsTenant } from "./tenant.ts";
+import { readAsTenant, type RunStatement, writeAsTenant } from "./tenant.ts";
 import { isWellFormedApiToken } from "./tokens.ts";
 
 const PING_WITHIN_MS = 2_000;
@@ -15,6 +16,7 @@ const PING_WITHIN_MS = 2_000;
 export interface ScopedDatabase {
   readonly models: ScopedModels;
   readonly workloads: ScopedWorkloads;
+  readonly observations: ObservationDesk;
 }
 
 export interface Access {
@@ -81,6 +83,10 @@ export function createAccess({
           return scopedModels(appPrisma, scope);
         },
         workloads: scopedWorkloads(run, scope),
+        observations: observationDesk(
+          (work) => writeAsTenant(appPool, scope.organizationId, work),
+          principal,
+        ),
       };
     },
     signIn: signInDesk(authPrisma),
@@ -92,7 +98,7 @@ export function createAccess({
     },
     connections: () => [use("requests", appPool), use("authentication", authPool)],
     async foldCounts() {
-      const { rows } = await appPool.query<{ folded: string }>("select fold_workload_counts() as folded");
+      const { rows } = await appPool.query<{ folded: string }>("select fold_workload_rollups() as folded");
       return Number(rows[0]?.folded ?? 0);
     },
     async close() {

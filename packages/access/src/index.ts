@@ -4,9 +4,12 @@ export { NOWHERE, type Origin, originOf } from "./origin.ts";
 export { type Principal, scopeOf, type VisibleScope } from "./principal.ts";
 export type { ScopedFind, ScopedModel } from "./scoped-models.ts";
 export {
-  type RunStatement,
+  type CohortSums,
   type ScopedWorkloads,
   scopedWorkloads,
+  type SumsQuery,
+  type UsageSums,
+  type WaitPercentiles,
   type WorkloadPage,
   type WorkloadQuery,
 } from "./scoped-workloads.ts";
@@ -17,7 +20,12 @@ export {
   type SignInDesk,
   type SignInUser,
 } from "./sign-in.ts";
+export { isNewer, newestOfEach } from "./ingest/batch.ts";
+export type { StoredObservation } from "./ingest/observation-desk.ts";
+export { type ObservedState, observedState } from "./ingest/observed-state.ts";
+export { COHORT_MEASURES, type CohortMeasure } from "./sql/measures.ts";
+export type { RollupDimension } from "./sql/rollup.ts";
 export type { WorkloadRow } from "./sql/row.ts";
 export type { Parameters } from "./sql/statement.ts";
-export type { Statement } from "./tenant.ts";
+export type { RunStatement, Statement } from "./tenant.ts";
 export { newApiToken, sha256 } from "./tokens.ts";

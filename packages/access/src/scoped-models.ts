@@ -36,9 +36,11 @@ const COLUMNS: Record<ModelName, Record<string, string>> = {
   ApiTokenTeam: Prisma.ApiTokenTeamScalarFieldEnum,
   Cluster: Prisma.ClusterScalarFieldEnum,
   Workload: Prisma.WorkloadScalarFieldEnum,
-  WorkloadAttempt: Prisma.WorkloadAttemptScalarFieldEnum,
-  WorkloadCount: Prisma.WorkloadCountScalarFieldEnum,
-  WorkloadCountDelta: Prisma.WorkloadCountDeltaScalarFieldEnum,
+  WorkloadEvent: Prisma.WorkloadEventScalarFieldEnum,
+  ClusterReport: Prisma.ClusterReportScalarFieldEnum,
+  RejectedObservation: Prisma.RejectedObservationScalarFieldEnum,
+  WorkloadRollup: Prisma.WorkloadRollupScalarFieldEnum,
+  WorkloadRollupDelta: Prisma.WorkloadRollupDeltaScalarFieldEnum,
 };
 
 // Secrets never leave, whoever asks.

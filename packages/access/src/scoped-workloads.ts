@@ -1,12 +1,16 @@
-import type { Uuid } from "@muster/contract";
+import type { Uuid, WorkloadStatus } from "@muster/contract";
 import type pg from "pg";
 import { narrowTeams, type VisibleScope } from "./principal.ts";
+import { runningRows, usageRows } from "./sql/edge-rows.ts";
+import { eventsStatement } from "./sql/events.ts";
 import type { WorkloadFilter } from "./sql/filter.ts";
+import { COHORT_MEASURES, type CohortMeasure, USAGE_MEASURES, type UsageMeasure } from "./sql/measures.ts";
 import { pageStatement, type PageStart } from "./sql/page.ts";
-import { matchingRelation } from "./sql/relation.ts";
+import { type RollupDimension, type RollupFilter, sumsSql } from "./sql/rollup.ts";
 import { WORKLOAD_COLUMNS, type WorkloadRow } from "./sql/row.ts";
 import { Parameters, toStatement } from "./sql/statement.ts";
-import type { Statement } from "./tenant.ts";
+import { waitsSql } from "./sql/waits.ts";
+import type { RunStatement } from "./tenant.ts";
 
 /** What a caller asks for; which organization and which teams that can mean is the scope's to say. */
 export interface WorkloadQuery extends Omit<WorkloadFilter, "organizationId" | "teams"> {
@@ -19,31 +23,67 @@ export interface WorkloadPage {
   readonly totalCount: number;
 }
 
+/** What sums are asked of; which organization and teams that can mean is the scope's to say. */
+export interface SumsQuery extends Omit<RollupFilter, "organizationId" | "teams"> {
+  readonly initiativeId?: Uuid | undefined;
+  readonly includeDescendants?: boolean | undefined;
+  readonly dimensions: readonly RollupDimension[];
+  /** Where the intervals begin and the last one ends, milliseconds since 1970, ascending; ±∞ are allowed at the ends. */
+  readonly boundaries: readonly number[];
+  readonly withArchived: boolean;
+}
+
+/** The group that sums are of: those of its fields that were asked for, and the interval if there are several. */
+type SumsKey = Partial<Record<RollupDimension, string>> & { readonly interval?: number };
+export type CohortSums = SumsKey & Record<CohortMeasure, number>;
+export type UsageSums = SumsKey & Record<UsageMeasure, number>;
+
+export interface WaitPercentiles {
+  readonly p50_seconds: number | null;
+  readonly p95_seconds: number | null;
+}
+
+/** The event after which a page of history begins. */
+export interface EventStart {
+  readonly observedAt: string;
+  readonly attemptCount: number;
+  readonly status: string;
+}
+
+interface EventRow {
+  readonly status: WorkloadStatus;
+  readonly attempt_count: number;
+  readonly observed_at: string;
+}
+
+interface WorkloadEvents {
+  readonly rows: EventRow[];
+  readonly totalCount: number;
+}
+
 export interface ScopedWorkloads {
   /** The visible workload with this id, or undefined. */
   find(id: Uuid): Promise<WorkloadRow | undefined>;
   /** At most `limit` visible workloads that match, newest first, after a row; and how many match in all. */
   page(query: WorkloadQuery, after: PageStart | undefined, limit: number): Promise<WorkloadPage>;
-  /** Runs a query over the visible workloads that match: `write` gets them as a relation and adds values through `parameters`. */
-  analyse<Row extends pg.QueryResultRow>(
-    query: WorkloadQuery,
-    write: (relation: string, parameters: Parameters) => string,
-  ): Promise<Row[]>;
+  /** Sums of the visible workloads that were submitted in each interval, by dimension. What runs counts until `nowSeconds`. */
+  cohortSums(query: SumsQuery, nowSeconds: number): Promise<CohortSums[]>;
+  /** How long those that started had waited, whole seconds, in the whole range. */
+  waitPercentiles(query: Omit<SumsQuery, "dimensions" | "withArchived">): Promise<WaitPercentiles>;
+  /** GPUs taken and given back in each interval, by dimension, of the visible workloads. */
+  usageSums(query: SumsQuery): Promise<UsageSums[]>;
+  /** A page of the history of a visible workload, oldest first. */
+  events(workloadId: Uuid, after: EventStart | undefined, limit: number): Promise<WorkloadEvents>;
 }
-
-/** Runs a statement behind the tenant wall of the scope's organization. */
-export type RunStatement = <Row extends pg.QueryResultRow>(statement: Statement) => Promise<Row[]>;
 
 /** The workloads of a scope, read by plain SQL. */
 export function scopedWorkloads(run: RunStatement, scope: VisibleScope): ScopedWorkloads {
   const read = <Row extends pg.QueryResultRow>(text: string, parameters: Parameters) =>
     run<Row>(toStatement(text, parameters));
 
-  async function narrow({
-    initiativeId,
-    includeDescendants,
-    ...rest
-  }: WorkloadQuery): Promise<WorkloadFilter> {
+  type Wanted = Pick<WorkloadQuery, "initiativeId" | "includeDescendants">;
+
+  async function narrow<Rest extends object>({ initiativeId, includeDescendants, ...rest }: Wanted & Rest) {
     let teams = narrowTeams(scope, initiativeId === undefined ? undefined : [initiativeId]);
     // Only what lies below a team that is seen: a hidden one has nothing below it, as one that does not exist.
     if (includeDescendants && initiativeId !== undefined && teams.includes(initiativeId)) {
@@ -76,10 +116,40 @@ export function scopedWorkloads(run: RunStatement, scope: VisibleScope): ScopedW
       return { rows: rows.filter((row) => row.id !== null), totalCount: rows[0]?.total_count ?? 0 };
     },
 
-    async analyse(query, write) {
+    async cohortSums({ dimensions, boundaries, withArchived, ...query }, nowSeconds) {
       const parameters = new Parameters();
-      const relation = matchingRelation(await narrow(query), parameters);
-      return read(write(relation, parameters), parameters);
+      const sums = Object.fromEntries(COHORT_MEASURES.map((name) => [name, name]));
+      const edgeRows = runningRows(nowSeconds, boundaries, parameters);
+      const filter = await narrow(query);
+      return read(
+        sumsSql({ filter, dimensions, boundaries, withArchived, sums, edgeRows }, parameters),
+        parameters,
+      );
+    },
+
+    async waitPercentiles({ boundaries, ...query }) {
+      const parameters = new Parameters();
+      const [row] = await read<WaitPercentiles & pg.QueryResultRow>(
+        waitsSql(await narrow(query), boundaries, parameters),
+        parameters,
+      );
+      return row ?? { p50_seconds: null, p95_seconds: null };
+    },
+
+    async usageSums({ dimensions, boundaries, withArchived, ...query }) {
+      const parameters = new Parameters();
+      const sums = Object.fromEntries(USAGE_MEASURES.map((name) => [name, name]));
+      const filter = await narrow(query);
+      return read(
+        sumsSql({ filter, dimensions, boundaries, withArchived, sums, edgeRows: usageRows }, parameters),
+        parameters,
+      );
+    },
+
+    async events(workloadId, after, limit) {
+      const statement = eventsStatement(scope, workloadId, after, limit);
+      const rows = await run<EventRow & { total_count: number }>(statement);
+      return { rows: rows.filter((row) => row.status !== null), totalCount: rows[0]?.total_count ?? 0 };
     },
   };
 }

@@ -10,6 +10,9 @@ export interface Statement {
   readonly values: readonly unknown[];
 }
 
+/** Runs a statement behind the tenant wall of an organization. */
+export type RunStatement = <Row extends pg.QueryResultRow>(statement: Statement) => Promise<Row[]>;
+
 // Times stay text (a Date would be parsed only to be printed again) and bigint becomes a number: counts and seconds stay below 2^53.
 const AS_TEXT = (value: string): string => value;
 const PARSERS = new Map<number, (value: string) => unknown>([
@@ -51,4 +54,34 @@ export function prismaAsTenant<T>(
     // As long as the pool lets a caller wait, and a statement run.
     { maxWait: 3_000, timeout: 15_000 },
   );
+}
+
+/** Runs statements one after the other in a transaction of one tenant, behind the tenant wall, in which may be written. */
+export async function writeAsTenant<T>(
+  pool: pg.Pool,
+  organizationId: Uuid,
+  work: (run: RunStatement) => Promise<T>,
+): Promise<T> {
+  const client = await pool.connect();
+  let failure: Error | undefined;
+  try {
+    await client.query("begin");
+    await client.query({
+      name: "enter_tenant",
+      text: "select set_config('app.org', $1, true)",
+      values: [organizationId],
+    });
+    const result = await work(async ({ name, text, values }) => {
+      const { rows } = await client.query({ name, text, values: [...values], types });
+      return rows;
+    });
+    await client.query("commit");
+    return result;
+  } catch (error) {
+    await client.query("rollback").catch((cause: Error) => (failure = cause));
+    throw error;
+  } finally {
+    // A connection that can't even roll back is of no use to anybody.
+    client.release(failure);
+  }
 }

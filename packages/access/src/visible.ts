@@ -40,7 +40,9 @@ export const VISIBLE = {
   ApiTokenTeam: adminsElse(ofOrganization, nobody("tokenId")),
   Cluster: ofOrganization,
   Workload: ofTeams("initiativeId"),
-  WorkloadAttempt: (scope) => ({ ...ofOrganization(scope), workload: ofTeams("initiativeId")(scope) }),
-  WorkloadCount: ofTeams("initiativeId"),
-  WorkloadCountDelta: ofTeams("initiativeId"),
+  WorkloadEvent: (scope) => ({ ...ofOrganization(scope), workload: ofTeams("initiativeId")(scope) }),
+  ClusterReport: ofOrganization,
+  RejectedObservation: adminsElse(ofOrganization, nobody("clusterId")),
+  WorkloadRollup: ofTeams("initiativeId"),
+  WorkloadRollupDelta: ofTeams("initiativeId"),
 } satisfies Record<Prisma.ModelName, Condition>;

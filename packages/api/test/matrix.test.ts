@@ -49,6 +49,24 @@ const EXPECTATIONS: Record<Names, Expectation> = {
     (await get("/v1/initiatives", token)).data.initiatives.some(
       (team: { initiative_id: string }) => team.initiative_id === teamId,
     ),
+  // A collector sees its whole cluster: whether somebody may report is tested in ingest.test.ts.
+  "ingest.workloads": "organization",
+  "usage.get": async (token, { teamId }) => {
+    const all = await get("/v1/usage?time_range=custom&start_date=2026-01-01&group_by=initiative_id", token);
+    const filtered = await get(
+      `/v1/usage?time_range=custom&start_date=2026-01-01&initiative_id=${teamId}`,
+      token,
+    );
+    const grouped = all.data.grouped.some(
+      (group: { initiative_id: string }) => group.initiative_id === teamId,
+    );
+    expect([filtered.data.total_gpu_hours, filtered.data.gpus_in_use]).toEqual(
+      grouped ? [0.0083, 1] : [0, 0],
+    );
+    return grouped;
+  },
+  "workloads.events": async (token, { workloadId }) =>
+    (await server.request(`/v1/workloads/${workloadId}/events`, { token })).status === 200,
   "workloads.get": async (token, { workloadId }) =>
     (await get(`/v1/workloads/${workloadId}`, token)).data?.workload_id === workloadId,
   "workloads.list": async (token, { teamId, workloadId }) => {
@@ -98,7 +116,12 @@ beforeAll(async () => {
   };
   for (const relation of RELATIONS) {
     const [id] = await world.workloads([
-      { team: teams[relation], submittedAt: new Date(NOW.getTime() - 60_000) },
+      {
+        team: teams[relation],
+        status: "running",
+        submittedAt: new Date(NOW.getTime() - 60_000),
+        attempts: [{ startedAt: new Date(NOW.getTime() - 30_250), endedAt: null }],
+      },
     ]);
     places[relation] = {
       teamId: encodeId("initiative", teams[relation].id),

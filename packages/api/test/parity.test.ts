@@ -63,9 +63,17 @@ const INPUTS: Record<string, Record<string, unknown>[]> = {
   ],
   "workloads.stats": [
     {},
-    { group_by: "instance_type" },
-    { group_by: "initiative_id", time_range: "today" },
+    { group_by: ["instance_type"] },
+    { group_by: ["initiative_id", "status"], time_range: "today", interval: "hour" },
+    { include: ["wait_time", "failed_gpu_hours", "previous_period"] },
+    { group_by: ["status", "status"] },
     { time_range: "custom" },
+  ],
+  "workloads.events": [{ workload_id: "" }, { workload_id: "wl_nothing" }],
+  "usage.get": [
+    {},
+    { group_by: ["cluster_id", "submitted_by"], interval: "day", time_zone: "Asia/Kolkata" },
+    { interval: "hour", time_range: "custom", start_date: "2020-01-01" },
   ],
 };
 

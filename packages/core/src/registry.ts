@@ -2,12 +2,15 @@ import type { Endpoints } from "@muster/contract";
 import { getHealth, getLiveness } from "./health/health.ts";
 import { getMe } from "./me/get.ts";
 import { switchOrganization } from "./me/switch-organization.ts";
+import { ingestWorkloads } from "./ingest/observe.ts";
 import type { Operation } from "./operation.ts";
 import { listClusters } from "./places/list-clusters.ts";
 import { listInitiatives } from "./places/list-initiatives.ts";
+import { workloadStats } from "./statistics/stats.ts";
+import { getUsage } from "./statistics/usage.ts";
+import { listWorkloadEvents } from "./workloads/events.ts";
 import { getWorkload } from "./workloads/get.ts";
 import { listWorkloads } from "./workloads/list.ts";
-import { workloadStats } from "./workloads/stats.ts";
 
 type Registry = {
   readonly [Group in keyof Endpoints]: {
@@ -24,7 +27,9 @@ export const registry: Registry = {
   me: { get: getMe, switch_organization: switchOrganization },
   initiatives: { list: listInitiatives },
   clusters: { list: listClusters },
-  workloads: { list: listWorkloads, get: getWorkload, stats: workloadStats },
+  ingest: { workloads: ingestWorkloads },
+  workloads: { list: listWorkloads, get: getWorkload, events: listWorkloadEvents, stats: workloadStats },
+  usage: { get: getUsage },
 };
 
 /** All operations in a row, their types forgotten. */

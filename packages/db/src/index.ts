@@ -1,2 +1,3 @@
+export * from "./attempts.ts";
 export * from "./pool.ts";
 export * from "./prisma.ts";

@@ -44,10 +44,10 @@ export async function loadDemo(options: LoadDemoOptions): Promise<DemoFile> {
         return fill(client, world, options.url, now);
       });
       note("counting");
-      await client.query("select fold_workload_counts()");
+      await client.query("select fold_workload_rollups(null)");
       // Only a table's owner may gather its statistics, and that is whoever migrated.
       await client.query("set role none");
-      await client.query("analyze workloads, workload_attempts");
+      await client.query("analyze workloads, workload_rollups");
       return demo;
     } finally {
       client.release(true);

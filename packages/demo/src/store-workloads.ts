@@ -1,3 +1,5 @@
+import type { WorkloadStatus } from "@muster/contract";
+import { attemptColumns } from "@muster/db";
 import type pg from "pg";
 import { insertRows, timestamp } from "./insert.ts";
 import type { Stored } from "./store-organization.ts";
@@ -25,18 +27,18 @@ const WORKLOAD_COLUMNS = {
   ended_gpu_seconds: "bigint",
   running_since: "timestamptz",
   running_gpu_count: "integer",
+  attempts: "jsonb",
   observed_at: "timestamptz",
 };
-const ATTEMPT_COLUMNS = {
+const EVENT_COLUMNS = {
   organization_id: "uuid",
   workload_id: "uuid",
-  attempt_id: "text",
-  started_at: "timestamptz",
-  ended_at: "timestamptz",
-  gpu_count: "integer",
+  attempt_count: "integer",
+  status: "workload_status",
+  observed_at: "timestamptz",
 };
 
-/** Stores workloads with their attempts. */
+/** Stores workloads with their history. */
 export async function storeWorkloads(
   client: pg.ClientBase,
   stored: Stored,
@@ -44,17 +46,49 @@ export async function storeWorkloads(
 ): Promise<void> {
   const rows = workloads.map((workload) => workloadRow(workload, stored));
   await insertRows(client, "workloads", WORKLOAD_COLUMNS, rows);
-  const attempts = workloads.flatMap((workload) => attemptRows(workload, stored));
-  await insertRows(client, "workload_attempts", ATTEMPT_COLUMNS, attempts);
+  const events = workloads.flatMap((workload) => eventRows(workload, stored));
+  await insertRows(client, "workload_events", EVENT_COLUMNS, events);
+}
+
+/** What a collector would have seen: it waits, runs with each attempt, waits again in between, and ends. */
+function eventRows(
+  { id, status, submittedAt, completedAt, attempts }: DemoWorkload,
+  { organizationId }: Stored,
+): Record<keyof typeof EVENT_COLUMNS, unknown>[] {
+  const event = (attemptCount: number, seen: WorkloadStatus, at: number) => ({
+    organization_id: organizationId,
+    workload_id: id,
+    attempt_count: attemptCount,
+    status: seen,
+    observed_at: timestamp(at),
+  });
+  return [
+    event(0, "pending", submittedAt),
+    ...attempts.flatMap(({ startedAt, endedAt }, index) => {
+      const isLast = index === attempts.length - 1;
+      const waitsAgain = endedAt !== null && !(isLast && completedAt !== null);
+      return [
+        event(index + 1, "running", startedAt),
+        ...(waitsAgain ? [event(index + 1, "pending", endedAt)] : []),
+      ];
+    }),
+    ...(completedAt === null ? [] : [event(attempts.length, status, completedAt)]),
+  ];
 }
 
 function workloadRow(workload: DemoWorkload, stored: Stored): Record<keyof typeof WORKLOAD_COLUMNS, unknown> {
-  const { attempts, gpuCount } = workload;
-  const open = attempts.find(({ endedAt }) => endedAt === null);
-  const endedSeconds = attempts.reduce(
-    (sum, { startedAt, endedAt }) => sum + (endedAt === null ? 0 : endedAt - startedAt),
-    0,
-  );
+  const { attempts, gpuCount, status } = workload;
+  const columns = attemptColumns({
+    status,
+    gpuCount,
+    completedAt: toDate(workload.completedAt),
+    attempts: attempts.map(({ startedAt, endedAt }, index) => ({
+      id: String(index + 1),
+      startedAt: new Date(startedAt * 1_000),
+      endedAt: toDate(endedAt),
+      gpuCount,
+    })),
+  });
   return {
     organization_id: stored.organizationId,
     id: workload.id,
@@ -62,34 +96,23 @@ function workloadRow(workload: DemoWorkload, stored: Stored): Record<keyof typeo
     cluster_id: known(stored.clusterIds, workload.clusterName),
     external_id: workload.externalId,
     name: workload.name,
-    status: workload.status,
+    status,
     submitted_by: workload.submittedBy,
     instance_type: workload.instanceType,
     namespace: workload.namespace,
     gpu_count: gpuCount,
     is_managed: workload.isManaged,
     submitted_at: timestamp(workload.submittedAt),
-    started_at: timestamp(attempts[0]?.startedAt ?? null),
+    started_at: columns.startedAt,
     completed_at: timestamp(workload.completedAt),
     exit_code: workload.exitCode,
-    ended_seconds: endedSeconds,
-    ended_gpu_seconds: endedSeconds * gpuCount,
-    running_since: timestamp(open?.startedAt ?? null),
-    running_gpu_count: open ? gpuCount : 0,
+    ended_seconds: columns.endedSeconds,
+    ended_gpu_seconds: columns.endedGpuSeconds,
+    running_since: columns.runningSince,
+    running_gpu_count: columns.runningGpuCount,
+    attempts: columns.attempts && JSON.stringify(columns.attempts),
     observed_at: timestamp(workload.observedAt),
   };
 }
 
-function attemptRows(
-  { id, attempts, gpuCount }: DemoWorkload,
-  { organizationId }: Stored,
-): Record<keyof typeof ATTEMPT_COLUMNS, unknown>[] {
-  return attempts.map(({ startedAt, endedAt }, index) => ({
-    organization_id: organizationId,
-    workload_id: id,
-    attempt_id: String(index + 1),
-    started_at: timestamp(startedAt),
-    ended_at: timestamp(endedAt),
-    gpu_count: gpuCount,
-  }));
-}
+const toDate = (seconds: number | null): Date | null => (seconds === null ? null : new Date(seconds * 1_000));

@@ -39,31 +39,43 @@ test("every GPU job of both traces is one organization's workload", async () => 
   ]);
 });
 
-test("the counts are folded and equal the rows", async () => {
-  expect(await rows("select from workload_count_deltas")).toEqual([]);
-  expect(
-    await rows(`select organization_id, initiative_id, status, is_managed, count(*) as workload_count from workloads group by 1, 2, 3, 4
-      except select organization_id, initiative_id, status, is_managed, workload_count from workload_counts`),
-  ).toEqual([]);
+test("the roll-ups are folded and equal the rows", async () => {
+  expect(await rows("select from workload_rollup_deltas")).toEqual([]);
+  expect(await rows("select * from drifted_workload_rollups()")).toEqual([]);
 });
 
 test("a workload's columns are the sums of its attempts, and its state is one that can be", async () => {
   const wrong = await rows(`
     select w.external_id from workloads w left join lateral (
-      select count(*) as n, min(started_at) as started_at, max(started_at) filter (where ended_at is null) as running_since,
-        coalesce(sum(floor(extract(epoch from ended_at - started_at))), 0) as seconds,
-        coalesce(sum(gpu_count * floor(extract(epoch from ended_at - started_at))), 0) as gpu_seconds,
-        count(*) filter (where ended_at is null) as open, max(ended_at) as last_end
-      from workload_attempts a where a.organization_id = w.organization_id and a.workload_id = w.id
+      select count(*) as n, min(start_ms) as start_ms, max(start_ms) filter (where end_ms is null) as open_ms,
+        coalesce(sum((end_ms - start_ms) / 1000), 0) as seconds, coalesce(sum(gpus * ((end_ms - start_ms) / 1000)), 0) as gpu_seconds,
+        count(*) filter (where end_ms is null) as open, max(end_ms) as last_end_ms
+      from (
+        select a.* from jsonb_to_recordset(w.attempts) a(start_ms bigint, end_ms bigint, gpus int)
+        union all
+        select extract(epoch from w.started_at)::bigint * 1000, extract(epoch from w.completed_at)::bigint * 1000, w.gpu_count
+        where w.attempts is null and w.started_at is not null
+      ) a
     ) a on true
-    where w.started_at is distinct from a.started_at or w.running_since is distinct from a.running_since
+    where extract(epoch from w.started_at) * 1000 is distinct from a.start_ms or extract(epoch from w.running_since) * 1000 is distinct from a.open_ms
       or w.ended_seconds <> a.seconds or w.ended_gpu_seconds <> a.gpu_seconds
       or (w.status = 'running') <> (a.open = 1) or (w.status = 'running') <> (w.running_gpu_count = w.gpu_count)
       or (w.status in ('pending', 'running')) <> (w.completed_at is null)
-      or w.completed_at <> a.last_end or (w.exit_code = 0) is distinct from
+      or extract(epoch from w.completed_at) * 1000 <> a.last_end_ms or (w.exit_code = 0) is distinct from
         (case w.status when 'completed' then true when 'failed' then false end)
       or (w.status <> 'pending' and a.n = 0)`);
   expect(wrong).toEqual([]);
+  expect(
+    await rows("select count(*)::int > 100 as requeued from workloads where attempts is not null"),
+  ).toEqual([{ requeued: true }]);
+});
+
+test("each workload's history ends with what it is now", async () => {
+  expect(
+    await rows(`select w.external_id from workloads w where w.status is distinct from (
+      select e.status from workload_events e where e.organization_id = w.organization_id and e.workload_id = w.id
+      order by e.observed_at desc, e.attempt_count desc, e.status desc limit 1)`),
+  ).toEqual([]);
 });
 
 test("it goes on now: nothing is later, some run and some wait in both organizations", async () => {

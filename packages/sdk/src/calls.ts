@@ -1,8 +1,7 @@
 import {
   type DataOf,
   type Endpoint,
-  endpoints,
-  ingestWorkloads,
+  type Endpoints,
   type PageMetadata,
   type RequestOf,
 } from "@muster/contract";
@@ -46,10 +45,6 @@ interface Paging<E extends Endpoint> {
   /** All items of all pages, with as few requests as the API allows. */
   iterate(...given: Arguments<RequestOf<E>>): AsyncGenerator<ItemOf<E>, void, undefined>;
 }
-
-/** What there is to call. */
-export const callable = { ...endpoints, ingest: { workloads: ingestWorkloads } };
-type Endpoints = typeof callable;
 
 /** Every operation that REST offers, nested as the contract names it. */
 export type Client = {

@@ -1,5 +1,5 @@
-import type { Endpoint } from "@muster/contract";
-import { callable, type Client, type RequestOptions } from "./calls.ts";
+import { type Endpoint, endpoints } from "@muster/contract";
+import type { Client, RequestOptions } from "./calls.ts";
 import { items, pages } from "./pages.ts";
 import { type Clock, RETRY_POLICY, type RetryPolicy, systemClock } from "./retry.ts";
 import { type Connection, send } from "./send.ts";
@@ -34,7 +34,7 @@ export function createClient(options: ClientOptions): Client {
     clock: options.clock ?? systemClock,
     fetch: options.fetch ?? ((input, init) => fetch(input, init)),
   };
-  const groups = Object.entries(callable).map(([group, members]) => {
+  const groups = Object.entries(endpoints).map(([group, members]) => {
     const calls = Object.entries(members as Record<string, Endpoint>)
       .filter(([, { path }]) => path !== null)
       .map(([name, endpoint]) => [name, callOf(connection, endpoint)] as const);

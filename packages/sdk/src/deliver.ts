@@ -1,9 +1,9 @@
-import type { DataOf, ingestWorkloads, ObservationInput, ObservationOutcome } from "@muster/contract";
+import type { DataOf, Endpoints, ObservationInput, ObservationOutcome } from "@muster/contract";
 import { batchesOf, type BatchLimits } from "./batches.ts";
 import type { Client, RequestOptions } from "./calls.ts";
 import { MusterError } from "./error.ts";
 
-type Ingested = DataOf<typeof ingestWorkloads>;
+type Ingested = DataOf<Endpoints["ingest"]["workloads"]>;
 
 /** Observations that the server has answered for: what was not rejected is kept, whatever happens then. */
 export interface Delivery<T extends ObservationInput> {

@@ -19,6 +19,22 @@ export const teamFilter = {
 const STATUSES = "must be one or more statuses with commas between, like failed,running";
 const LIMIT = "must be a whole number from 1 to 100";
 
+/** Which page of a list. */
+export const pageInput = {
+  limit: z
+    .int(LIMIT)
+    .min(1, LIMIT)
+    .max(100, LIMIT)
+    .default(20)
+    .meta({ description: "Number of results per page." }),
+  next_token: z
+    .string()
+    .min(1)
+    .max(1024)
+    .optional()
+    .meta({ description: "Pagination cursor from the previous response. Good for the same filters only." }),
+};
+
 export const listWorkloads = endpoint({
   name: "workloads.list",
   method: "GET",
@@ -46,18 +62,7 @@ export const listWorkloads = endpoint({
       .meta({ description: "Filter managed vs unmanaged workloads." }),
     start_date: instantInput("Workloads submitted at or after this moment.").optional(),
     end_date: instantInput("Workloads submitted before this moment.").optional(),
-    limit: z
-      .int(LIMIT)
-      .min(1, LIMIT)
-      .max(100, LIMIT)
-      .default(20)
-      .meta({ description: "Number of results per page." }),
-    next_token: z
-      .string()
-      .min(1)
-      .max(1024)
-      .optional()
-      .meta({ description: "Pagination cursor from the previous response. Good for the same filters only." }),
+    ...pageInput,
   }),
   data: z.strictObject({ workloads: z.array(workloadSchema) }),
   paged: true,

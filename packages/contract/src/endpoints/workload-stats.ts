@@ -1,25 +1,20 @@
 import { z } from "zod";
 import { endpoint } from "../endpoint.ts";
-import { idOutput } from "../ids.ts";
-import { instantInput, timeZoneInput } from "../times.ts";
-import { teamFilter } from "./list-workloads.ts";
+import {
+  GROUPINGS,
+  gpuHoursOutput,
+  groupByInput,
+  groupKey,
+  intervalBounds,
+  intervalInput,
+  statisticsFilter,
+} from "./grouping.ts";
+import { refuseWrongRange, timeRangeInput } from "./time-range.ts";
 
-export const TIME_RANGES = [
-  "today",
-  "this_week",
-  "this_month",
-  "last_7_days",
-  "last_30_days",
-  "custom",
-] as const;
-export const GROUPINGS = ["submitted_by", "initiative_id", "instance_type"] as const;
-export type Grouping = (typeof GROUPINGS)[number];
+/** What statistics say on demand. */
+export const STATS_EXTRAS = ["wait_time", "failed_gpu_hours", "previous_period"] as const;
+const EXTRAS = `must be some of ${STATS_EXTRAS.join(", ")}, with commas between`;
 
-const gpuHours = (description: string) =>
-  z
-    .number()
-    .nonnegative()
-    .meta({ description, examples: [2450.5] });
 const successRate = z
   .number()
   .min(0)
@@ -30,6 +25,12 @@ const successRate = z
       "completed ÷ (completed + failed), 4 decimals; null if neither. A cancelled workload is no failure.",
     examples: [0.94],
   });
+const seconds = (description: string) =>
+  z
+    .int()
+    .nonnegative()
+    .nullable()
+    .meta({ description, examples: [120] });
 
 const workloadStatsSummarySchema = z
   .strictObject({
@@ -37,7 +38,7 @@ const workloadStatsSummarySchema = z
       .int()
       .nonnegative()
       .meta({ description: "The total_count of the list over the same range.", examples: [156] }),
-    total_gpu_hours: gpuHours("Their gpu_hours_used, 4 decimals."),
+    total_gpu_hours: gpuHoursOutput("Their gpu_hours_used, 4 decimals."),
     average_duration_seconds: z
       .int()
       .nonnegative()
@@ -47,20 +48,31 @@ const workloadStatsSummarySchema = z
         examples: [7200],
       }),
     success_rate: successRate,
+    wait_time: z
+      .strictObject({
+        mean_seconds: seconds(
+          "Mean of the whole seconds from submitted_at to started_at; null if none started.",
+        ),
+        p50_seconds: seconds("Half of those that started waited at most so long."),
+        p95_seconds: seconds("19 of 20 waited at most so long."),
+      })
+      .optional()
+      .meta({ description: "Present with include=wait_time." }),
+    failed_gpu_hours: gpuHoursOutput(
+      "GPU-hours of the workloads that failed; present with include=failed_gpu_hours.",
+    ).optional(),
   })
   .meta({ id: "WorkloadStatsSummary" });
 
-const group = <Key extends Grouping, Value extends z.ZodType>(key: Key, value: Value) =>
-  z.strictObject({
-    [key as "submitted_by"]: value,
-    workload_count: z
-      .int()
-      .nonnegative()
-      .meta({ examples: [89] }),
-    gpu_hours: gpuHours("The group's gpu_hours_used, 4 decimals."),
-    success_rate: successRate,
-  } as Record<Key, Value> & GroupNumbers);
-type GroupNumbers = { workload_count: z.ZodInt; gpu_hours: z.ZodNumber; success_rate: typeof successRate };
+const groupNumbers = {
+  workload_count: z
+    .int()
+    .nonnegative()
+    .meta({ examples: [89] }),
+  gpu_hours: gpuHoursOutput("The group's gpu_hours_used, 4 decimals."),
+  success_rate: successRate,
+};
+const groupSchema = z.strictObject({ ...groupKey, ...groupNumbers }).meta({ id: "WorkloadStatsGroup" });
 
 export const workloadStats = endpoint({
   name: "workloads.stats",
@@ -69,43 +81,46 @@ export const workloadStats = endpoint({
   scope: "workloads:read",
   summary: "Get workload statistics",
   description:
-    "Aggregated statistics across the workloads that the list would return for the same range and team: those submitted in the range. today, this_week (from Monday) and this_month are calendar periods in time_zone; last_N_days are N × 24 hours back from now.",
+    "Aggregated statistics across the workloads that the list would return for the same range and filters: those submitted in the range, with all that they have used since. today, this_week (from Monday) and this_month are calendar periods in time_zone; last_N_days are N × 24 hours back from now.",
   input: z
     .strictObject({
-      time_range: z
-        .enum(TIME_RANGES)
-        .default("last_30_days")
-        .meta({ description: "Predefined range, or custom with start_date." }),
-      start_date: instantInput("Start of a custom range.").optional(),
-      end_date: instantInput("End of a custom range, not included; now if absent.").optional(),
-      time_zone: timeZoneInput.default("UTC"),
-      group_by: z.enum(GROUPINGS).optional().meta({ description: "Group results by this field." }),
-      ...teamFilter,
+      ...timeRangeInput,
+      group_by: groupByInput(GROUPINGS),
+      interval: intervalInput,
+      include: z.array(z.enum(STATS_EXTRAS, EXTRAS), EXTRAS).default([]).meta({
+        description:
+          "More of the summary: how long workloads waited, what failed ones used, the summary of the period before.",
+      }),
+      ...statisticsFilter,
     })
-    .superRefine(({ time_range, start_date, end_date }, context) => {
-      const refuse = (path: string, message: string) =>
-        context.addIssue({ code: "custom", path: [path], message });
-      if (time_range === "custom") {
-        if (!start_date) refuse("start_date", "is needed with time_range=custom");
-        if (start_date && end_date && start_date > end_date)
-          refuse("end_date", "must not lie before start_date");
-      } else {
-        if (start_date) refuse("start_date", "goes with time_range=custom only");
-        if (end_date) refuse("end_date", "goes with time_range=custom only");
-      }
-    }),
+    .superRefine(refuseWrongRange),
   data: z.strictObject({
     summary: workloadStatsSummarySchema,
-    grouped: z
-      .union([
-        z.array(group("submitted_by", z.string())),
-        z.array(group("initiative_id", idOutput("initiative", "The team."))),
-        z.array(group("instance_type", z.string().nullable())),
-      ])
+    grouped: z.array(groupSchema).optional().meta({
+      description:
+        "Present with group_by. By gpu_hours, the most first, then by key. Counts and GPU-hours sum to the summary.",
+    }),
+    series: z
+      .array(
+        z
+          .strictObject({
+            ...intervalBounds,
+            ...groupNumbers,
+            grouped: z
+              .array(groupSchema)
+              .optional()
+              .meta({ description: "Present with group_by: the interval's groups." }),
+          })
+          .meta({ id: "WorkloadStatsInterval" }),
+      )
+      .optional()
+      .meta({ description: "Present with interval, oldest first, without gaps. Sums to the summary." }),
+    previous: z
+      .strictObject({ ...intervalBounds, summary: workloadStatsSummarySchema })
       .optional()
       .meta({
         description:
-          "Present with group_by. By gpu_hours, the most first, then by key. Counts and GPU-hours sum to the summary.",
+          "Present with include=previous_period: the period as long as the range right before it, or for a calendar period, the one before.",
       }),
   }),
   paged: false,

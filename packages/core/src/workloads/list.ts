@@ -1,4 +1,5 @@
-import { decodeCursor, encodeCursor, encodeId, endpoints } from "@muster/contract";
+import { encodeCursor, encodeId, endpoints } from "@muster/contract";
+import { readCursor } from "../cursors.ts";
 import { invalid } from "../errors.ts";
 import { operation } from "../operation.ts";
 import { presentWorkload, toIso } from "./present.ts";
@@ -16,14 +17,7 @@ export const listWorkloads = operation(
     }
 
     const binding = { organizationId: principal.organizationId, operation: "workloads.list", filters };
-    const after =
-      next_token === undefined ? undefined : decodeCursor(next_token, binding, services.cursorMac);
-    if (next_token !== undefined && after?.length !== 2) {
-      throw invalid({
-        path: "next_token",
-        message: "is not a cursor of this list with these filters; start again without it",
-      });
-    }
+    const after = readCursor(next_token, binding, services.cursorMac, 2);
 
     const { rows, totalCount } = await db.workloads.page(
       {

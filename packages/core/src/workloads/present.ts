@@ -1,5 +1,6 @@
 import type { WorkloadRow } from "@muster/access";
 import { encodeId, type Workload } from "@muster/contract";
+import { toGpuHours } from "../statistics/gpu-hours.ts";
 
 /** Writes a stored workload as everybody gets to see it, at a moment. */
 export function presentWorkload(row: WorkloadRow, now: Date): Workload {
@@ -30,9 +31,6 @@ export function presentWorkload(row: WorkloadRow, now: Date): Workload {
  */
 const secondsRunning = (sinceMs: number, now: Date): number =>
   Math.max(0, Math.floor(now.getTime() / 1000) - Math.ceil(sinceMs / 1000));
-
-/** GPU-seconds as GPU-hours with 4 decimals. */
-export const toGpuHours = (gpuSeconds: number): number => Math.round((gpuSeconds * 25) / 9) / 10_000;
 
 /** Postgres's text of a timestamptz in UTC, `2026-01-15 10:30:00.5+00`, as ISO 8601 with milliseconds. */
 export function toIso(text: string): string {

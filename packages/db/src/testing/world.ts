@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { newUuid, type Role, type Scope, SCOPES, type Uuid, type WorkloadStatus } from "@muster/contract";
 import type pg from "pg";
+import { attemptColumns } from "../attempts.ts";
 import { createPool } from "../pool.ts";
 import { createPrisma, type PrismaClient } from "../prisma.ts";
 import { createTestDatabase } from "./index.ts";
@@ -168,12 +169,16 @@ const teamRows = (leads: readonly TestTeam[], joins: readonly TestTeam[]) => [
 
 function toColumns(row: TestWorkload, externalId: string) {
   const { team, attempts = [], gpuCount = 1, status = "pending" } = row;
-  const ended = attempts.filter((attempt) => attempt.endedAt !== null);
-  const seconds = ended.map(({ startedAt, endedAt }) =>
-    Math.floor(((endedAt?.getTime() ?? 0) - startedAt.getTime()) / 1000),
-  );
-  const open = attempts.find((attempt) => attempt.endedAt === null);
+  const lastEnd = attempts.findLast((attempt) => attempt.endedAt !== null)?.endedAt;
   const isOver = status !== "pending" && status !== "running";
+  const completedAt =
+    row.completedAt === undefined ? (isOver ? (lastEnd ?? row.submittedAt) : null) : row.completedAt;
+  const columns = attemptColumns({
+    status,
+    gpuCount,
+    completedAt,
+    attempts: attempts.map((attempt, index) => ({ id: String(index + 1), gpuCount, ...attempt })),
+  });
   return {
     organizationId: team.organization.id,
     id: row.id ?? newUuid(row.submittedAt.getTime()),
@@ -187,17 +192,13 @@ function toColumns(row: TestWorkload, externalId: string) {
     gpuCount,
     isManaged: row.isManaged ?? false,
     submittedAt: row.submittedAt,
-    startedAt: attempts[0]?.startedAt ?? null,
-    completedAt:
-      row.completedAt === undefined
-        ? isOver
-          ? (ended.at(-1)?.endedAt ?? row.submittedAt)
-          : null
-        : row.completedAt,
-    endedSeconds: BigInt(seconds.reduce((a, b) => a + b, 0)),
-    endedGpuSeconds: BigInt(seconds.reduce((sum, s, i) => sum + s * (ended[i]?.gpuCount ?? gpuCount), 0)),
-    runningSince: open?.startedAt ?? null,
-    runningGpuCount: open ? (open.gpuCount ?? gpuCount) : 0,
+    startedAt: columns.startedAt,
+    completedAt,
+    endedSeconds: BigInt(columns.endedSeconds),
+    endedGpuSeconds: BigInt(columns.endedGpuSeconds),
+    runningSince: columns.runningSince,
+    runningGpuCount: columns.runningGpuCount,
+    ...(columns.attempts && { attempts: columns.attempts.map((attempt) => ({ ...attempt })) }),
     observedAt: row.submittedAt,
   };
 }

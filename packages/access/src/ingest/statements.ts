@@ -1,0 +1,96 @@
+/** The columns of `workloads` that an observation sets, in the order of the statement's arrays; the first four never change. */
+const COLUMNS = [
+  ["external_id", "text"],
+  ["id", "uuid"],
+  ["observed_at", "timestamptz"],
+  ["state_digest", "uuid"],
+  ["status", "workload_status"],
+  ["name", "text"],
+  ["submitted_by", "text"],
+  ["team", "text"],
+  ["team_id", "uuid"],
+  ["instance_type", "text"],
+  ["gpu_count", "integer"],
+  ["submitted_at", "timestamptz"],
+  ["started_at", "timestamptz"],
+  ["completed_at", "timestamptz"],
+  ["exit_code", "integer"],
+  ["namespace", "text"],
+  ["is_managed", "boolean"],
+  ["labels", "jsonb"],
+  ["attempts", "jsonb"],
+  ["ended_seconds", "bigint"],
+  ["ended_gpu_seconds", "bigint"],
+  ["running_since", "timestamptz"],
+  ["running_gpu_count", "integer"],
+] as const;
+
+const TEAM = new Set<string>(["team", "team_id"]);
+const STORED = COLUMNS.map(([name]) => name).filter((name) => !TEAM.has(name));
+const NEVER_CHANGED = new Set<string>(["external_id", "id"]);
+
+const ARRAYS = COLUMNS.map(([, type], index) => `$${index + 3}::${type}[]`).join(", ");
+
+/**
+ * Stores states, each workload's at most once, where they are newer than what is stored. $1 organization, $2 cluster, then an
+ * array for each of COLUMNS. What is known and not older is left out before the insert, so it is not even locked; rows are
+ * written in the order of their names, so that two writers never wait for each other in a ring.
+ */
+export const UPSERT_SQL = `
+with input as (
+  select * from unnest(${ARRAYS}) o(${COLUMNS.map(([name]) => name).join(", ")})
+), known as (
+  select w.external_id, w.id, w.observed_at, w.state_digest
+  from input i join workloads w on w.organization_id = $1::uuid and w.cluster_id = $2::uuid and w.external_id = i.external_id
+), newer as (
+  select i.*, coalesce(by_id.id, by_slug.id, unassigned.id) as initiative_id
+  from input i
+  left join known k on k.external_id = i.external_id
+  left join initiatives by_id on by_id.organization_id = $1::uuid and by_id.id = i.team_id
+  left join initiatives by_slug on by_slug.organization_id = $1::uuid and by_slug.slug = i.team
+  cross join (select id from initiatives where organization_id = $1::uuid and slug = 'unassigned') unassigned
+  where k.id is null or (i.observed_at, i.state_digest) > (k.observed_at, k.state_digest)
+), written as (
+  insert into workloads as w (organization_id, cluster_id, initiative_id, ${STORED.join(", ")})
+  select $1::uuid, $2::uuid, initiative_id, ${STORED.join(", ")} from newer order by external_id
+  on conflict (organization_id, cluster_id, external_id) do update
+  set initiative_id = excluded.initiative_id, ${STORED.filter((name) => !NEVER_CHANGED.has(name))
+    .map((name) => `${name} = excluded.${name}`)
+    .join(", ")}
+  where (excluded.observed_at, excluded.state_digest) > (w.observed_at, w.state_digest)
+  returning w.external_id, w.id, xmax = 0 as is_new
+)
+select i.external_id, coalesce(written.id, k.id) as id, written.is_new, k.observed_at > i.observed_at as is_later,
+  k.state_digest = i.state_digest as is_same,
+  i.team is not null and not exists (
+    select from initiatives t where t.organization_id = $1::uuid and (t.id = i.team_id or t.slug = i.team)
+  ) as is_team_unknown
+from input i left join known k on k.external_id = i.external_id left join written on written.external_id = i.external_id`;
+
+/** Ids of workloads by external id. */
+export const FIND_SQL = `select w.external_id, w.id from unnest($3::text[]) wanted(external_id)
+join workloads w on w.organization_id = $1::uuid and w.cluster_id = $2::uuid and w.external_id = wanted.external_id`;
+
+/** Adds to the history what was never seen before, or not so early. */
+export const EVENTS_SQL = `
+insert into workload_events as e (organization_id, workload_id, attempt_count, status, observed_at)
+select $1::uuid, w.id, seen.attempt_count, seen.status, seen.observed_at
+from unnest($3::text[], $4::integer[], $5::workload_status[], $6::timestamptz[]) seen(external_id, attempt_count, status, observed_at)
+join workloads w on w.organization_id = $1::uuid and w.cluster_id = $2::uuid and w.external_id = seen.external_id
+left join workload_events known on known.organization_id = $1::uuid and known.workload_id = w.id
+  and known.attempt_count = seen.attempt_count and known.status = seen.status
+where known.observed_at is null or seen.observed_at < known.observed_at
+order by seen.external_id, seen.attempt_count, seen.status
+on conflict (organization_id, workload_id, attempt_count, status) do update set observed_at = excluded.observed_at
+where excluded.observed_at < e.observed_at`;
+
+/** Notes that a cluster was heard of. */
+export const REPORT_SQL = `
+insert into cluster_reports (organization_id, cluster_id, id, received_at, newest_observed_at, accepted_count, rejected_count)
+values ($1::uuid, $2::uuid, $3::uuid, $4::timestamptz, $5::timestamptz, $6::integer, $7::integer)`;
+
+/** Notes what was refused. */
+export const REJECTED_SQL = `
+insert into rejected_observations (organization_id, cluster_id, id, received_at, external_id, reason)
+select $1::uuid, $2::uuid, r.id, $4::timestamptz, r.external_id, r.reason
+from unnest($3::uuid[], $5::text[], $6::text[]) r(id, external_id, reason)`;

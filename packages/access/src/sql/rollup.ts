@@ -1,0 +1,172 @@
+import type { Uuid } from "@muster/contract";
+import { type Edge, type Run, segmentsOf } from "./segments.ts";
+import type { Parameters } from "./statement.ts";
+
+/** What sums are kept apart by. */
+export type RollupDimension = "initiative_id" | "cluster_id" | "instance_type" | "submitted_by";
+
+/** What narrows sums. The teams are already those that the caller may see. */
+export interface RollupFilter {
+  readonly organizationId: Uuid;
+  readonly teams: "all" | readonly Uuid[];
+  readonly submittedBy?: string | undefined;
+  readonly clusterId?: Uuid | undefined;
+  readonly instanceType?: string | undefined;
+}
+
+export interface RollupQuery {
+  readonly filter: RollupFilter;
+  readonly dimensions: readonly RollupDimension[];
+  /** Where the intervals begin and the last one ends, milliseconds since 1970, ascending; ±∞ are allowed at the ends. */
+  readonly boundaries: readonly number[];
+  /** Names of the sums with what is summed, an expression over the measures. */
+  readonly sums: Readonly<Record<string, string>>;
+  /** Whether what retention archived counts too. */
+  readonly withArchived?: boolean;
+  /** The measures of rows in the edges, and of whatever else the roll-ups can't know; see `EdgeRows`. */
+  readonly edgeRows: EdgeRows;
+}
+
+/** How the rows of an edge are read, narrowed by `conditions` on the alias `w`; `at` is their moment in milliseconds. */
+export interface EdgeRows {
+  readonly at: string;
+  /** Whether an index finds a team's rows of a moment, so that each team is looked into by itself. */
+  readonly isByTeam: boolean;
+  readonly from: (conditions: string, edge: { from: string; before: string }) => string;
+  /** More rows of sums, whatever their moment: a query with the same columns. */
+  readonly more?: (conditions: string) => string;
+}
+
+const ALL_TEAMS = "'00000000-0000-0000-0000-000000000000'::uuid";
+
+interface Cube {
+  readonly name: "organization" | "team" | "organization_machine" | "machine" | "submitter";
+  readonly finest: "hour" | "day";
+  /** Whether it keeps teams apart, so that each team's buckets are read on their own. */
+  readonly isByTeam: boolean;
+}
+
+/** The narrowest cube that keeps apart what is filtered and grouped by. */
+function cubeFor({ filter, dimensions }: Pick<RollupQuery, "filter" | "dimensions">): Cube {
+  const isByTeam = filter.teams !== "all" || dimensions.includes("initiative_id");
+  const isByMachine =
+    filter.clusterId !== undefined ||
+    filter.instanceType !== undefined ||
+    dimensions.includes("cluster_id") ||
+    dimensions.includes("instance_type");
+  if (filter.submittedBy !== undefined || dimensions.includes("submitted_by"))
+    return { name: "submitter", finest: "day", isByTeam: true };
+  if (isByMachine)
+    return isByTeam
+      ? { name: "machine", finest: "day", isByTeam }
+      : { name: "organization_machine", finest: "hour", isByTeam };
+  return { name: isByTeam ? "team" : "organization", finest: "hour", isByTeam };
+}
+
+/**
+ * A query for sums by interval and dimension: whole buckets from the roll-ups and from what was written since they were last
+ * folded, and the rows themselves where a boundary cuts through a bucket. One statement, so of one moment, and exact.
+ * Its columns: `interval` (0 for the first; only with more than one), the dimensions, the sums.
+ */
+export function sumsSql(query: RollupQuery, parameters: Parameters): string {
+  const { filter, dimensions, boundaries, sums, edgeRows } = query;
+  const cube = cubeFor(query);
+  const { runs, edges } = segmentsOf(boundaries, cube.finest);
+  const organization = parameters.add(filter.organizationId, "uuid");
+  const run = runsOf(runs, parameters);
+  const edge = edgesOf(edges, parameters);
+  const intervalOf = intervals(boundaries, parameters);
+  const teamList = filter.teams === "all" ? undefined : parameters.add(filter.teams, "uuid[]");
+  const same = equalities(filter, parameters);
+  const archived = query.withArchived ? "" : " and not is_archived";
+
+  const names = Object.keys(sums);
+  const select = (alias: string, at: string) =>
+    [
+      ...(intervalOf ? [`${intervalOf(at)} as interval`] : []),
+      ...dimensions.map((dimension) => `${alias}.${dimension}`),
+      ...names.map((name) => `${sums[name]} as ${name}`),
+    ].join(", ");
+
+  // A submitter's own index is narrower than a look into each team.
+  const loopsTeams = cube.isByTeam && filter.submittedBy === undefined;
+  const team =
+    teamList === undefined
+      ? `(select i.id from initiatives i where i.organization_id = ${organization}) team`
+      : `unnest(${teamList}) team(id)`;
+  const inTeams = (column: string) =>
+    teamList === undefined ? "" : ` and array_position(${teamList}, ${column}) is not null`;
+  const teamOf = (alias: string) =>
+    !cube.isByTeam
+      ? ` and ${alias}.initiative_id = ${ALL_TEAMS}`
+      : loopsTeams
+        ? ` and ${alias}.initiative_id = team.id`
+        : inTeams(`${alias}.initiative_id`);
+
+  const fromBuckets = `select ${select("r", "r.bucket * 3600000::bigint")}
+    from ${run} ${loopsTeams ? `cross join ${team} ` : ""}cross join lateral (
+      select * from workload_rollups r
+      where r.organization_id = ${organization} and r.cube = '${cube.name}' and r.grain = run.grain${query.withArchived ? " and r.is_archived in (false, true)" : " and r.is_archived = false"}${teamOf("r")}
+        and r.bucket >= run.first and r.bucket < run.last${same("r")}
+    ) r`;
+  const fromDeltas = `select ${select("d", "d.hour * 3600000::bigint")}
+    from workload_rollup_deltas d join ${run} on d.hour >= run.first and d.hour < run.last
+    where d.organization_id = ${organization}${archived}${inTeams("d.initiative_id")}${same("d")}`;
+  const rowsLoopTeams = edgeRows.isByTeam && teamList !== undefined && filter.submittedBy === undefined;
+  const conditions = `w.organization_id = ${organization}${rowsLoopTeams ? " and w.initiative_id = team.id" : inTeams("w.initiative_id")}${same("w")}`;
+  const withTeams = rowsLoopTeams ? `cross join ${team} ` : "";
+  const fromRows = `select ${select("w", edgeRows.at)}
+    from ${edge} ${withTeams}cross join lateral (${edgeRows.from(conditions, { from: "edge.from_ms", before: "edge.before_ms" })}) w`;
+  const more = edgeRows.more
+    ? ` union all select ${select("w", edgeRows.at)} from ${rowsLoopTeams ? `${team} cross join lateral ` : ""}(${edgeRows.more(conditions)}) w`
+    : "";
+  const keys = [...(intervalOf ? ["interval"] : []), ...dimensions];
+  const grouped = keys.length === 0 ? "" : ` group by ${keys.join(", ")}`;
+  return `select ${[...keys, ...names.map((name) => `coalesce(sum(${name}), 0)::bigint as ${name}`)].join(", ")}
+    from (${fromBuckets} union all ${fromDeltas} union all ${fromRows}${more}) part${grouped}`;
+}
+
+const runsOf = (runs: readonly Run[], parameters: Parameters): string =>
+  `unnest(${parameters.add(
+    runs.map(({ grain }) => grain),
+    "rollup_grain[]",
+  )}, ${parameters.add(
+    runs.map(({ first }) => first),
+    "integer[]",
+  )}, ${parameters.add(
+    runs.map(({ last }) => last),
+    "integer[]",
+  )}) run(grain, first, last)`;
+
+const edgesOf = (edges: readonly Edge[], parameters: Parameters): string =>
+  `unnest(${parameters.add(
+    edges.map(({ from }) => from),
+    "bigint[]",
+  )}, ${parameters.add(
+    edges.map(({ before }) => before),
+    "bigint[]",
+  )}) edge(from_ms, before_ms)`;
+
+/** Which interval a moment lies in, by where the intervals begin; undefined when there is only one. */
+function intervals(
+  boundaries: readonly number[],
+  parameters: Parameters,
+): ((at: string) => string) | undefined {
+  // What lies before the second boundary is of the first interval, wherever that begins.
+  const later = boundaries.slice(1, -1);
+  if (later.length === 0) return undefined;
+  const thresholds = parameters.add(later, "bigint[]");
+  return (at) => `width_bucket((${at})::bigint, ${thresholds})`;
+}
+
+function equalities(filter: RollupFilter, parameters: Parameters): (alias: string) => string {
+  const given = [
+    ["submitted_by", filter.submittedBy, "text"],
+    ["cluster_id", filter.clusterId, "uuid"],
+    ["instance_type", filter.instanceType, "text"],
+  ] as const;
+  const fixed = given.flatMap(([column, value, type]) =>
+    value === undefined ? [] : [[column, parameters.add(value, type)] as const],
+  );
+  return (alias) => fixed.map(([column, value]) => ` and ${alias}.${column} = ${value}`).join("");
+}

@@ -1,0 +1,108 @@
+/** The grains of the roll-ups, in Postgres's words. */
+export type Grain = "hour" | "day" | "month" | "all";
+
+/** Whole buckets of one grain: hours since 1970 at which the first begins and the last has ended. */
+export interface Run {
+  readonly grain: Grain;
+  first: number;
+  last: number;
+}
+
+/** A range of time, in milliseconds since 1970, that fills no bucket: there the rows themselves are read. */
+export interface Edge {
+  readonly from: number;
+  before: number;
+}
+
+export interface Segments {
+  readonly runs: Run[];
+  readonly edges: Edge[];
+}
+
+const HOUR_MS = 3_600_000;
+/** Beyond every bucket, and a Postgres integer. */
+const FOREVER_HOURS = 2_147_483_647;
+
+/**
+ * Cuts ranges of time into as few whole buckets as there are, and edges for what is left over.
+ * @param boundaries where the ranges begin and the last one ends, in milliseconds since 1970, ascending; −∞ and ∞ are allowed
+ * @param finest the finest grain that there are buckets of
+ */
+export function segmentsOf(boundaries: readonly number[], finest: "hour" | "day"): Segments {
+  const segments: Segments = { runs: [], edges: [] };
+  for (let i = 1; i < boundaries.length; i++)
+    cut(segments, boundaries[i - 1] ?? 0, boundaries[i] ?? 0, finest);
+  return segments;
+}
+
+function cut({ runs, edges }: Segments, from: number, before: number, finest: "hour" | "day"): void {
+  if (from >= before) return;
+  if (from === -Infinity && before === Infinity) {
+    addRun(runs, "all", -FOREVER_HOURS, FOREVER_HOURS);
+    return;
+  }
+  const grains: readonly Grain[] = finest === "hour" ? ["hour", "day", "month"] : ["day", "month"];
+  const start = ceilTo(finest, from);
+  const end = floorTo(finest, before);
+  if (start > end) {
+    addEdge(edges, from, before);
+    return;
+  }
+  if (from !== -Infinity) addEdge(edges, from, start * HOUR_MS);
+  for (const run of runsOf(start, end, grains)) addRun(runs, run.grain, run.first, run.last);
+  if (before !== Infinity) addEdge(edges, end * HOUR_MS, before);
+}
+
+/** Fine buckets up to the first coarse one, coarse ones, fine ones again. */
+function runsOf(first: number, last: number, [grain, ...coarser]: readonly Grain[]): Run[] {
+  if (grain === undefined || first >= last) return [];
+  const next = coarser[0];
+  if (next === undefined) return [{ grain, first: clamp(first), last: clamp(last) }];
+  const inner = ceilTo(next, first * HOUR_MS);
+  const outer = floorTo(next, last * HOUR_MS);
+  if (inner >= outer) return [{ grain, first, last }];
+  return [
+    ...(first < inner ? [{ grain, first, last: inner }] : []),
+    ...runsOf(inner, outer, coarser),
+    ...(outer < last ? [{ grain, first: outer, last }] : []),
+  ];
+}
+
+/** The bucket in which a moment lies. */
+function floorTo(grain: Grain, ms: number): number {
+  if (!Number.isFinite(ms)) return ms;
+  if (grain === "hour") return Math.floor(ms / HOUR_MS);
+  if (grain === "day") return Math.floor(ms / (24 * HOUR_MS)) * 24;
+  return monthStart(ms, 0);
+}
+
+/** The first bucket that begins at a moment or after it. */
+function ceilTo(grain: Grain, ms: number): number {
+  const floor = floorTo(grain, ms);
+  if (!Number.isFinite(ms) || floor * HOUR_MS === ms) return floor;
+  if (grain === "hour") return floor + 1;
+  return grain === "day" ? floor + 24 : monthStart(ms, 1);
+}
+
+function monthStart(ms: number, later: number): number {
+  const date = new Date(ms);
+  // Date.UTC takes the years 0 to 99 for 1900 to 1999.
+  const start = new Date(0);
+  start.setUTCFullYear(date.getUTCFullYear(), date.getUTCMonth() + later, 1);
+  return start.getTime() / HOUR_MS;
+}
+
+const clamp = (hours: number): number => Math.max(-FOREVER_HOURS, Math.min(FOREVER_HOURS, hours));
+
+// Neighbours are read at once: which range a bucket belongs to is found again from where it begins.
+function addRun(runs: Run[], grain: Grain, first: number, last: number): void {
+  const neighbour = runs.findLast((run) => run.grain === grain);
+  if (neighbour?.last === first) neighbour.last = last;
+  else if (first < last) runs.push({ grain, first, last });
+}
+
+function addEdge(edges: Edge[], from: number, before: number): void {
+  const neighbour = edges.at(-1);
+  if (neighbour?.before === from) neighbour.before = before;
+  else if (from < before) edges.push({ from, before });
+}

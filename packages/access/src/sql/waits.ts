@@ -1,0 +1,33 @@
+import type { RollupFilter } from "./rollup.ts";
+import type { Parameters } from "./statement.ts";
+
+/** A query for the median and the 95th percentile of how long workloads waited that were submitted in a range, whole seconds. */
+export function waitsSql(
+  filter: RollupFilter,
+  boundaries: readonly number[],
+  parameters: Parameters,
+): string {
+  const conditions = [
+    `w.organization_id = ${parameters.add(filter.organizationId, "uuid")}`,
+    "w.started_at is not null",
+  ];
+  const [first = -Infinity, last = Infinity] = [boundaries[0], boundaries.at(-1)];
+  const at = (ms: number) => `to_timestamp(${parameters.add(ms, "bigint")} / 1000.0)`;
+  if (first !== -Infinity) conditions.push(`w.submitted_at >= ${at(first)}`);
+  if (last !== Infinity) conditions.push(`w.submitted_at < ${at(last)}`);
+  if (filter.submittedBy !== undefined)
+    conditions.push(`w.submitted_by = ${parameters.add(filter.submittedBy, "text")}`);
+  if (filter.clusterId !== undefined)
+    conditions.push(`w.cluster_id = ${parameters.add(filter.clusterId, "uuid")}`);
+  if (filter.instanceType !== undefined)
+    conditions.push(`w.instance_type = ${parameters.add(filter.instanceType, "text")}`);
+  const waits = `select floor(extract(epoch from w.started_at - w.submitted_at))::bigint as seconds
+    from workloads w where ${conditions.join(" and ")}`;
+  const rows =
+    filter.teams === "all"
+      ? waits
+      : `select k.seconds from unnest(${parameters.add(filter.teams, "uuid[]")}) team(id)
+          cross join lateral (${waits} and w.initiative_id = team.id) k`;
+  return `select percentile_disc(0.5) within group (order by seconds) as p50_seconds,
+    percentile_disc(0.95) within group (order by seconds) as p95_seconds from (${rows}) waited`;
+}

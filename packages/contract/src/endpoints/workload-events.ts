@@ -1,0 +1,34 @@
+import { z } from "zod";
+import { endpoint } from "../endpoint.ts";
+import { instantOutput } from "../times.ts";
+import { workloadStatusSchema } from "../workload.ts";
+import { pageInput } from "./list-workloads.ts";
+
+export const listWorkloadEvents = endpoint({
+  name: "workloads.events",
+  method: "GET",
+  path: "/v1/workloads/{workload_id}/events",
+  scope: "workloads:read",
+  summary: "List a workload's history",
+  description:
+    "What was seen of a workload, oldest first: each status the first time that it was observed with so many attempts. A workload that you may not see answers 404.",
+  input: z.strictObject({
+    workload_id: z.string().meta({ description: "The unique workload identifier." }),
+    ...pageInput,
+  }),
+  data: z.strictObject({
+    events: z.array(
+      z
+        .strictObject({
+          status: workloadStatusSchema,
+          attempt_count: z
+            .int()
+            .nonnegative()
+            .meta({ description: "How many times it had got GPUs by then.", examples: [1] }),
+          observed_at: instantOutput("When it was first seen so."),
+        })
+        .meta({ id: "WorkloadEvent" }),
+    ),
+  }),
+  paged: true,
+});

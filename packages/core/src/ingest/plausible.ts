@@ -1,0 +1,81 @@
+import type { Attempt, Observation } from "@muster/contract";
+
+const DAY_MS = 86_400_000;
+
+/** Why an observation can't be true at a moment of the server's clock; undefined when it can. */
+export function implausible(observation: Observation, now: Date): string | undefined {
+  return (
+    aheadOfTime(observation, now) ??
+    wrongEnd(observation) ??
+    wrongAttempts(observation) ??
+    wrongOrder(observation)
+  );
+}
+
+function aheadOfTime(observation: Observation, now: Date): string | undefined {
+  const latest = now.getTime() + DAY_MS;
+  const times: [string, Date | null | undefined][] = [
+    ["observed_at", observation.observed_at],
+    ["submitted_at", observation.submitted_at],
+    ["started_at", observation.started_at],
+    ["completed_at", observation.completed_at],
+    ...(observation.attempts ?? []).flatMap((attempt, index): [string, Date | null][] => [
+      [`attempts.${index}.started_at`, attempt.started_at],
+      [`attempts.${index}.ended_at`, attempt.ended_at],
+    ]),
+  ];
+  const ahead = times.find(([, time]) => time && time.getTime() > latest);
+  return ahead && `${ahead[0]}: lies more than 24 hours ahead of the server's clock`;
+}
+
+function wrongEnd({ status, completed_at }: Observation): string | undefined {
+  const isOver = status !== "pending" && status !== "running";
+  if (isOver && !completed_at) return `completed_at: is needed when the status is ${status}`;
+  if (!isOver && completed_at) return `completed_at: must be null while the status is ${status}`;
+  return undefined;
+}
+
+function wrongAttempts({ status, started_at, attempts = [] }: Observation): string | undefined {
+  if (attempts.length === 0) {
+    if (status === "running" && !started_at) return "started_at: is needed when the status is running";
+    if (status === "pending" && started_at)
+      return "started_at: a workload that waits again after having run must give its attempts";
+    return undefined;
+  }
+  if (new Set(attempts.map(({ attempt_id }) => attempt_id)).size < attempts.length)
+    return "attempts: an attempt_id is given more than once";
+  const open = attempts.filter(({ ended_at }) => ended_at === null);
+  if (open.length > 1) return "attempts: at most one can be running (ended_at null)";
+  if (open.length === 1 && status !== "running")
+    return `attempts: one is running (ended_at null), but the status is ${status}`;
+  return attempts.map(wrongAttempt).find((wrong) => wrong !== undefined);
+}
+
+function wrongAttempt(
+  { started_at, ended_at, suspended_seconds }: Attempt,
+  index: number,
+): string | undefined {
+  if (ended_at === null) return undefined;
+  const ms = ended_at.getTime() - started_at.getTime();
+  if (ms < 0) return `attempts.${index}.ended_at: lies before its started_at`;
+  if (suspended_seconds > Math.floor(ms / 1_000))
+    return `attempts.${index}.suspended_seconds: is longer than the attempt`;
+  return undefined;
+}
+
+function wrongOrder({
+  submitted_at,
+  started_at,
+  completed_at,
+  attempts = [],
+}: Observation): string | undefined {
+  const starts = attempts.length > 0 ? attempts.map((attempt) => attempt.started_at) : [started_at];
+  const first = starts.find((start) => start && start < submitted_at);
+  if (first) return "started_at: lies before submitted_at";
+  if (!completed_at) return undefined;
+  if (completed_at < submitted_at) return "completed_at: lies before submitted_at";
+  if (starts.some((start) => start && start > completed_at)) return "completed_at: lies before started_at";
+  if (attempts.some(({ ended_at }) => ended_at && ended_at > completed_at))
+    return "completed_at: lies before the end of an attempt";
+  return undefined;
+}

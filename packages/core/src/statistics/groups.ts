@@ -1,0 +1,49 @@
+import { encodeId, type Grouping, type WorkloadStatus } from "@muster/contract";
+
+/** The fields of a group as they are stored; '' stands for no instance type. */
+export type StoredKey = Partial<Record<Grouping, string>>;
+
+/** The fields of a group as everybody gets to see them. */
+export interface GroupKey {
+  submitted_by?: string;
+  initiative_id?: string;
+  instance_type?: string | null;
+  cluster_id?: string;
+  status?: WorkloadStatus;
+}
+
+/** Writes a group's fields, in the order in which they were asked for. */
+export function presentKey(key: StoredKey, fields: readonly Grouping[]): GroupKey {
+  const shown: Record<string, string | null> = {};
+  for (const field of fields) {
+    const value = key[field] ?? "";
+    if (field === "initiative_id") shown[field] = encodeId("initiative", value);
+    else if (field === "cluster_id") shown[field] = encodeId("cluster", value);
+    else shown[field] = field === "instance_type" && value === "" ? null : value;
+  }
+  return shown;
+}
+
+/** Orders groups by their fields; no instance type comes last. */
+export function compareKeys(a: StoredKey, b: StoredKey, fields: readonly Grouping[]): number {
+  for (const field of fields) {
+    const [one, other] = [a[field] ?? "", b[field] ?? ""];
+    if (one === other) continue;
+    if (one === "") return 1;
+    if (other === "") return -1;
+    return one < other ? -1 : 1;
+  }
+  return 0;
+}
+
+/** Sorts items into lists by a text that stands for their group. */
+export function groupBy<Item>(items: readonly Item[], keyOf: (item: Item) => string): Item[][] {
+  const groups = new Map<string, Item[]>();
+  for (const item of items) {
+    const key = keyOf(item);
+    const group = groups.get(key);
+    if (group) group.push(item);
+    else groups.set(key, [item]);
+  }
+  return [...groups.values()];
+}

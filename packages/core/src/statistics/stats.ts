@@ -1,0 +1,124 @@
+import type {
+  CohortMeasure,
+  CohortSums,
+  RollupDimension,
+  ScopedDatabase,
+  SumsQuery,
+  WaitPercentiles,
+} from "@muster/access";
+import { type DataOf, endpoints, type Grouping, type InputOf } from "@muster/contract";
+import { operation } from "../operation.ts";
+import { addUp, type Cell, cellOf, cellsOf, successRate } from "./cohort.ts";
+import { type Share, shareUnits, sumOfShares, toGpuHours } from "./gpu-hours.ts";
+import { compareKeys, groupBy, presentKey } from "./groups.ts";
+import { intervalBoundaries, previousRange, resolveTimeRange, type TimeRange } from "./time-range.ts";
+
+type Stats = DataOf<typeof endpoints.workloads.stats>;
+type StatsInput = InputOf<typeof endpoints.workloads.stats>;
+
+/** Statistics over the workloads that the list would return for the same caller, range and filters. */
+export const workloadStats = operation(endpoints.workloads.stats, async ({ db, now }, input) => {
+  const range = resolveTimeRange(input, now);
+  const boundaries = input.interval
+    ? intervalBoundaries(range, input.interval, input.time_zone)
+    : [range.from, range.before];
+  const fields = input.group_by ?? [];
+  const nowSeconds = Math.floor(now.getTime() / 1_000);
+  const previous = input.include.includes("previous_period") ? previousRange(input, range) : undefined;
+  const summaryOf = (rows: readonly CohortSums[], waits: WaitPercentiles | undefined) =>
+    presentSummary(addUp(rows), waits, nowSeconds, input.include.includes("failed_gpu_hours"));
+  const [rows, waits, rowsBefore, waitsBefore] = await Promise.all([
+    db.workloads.cohortSums(sumsQuery(input, fields, boundaries), nowSeconds),
+    waitsOf(db, input, range),
+    previous && db.workloads.cohortSums(sumsQuery(input, [], [previous.from, previous.before]), nowSeconds),
+    previous && waitsOf(db, input, previous),
+  ]);
+  const shares = shareUnits(cellsOf(rows, fields, nowSeconds), gpuSeconds, (a, b) =>
+    compareKeys(a.key, b.key, fields),
+  );
+  return {
+    data: {
+      // All from the same rows, so of one moment: the parts sum to the whole.
+      summary: summaryOf(rows, waits),
+      ...(input.group_by && { grouped: presentGroups(shares, fields) }),
+      ...(input.interval && { series: presentSeries(shares, boundaries, input.group_by) }),
+      ...(previous &&
+        rowsBefore && {
+          previous: { ...bounds(previous), summary: summaryOf(rowsBefore, waitsBefore) },
+        }),
+    },
+  };
+});
+
+function sumsQuery(input: StatsInput, fields: readonly Grouping[], boundaries: readonly Date[]): SumsQuery {
+  return {
+    initiativeId: input.initiative_id,
+    includeDescendants: input.include_descendants,
+    submittedBy: input.submitted_by,
+    clusterId: input.cluster_id,
+    instanceType: input.instance_type,
+    withArchived: input.include_archived,
+    dimensions: fields.filter((field): field is RollupDimension => field !== "status"),
+    boundaries: boundaries.map((date) => date.getTime()),
+  };
+}
+
+const waitsOf = (db: ScopedDatabase, input: StatsInput, { from, before }: TimeRange) =>
+  input.include.includes("wait_time")
+    ? db.workloads.waitPercentiles(sumsQuery(input, [], [from, before]))
+    : undefined;
+
+function presentSummary(
+  sums: Record<CohortMeasure, number>,
+  waits: WaitPercentiles | undefined,
+  nowSeconds: number,
+  withFailed: boolean,
+): Stats["summary"] {
+  const all = cellOf(sums, nowSeconds);
+  return {
+    total_workloads: all.workloadCount,
+    total_gpu_hours: toGpuHours(all.gpuSeconds),
+    average_duration_seconds: mean(sums.finished_seconds, sums.finished_count),
+    success_rate: successRate([all]),
+    ...(waits && { wait_time: { mean_seconds: mean(sums.wait_seconds, sums.waited_count), ...waits } }),
+    ...(withFailed && { failed_gpu_hours: toGpuHours(sums.failed_gpu_seconds) }),
+  };
+}
+
+const gpuSeconds = (cell: Cell): number => cell.gpuSeconds;
+
+const mean = (sum: number, count: number): number | null => (count === 0 ? null : Math.round(sum / count));
+
+const bounds = ({ from, before }: TimeRange) => ({ start: from.toISOString(), end: before.toISOString() });
+
+/** The numbers of some cells together. */
+const numbersOf = (shares: readonly Share<Cell>[]) => ({
+  workload_count: shares.reduce((sum, { part }) => sum + part.workloadCount, 0),
+  gpu_hours: sumOfShares(shares),
+  success_rate: successRate(shares.map(({ part }) => part)),
+});
+
+function presentGroups(shares: readonly Share<Cell>[], fields: readonly Grouping[]) {
+  return groupBy(shares, ({ part }) => JSON.stringify(part.key))
+    .map((group) => ({ key: group[0]?.part.key ?? {}, numbers: numbersOf(group) }))
+    .toSorted((a, b) => b.numbers.gpu_hours - a.numbers.gpu_hours || compareKeys(a.key, b.key, fields))
+    .map(({ key, numbers }) => ({ ...presentKey(key, fields), ...numbers }));
+}
+
+function presentSeries(
+  shares: readonly Share<Cell>[],
+  boundaries: readonly Date[],
+  fields: readonly Grouping[] | undefined,
+): Stats["series"] {
+  const byInterval = new Map(
+    groupBy(shares, ({ part }) => String(part.interval)).map((group) => [group[0]?.part.interval, group]),
+  );
+  return boundaries.slice(0, -1).map((from, interval) => {
+    const own = byInterval.get(interval) ?? [];
+    return {
+      ...bounds({ from, before: boundaries[interval + 1] ?? from }),
+      ...numbersOf(own),
+      ...(fields && { grouped: presentGroups(own, fields) }),
+    };
+  });
+}
