@@ -4,3 +4,13 @@ export { type ClientOptions, createClient } from "./client.ts";
 export { deliver, type Delivery, type DeliveryOptions } from "./deliver.ts";
 export { MusterError, type MusterErrorCode } from "./error.ts";
 export type { Clock, RetryPolicy } from "./retry.ts";
+export { HeaderError } from "./lines/cells.ts";
+export {
+  type Line,
+  LINE_FORMATS,
+  type LineFormat,
+  type ObservationLine,
+  readObservations,
+  type ReadOptions,
+} from "./lines/observations.ts";
+export type { Unreadable } from "./lines/record.ts";

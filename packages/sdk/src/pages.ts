@@ -32,6 +32,5 @@ export async function* items(
 }
 
 function mostPerPage({ input }: Endpoint): number | undefined {
-  const { limit } = input.toJSONSchema({ io: "input" }).properties ?? {};
-  return typeof limit === "object" ? limit.maximum : undefined;
+  return input.shape.limit && (input.shape.limit as Endpoint["data"]).toJSONSchema({ io: "input" }).maximum;
 }
