@@ -13,8 +13,10 @@ const MAY_DEPEND_ON = {
   "@muster/api": ["@muster/access", "@muster/contract", "@muster/core"],
   "@muster/web": ["@muster/api", "@muster/contract"],
   "@muster/sdk": ["@muster/contract"],
-  "@muster/cli": ["@muster/contract", "@muster/sdk"],
+  "@muster/cli": ["@muster/collectors", "@muster/contract", "@muster/sdk"],
   "@muster/collectors": ["@muster/contract", "@muster/sdk"],
+  // The command line beside the database, for those who run Muster.
+  "@muster/upkeep": ["@muster/access", "@muster/cli", "@muster/contract", "@muster/db", "@muster/sdk"],
   "@muster/demo": ["@muster/access", "@muster/contract", "@muster/core", "@muster/db"],
   // Measures the whole, and sets things beside it.
   "@muster/bench": [
@@ -26,7 +28,7 @@ const MAY_DEPEND_ON = {
     "@muster/demo",
     "@muster/web",
   ],
-  muster: ["@muster/db", "@muster/demo"],
+  muster: ["@muster/db", "@muster/demo", "@muster/upkeep"],
 };
 
 const MAY_USE_SQL = new Set(["@muster/db", "@muster/access", "@muster/demo", "@muster/bench", "muster"]);

@@ -1,0 +1,5 @@
+import { environment } from "./env.ts";
+import { runMuster } from "./run.ts";
+import { createTerminal } from "./terminal.ts";
+
+process.exitCode = await runMuster(process.argv.slice(2), createTerminal(environment()));

@@ -1,0 +1,62 @@
+import { type Client, createClient } from "@muster/sdk";
+import { Problem, UsageError } from "./exit.ts";
+import { readSecret, readSettings, settingsFile } from "./settings.ts";
+import type { Terminal } from "./terminal.ts";
+
+/** Options that every command takes. */
+export interface ConnectionFlags {
+  readonly url?: string;
+  readonly organization?: string;
+  readonly tokenFile?: string;
+}
+
+const DEFAULT_URL = "http://localhost:3000";
+
+/** Where Muster is: as said, or in MUSTER_URL, or remembered, or on this machine. */
+export function urlFor(flags: ConnectionFlags, terminal: Terminal): string {
+  return flags.url ?? terminal.env.MUSTER_URL ?? readSettings(settingsFile(terminal)).url ?? DEFAULT_URL;
+}
+
+/**
+ * The token that is given for this one call: --token-file, MUSTER_TOKEN or MUSTER_TOKEN_FILE. There is no option for the
+ * token itself: others on the machine see what a program is started with.
+ */
+export function givenToken({ tokenFile }: ConnectionFlags, { env }: Terminal): string | undefined {
+  if (tokenFile === undefined && env.MUSTER_TOKEN) return env.MUSTER_TOKEN.trim();
+  const file = tokenFile ?? env.MUSTER_TOKEN_FILE;
+  if (!file) return undefined;
+  const token = readSecret(file)?.trim();
+  if (token) return token;
+  throw new Problem(`The token file ${file} ${token === undefined ? "is not there" : "is empty"}.`);
+}
+
+/** A client with what is given and remembered. */
+export function connect(flags: ConnectionFlags, terminal: Terminal): Client {
+  const url = urlFor(flags, terminal);
+  const given = givenToken(flags, terminal);
+  const remembered = given === undefined ? readSettings(settingsFile(terminal)) : {};
+  // A token goes to the address that it was remembered for, nowhere else.
+  const isKnown = remembered.url !== undefined && sameAddress(remembered.url, url);
+  const token = given ?? (isKnown ? remembered.token : undefined);
+  if (token === undefined) {
+    throw new Problem(`There is no token for ${url}. Sign in with: muster login --url ${url}`);
+  }
+  const organizationId =
+    flags.organization ??
+    terminal.env.MUSTER_ORGANIZATION ??
+    (isKnown ? remembered.organization_id : undefined);
+  return clientFor({ url, token, organizationId });
+}
+
+/** A client; an address or token that can't be one is told as the user's mistake. */
+export function clientFor(options: Parameters<typeof createClient>[0]): Client {
+  try {
+    return createClient(options);
+  } catch (error) {
+    throw error instanceof TypeError ? new UsageError(error.message) : error;
+  }
+}
+
+const sameAddress = (a: string, b: string): boolean =>
+  URL.canParse(a) && URL.canParse(b) && withoutSlash(a) === withoutSlash(b);
+const withoutSlash = (url: string): string => new URL(url).href.replace(/\/+$/, "");

@@ -1,0 +1,30 @@
+import type { Client } from "@muster/sdk";
+import type { Command } from "commander";
+import { connect, type ConnectionFlags } from "./connect.ts";
+import { createOutput, type Output, type OutputFormat } from "./output/output.ts";
+import type { Terminal } from "./terminal.ts";
+
+/** Options that every command takes. */
+export interface GlobalFlags extends ConnectionFlags {
+  readonly output?: OutputFormat;
+}
+
+/** What commands work with. */
+export interface CommandContext {
+  readonly terminal: Terminal;
+  client(command: Command): Client;
+  output(command: Command): Output;
+  /** How the program ends if nothing fails from here on. */
+  endWith(code: number): void;
+}
+
+export function createContext(terminal: Terminal): CommandContext & { readonly exitCode: () => number } {
+  let exitCode = 0;
+  return {
+    terminal,
+    client: (command) => connect(command.optsWithGlobals<GlobalFlags>(), terminal),
+    output: (command) => createOutput(terminal, command.optsWithGlobals<GlobalFlags>().output ?? "table"),
+    endWith: (code) => void (exitCode = code),
+    exitCode: () => exitCode,
+  };
+}

@@ -1,0 +1,77 @@
+import { HeaderError, MusterError } from "@muster/sdk";
+import { CommanderError } from "commander";
+
+/** How the program ends. */
+export const EXIT = {
+  ok: 0,
+  /** It did not work, or not for all of it. */
+  failed: 1,
+  /** What was asked for can't be: an option, a value, a file. */
+  usage: 2,
+  /** It is not there, or it is not for you. */
+  notFound: 3,
+  /** Muster can't be reached or is too busy: the same may work later. */
+  unavailable: 4,
+  /** You stopped it. */
+  interrupted: 130,
+} as const;
+
+/** Something that the person at the keyboard can put right. The message says what and how, and is printed alone. */
+export class Problem extends Error {
+  override name = "Problem";
+}
+
+/** What was asked for can't be; the message says what would be right. */
+export class UsageError extends Problem {
+  override name = "UsageError";
+}
+
+/** It is not there, or not for the one who asks: the two can't be told apart. */
+export class NotThere extends Problem {
+  override name = "NotThere";
+}
+
+const LATER = new Set<string>(["NETWORK", "TIMEOUT", "UNAVAILABLE", "RATE_LIMITED", "REQUEST_TIMEOUT"]);
+const NOT_YOURS = new Set<string>(["UNAUTHENTICATED", "FORBIDDEN", "NOT_FOUND"]);
+
+export function exitCodeOf(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
+  if (error instanceof UsageError || error instanceof HeaderError) return EXIT.usage;
+  if (error instanceof NotThere) return EXIT.notFound;
+  if (!(error instanceof MusterError)) return EXIT.failed;
+  if (error.code === "VALIDATION_ERROR") return EXIT.usage;
+  if (LATER.has(error.code)) return EXIT.unavailable;
+  return NOT_YOURS.has(error.code) ? EXIT.notFound : EXIT.failed;
+}
+
+/** What to print of an error: a sentence where there is one, all of it where it is a bug of ours. */
+export function explain(error: unknown): string {
+  if (error instanceof MusterError) return explainAnswer(error);
+  if (error instanceof Problem || error instanceof HeaderError) return error.message;
+  // What other packages make for people to read says so by its name.
+  if (error instanceof Error && /^(Problem|PostgresError|MigrationError)$/.test(error.name))
+    return error.message;
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
+
+function explainAnswer({ code, message, details, requestId }: MusterError): string {
+  const lines =
+    code === "VALIDATION_ERROR" && details.length > 0
+      ? details.map(({ path, message: what }) => (path ? `${flagOf(path)}: ${what}` : what))
+      : [message];
+  if (code === "UNAUTHENTICATED") lines.push("Sign in with: muster login");
+  return `${lines.join("\n")}\n(request ${requestId})`;
+}
+
+/** How a parameter is given here. */
+export const flagOf = (parameter: string): string =>
+  /^[a-z_]+$/.test(parameter)
+    ? `--${(FLAG_NAMES.get(parameter) ?? parameter).replaceAll("_", "-")}`
+    : parameter;
+
+/** Parameters that are given by another name here, because a name will do where the API wants an id. */
+export const FLAG_NAMES: ReadonlyMap<string, string> = new Map([
+  ["initiative_id", "team"],
+  ["cluster_id", "cluster"],
+  ["organization_id", "organization"],
+]);

@@ -1,0 +1,106 @@
+import type { ObservationInput } from "@muster/contract";
+import { type Delivery, type LineFormat, type ObservationLine, readObservations } from "@muster/sdk";
+import type { Terminal } from "../terminal.ts";
+import { bookmarkFile, type Counts } from "./bookmark.ts";
+import { createComplaints } from "./complaints.ts";
+import { createProgress } from "./progress.ts";
+import { openSource } from "./source.ts";
+
+/** A way into Muster. */
+export interface Door {
+  /** What it leads to, to be told from other places. */
+  readonly target: string;
+  /** Stores observations in batches and tells what became of each, in their order. What came out is kept. */
+  deliver(lines: AsyncIterable<ObservationLine>): AsyncIterable<Outcome>;
+}
+type Outcome = Pick<Delivery<ObservationInput>, "results">;
+
+export interface ImportOptions {
+  /** `-` for the standard input. */
+  readonly file: string;
+  readonly format?: LineFormat | undefined;
+  /** Where it is kept how far it came; without one it can't be taken up again. */
+  readonly bookmark?: string | undefined;
+  readonly restart?: boolean | undefined;
+  /** Where lines that were not taken are written to. */
+  readonly rejects?: string | undefined;
+}
+
+export interface Imported extends Counts {
+  readonly lines: number;
+  readonly seconds: number;
+}
+
+const BOOKMARK_EVERY_MS = 1_000;
+
+/** Brings a file's observations into Muster, from where an import that was cut off left it. */
+export async function importInto(door: Door, options: ImportOptions, terminal: Terminal): Promise<Imported> {
+  const begun = terminal.now();
+  const source = await openSource(options.file, terminal.stdin, options.format);
+  const kept = bookmarkFile(options.bookmark, source.version, door.target);
+  if (options.restart) kept.remove();
+  const start = kept.read();
+  if (start.line > 0) terminal.error(`Going on behind line ${start.line.toLocaleString("en")}.\n`);
+  const progress = createProgress(terminal, start.line);
+  const complaints = createComplaints(options.rejects, terminal.error, progress);
+  const counts = { ...start.counts };
+  // Lines that were read and are not answered for yet, the bad ones with their reason.
+  const open: { readonly line: number; readonly reason?: string }[] = [];
+  let line = start.line;
+  let savedAt = begun;
+
+  async function* good(): AsyncGenerator<ObservationLine> {
+    for await (const lines of readObservations(source.text, source.format, { after: start.line })) {
+      terminal.signal.throwIfAborted();
+      for (const one of lines) {
+        open.push("reason" in one ? one : { line: one.line });
+        if (!("reason" in one)) yield one;
+      }
+    }
+  }
+
+  /** Lines from the front on: the bad ones among them, up to the next good one. */
+  function settle(): void {
+    while (open[0]?.reason !== undefined) {
+      const bad = open.shift();
+      if (!bad?.reason) break;
+      line = bad.line;
+      counts.rejected += 1;
+      complaints.add([{ line, external_id: null, reason: bad.reason }]);
+    }
+  }
+
+  try {
+    for await (const { results } of door.deliver(good())) {
+      for (const { outcome, external_id, reason } of results) {
+        settle();
+        line = open.shift()?.line ?? line;
+        counts[outcome] += 1;
+        if (reason === null) continue;
+        if (outcome === "rejected") complaints.add([{ line, external_id, reason }]);
+        else complaints.note(reason);
+      }
+      progress.show({
+        lines: line,
+        rejected: counts.rejected,
+        share: source.size && Math.min(1, source.bytesRead() / source.size),
+      });
+      if (terminal.now() - savedAt < BOOKMARK_EVERY_MS) continue;
+      kept.write({ line, counts });
+      savedAt = terminal.now();
+    }
+    settle();
+    kept.remove();
+  } catch (error) {
+    if (line > 0) kept.write({ line, counts });
+    progress.clear();
+    if (options.bookmark && line > 0)
+      terminal.error(
+        `Stopped behind line ${line.toLocaleString("en")}; the same command goes on from there.\n`,
+      );
+    throw error;
+  }
+  progress.clear();
+  complaints.end();
+  return { lines: line, ...counts, seconds: Math.round((terminal.now() - begun) / 100) / 10 };
+}

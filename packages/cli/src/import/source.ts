@@ -1,0 +1,83 @@
+import { createReadStream, statSync } from "node:fs";
+import { pipeline, Readable } from "node:stream";
+import { createGunzip } from "node:zlib";
+import type { LineFormat } from "@muster/sdk";
+import { Problem, UsageError } from "../exit.ts";
+
+/** Text to read, from a file or the standard input. */
+export interface Source {
+  readonly text: AsyncIterable<string>;
+  readonly format: LineFormat;
+  /** How many bytes there are, packed as they are; undefined when nobody knows. */
+  readonly size: number | undefined;
+  /** Changes when the file does. */
+  readonly version: string | undefined;
+  /** How many bytes have been read, packed as they are. */
+  bytesRead(): number;
+}
+
+const PIECE_BYTES = 256 * 1024;
+
+/** Opens a file, or what comes in for `-`. Unpacks gzip, and finds out the format unless it is given. */
+export async function openSource(
+  file: string,
+  stdin: AsyncIterable<Uint8Array>,
+  given: LineFormat | undefined,
+): Promise<Source> {
+  const stats = file === "-" ? undefined : statOf(file);
+  let bytesRead = 0;
+  async function* counted() {
+    const input = file === "-" ? stdin : createReadStream(file, { highWaterMark: PIECE_BYTES });
+    for await (const piece of input) {
+      const bytes: Uint8Array = piece as Uint8Array;
+      bytesRead += bytes.length;
+      yield bytes;
+    }
+  }
+  const packed = await peek(counted());
+  const isGzip = packed.first?.[0] === 0x1f && packed.first[1] === 0x8b;
+  const text = await peek(decode(isGzip ? unpack(packed.all) : packed.all));
+  return {
+    text: text.all,
+    format: given ?? (text.first?.replace("\uFEFF", "").trimStart().startsWith("{") ? "ndjson" : "csv"),
+    size: stats?.size,
+    version: stats && `${stats.size} bytes of ${stats.mtime.toISOString()}`,
+    bytesRead: () => bytesRead,
+  };
+}
+
+function statOf(file: string) {
+  const stats = statSync(file, { throwIfNoEntry: false });
+  if (stats?.isFile()) return stats;
+  throw new UsageError(stats ? `${file} is no file.` : `There is no file ${file}.`);
+}
+
+/** Looks at the first piece and leaves it where it is. */
+async function peek<T>(pieces: AsyncGenerator<T>): Promise<{ first: T | undefined; all: AsyncGenerator<T> }> {
+  const { value: first, done } = (await pieces.next()) as IteratorResult<T, undefined>;
+  async function* all() {
+    if (done) return;
+    yield first;
+    yield* pieces;
+  }
+  return { first: done ? undefined : first, all: all() };
+}
+
+async function* unpack(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  const gunzip = createGunzip({ chunkSize: PIECE_BYTES });
+  // A failure of either side comes out below, where the unpacked bytes are read.
+  pipeline(Readable.from(pieces), gunzip, () => {});
+  try {
+    for await (const piece of gunzip) yield piece as Uint8Array;
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? String(error.code) : "";
+    throw code.startsWith("Z_") ? new Problem(`The gzip file is damaged or cut short (${code}).`) : error;
+  }
+}
+
+async function* decode(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
+  // The mark at the beginning stays, for the reader to know the line's true beginning.
+  const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
+  for await (const piece of pieces) yield decoder.decode(piece, { stream: true });
+  yield decoder.decode();
+}

@@ -1,0 +1,61 @@
+import { once } from "node:events";
+import { homedir } from "node:os";
+import { createInterface } from "node:readline/promises";
+import { Writable } from "node:stream";
+
+/** All that the program knows of what is around it. */
+export interface Terminal {
+  readonly stdin: AsyncIterable<Uint8Array>;
+  /** Whether a person types and reads, rather than a program. */
+  readonly isInTerminal: boolean;
+  readonly isOutTerminal: boolean;
+  readonly isErrorTerminal: boolean;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly home: string;
+  /** Aborted when the person gives up (Ctrl-C). */
+  readonly signal: AbortSignal;
+  readonly now: () => number;
+  /** Resolves when more may be written. */
+  readonly out: (text: string) => Promise<void>;
+  readonly error: (text: string) => void;
+  /** Asks the person; a secret does not show while it is typed. */
+  readonly ask: (question: string, options?: { secret?: boolean }) => Promise<string>;
+}
+
+/** The process's own terminal. */
+export function createTerminal(env: Terminal["env"]): Terminal {
+  const { stdin, stdout, stderr } = process;
+  const stopped = new AbortController();
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => stopped.abort(signal));
+  // Whoever reads has read enough, as `head` does.
+  stdout.on("error", (error: NodeJS.ErrnoException) => process.exit(error.code === "EPIPE" ? 0 : 1));
+  return {
+    stdin,
+    isInTerminal: stdin.isTTY,
+    isOutTerminal: stdout.isTTY,
+    isErrorTerminal: stderr.isTTY,
+    env,
+    home: homedir(),
+    signal: stopped.signal,
+    now: Date.now,
+    async out(text) {
+      if (!stdout.write(text)) await once(stdout, "drain");
+    },
+    error: (text) => void stderr.write(text),
+    async ask(question, { secret = false } = {}) {
+      stderr.write(question);
+      const silent = new Writable({ write: (_chunk, _encoding, done) => done() });
+      const lines = createInterface({
+        input: stdin,
+        output: secret ? silent : stderr,
+        terminal: stdin.isTTY,
+      });
+      try {
+        return (await lines.question("", { signal: stopped.signal })).trim();
+      } finally {
+        lines.close();
+        if (secret) stderr.write("\n");
+      }
+    },
+  };
+}

@@ -1,0 +1,70 @@
+import { execFileSync } from "node:child_process";
+import { chmodSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { createSession, type Session } from "./session.ts";
+
+let session: Session;
+beforeAll(() => {
+  session = createSession();
+});
+afterAll(() => session.close());
+
+const complete = async (...words: string[]) =>
+  (await session.run("__complete", "--", ...words)).out.split("\n").filter(Boolean);
+
+describe("completion", () => {
+  test("knows the commands", async () => {
+    expect(await complete("")).toEqual(expect.arrayContaining(["import", "login", "workloads"]));
+    expect(await complete("")).not.toContain("__complete");
+    expect(await complete("work")).toEqual(["workloads"]);
+    expect(await complete("workloads", "")).toEqual(["get", "list", "stats"]);
+  });
+
+  test("knows the options of a command and those of all", async () => {
+    expect(await complete("workloads", "list", "--st")).toEqual(["--start-date", "--status"]);
+    expect(await complete("workloads", "list", "--o")).toEqual(["--organization", "--output"]);
+    expect(await complete("import", "--c")).toEqual(["--cluster"]);
+  });
+
+  test("knows the values of an option, of each in a list too", async () => {
+    expect(await complete("workloads", "list", "--status", "c")).toEqual(["completed", "cancelled"]);
+    expect(await complete("workloads", "list", "--status", "failed,r")).toEqual(["failed,running"]);
+    expect(await complete("workloads", "list", "--status=p")).toEqual(["--status=pending"]);
+    expect(await complete("teams", "-o", "")).toEqual(["table", "json", "csv"]);
+    expect(await complete("completion", "b")).toEqual(["bash"]);
+  });
+
+  test("has nothing to say of values that it can't know", async () => {
+    expect(await complete("workloads", "list", "--team", "")).toEqual([]);
+    expect(await complete("import", "")).toEqual([]);
+  });
+
+  test("writes a script for each shell, and none for another", async () => {
+    for (const shell of ["bash", "zsh", "fish"]) {
+      expect((await session.run("completion", shell)).out).toContain("muster __complete --");
+    }
+    expect((await session.run("completion", "tcsh")).code).toBe(2);
+  });
+
+  test("bash completes with its script", async () => {
+    // A stand-in that says what it was asked: what the program itself answers, is seen above.
+    const bin = path.join(session.home, "muster");
+    writeFileSync(
+      bin,
+      '#!/bin/sh\nshift 2\nfor word; do printf "<%s>" "$word"; done\nprintf "\\n--status\\n"\n',
+    );
+    chmodSync(bin, 0o755);
+    const { out: script } = await session.run("completion", "bash");
+    const asked = execFileSync(
+      "bash",
+      [
+        "--norc",
+        "-c",
+        `${script}\nCOMP_WORDS=(muster workloads list --st); COMP_CWORD=3; _muster; printf '%s\\n' "\${COMPREPLY[@]}"`,
+      ],
+      { encoding: "utf8", env: { PATH: `${session.home}:/usr/bin:/bin:/usr/local/bin` } },
+    );
+    expect(asked).toBe("<workloads><list><--st>\n--status\n");
+  });
+});

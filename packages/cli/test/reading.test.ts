@@ -1,0 +1,286 @@
+import {
+  createTestServer,
+  listen,
+  type Listening,
+  NOW,
+  smallOrganization,
+  type TestServer,
+} from "@muster/api/testing";
+import { encodeId, endpoints } from "@muster/contract";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { createSession, type Session } from "./session.ts";
+
+let server: TestServer;
+let api: Listening;
+let acme: Awaited<ReturnType<typeof smallOrganization>>;
+let session: Session;
+let newestId: string;
+
+const daysAgo = (days: number) => new Date(NOW.getTime() - days * 86_400_000);
+
+beforeAll(async () => {
+  server = await createTestServer();
+  acme = await smallOrganization(server);
+  const { vision, video, speech } = acme.teams;
+  const ran = (days: number) => [
+    { startedAt: daysAgo(days), endedAt: new Date(daysAgo(days).getTime() + 7_200_000) },
+  ];
+  const [newest] = await server.world.workloads([
+    {
+      team: vision,
+      status: "running",
+      submittedAt: daysAgo(1),
+      attempts: [{ startedAt: daysAgo(1), endedAt: null }],
+      gpuCount: 8,
+      name: "résumé, “1”",
+    },
+    {
+      team: video,
+      status: "failed",
+      submittedAt: daysAgo(2),
+      attempts: ran(2),
+      gpuCount: 4,
+      submittedBy: "ada@example.com",
+      name: "evil\u001B[2J\u202Ename",
+    },
+    {
+      team: speech,
+      status: "completed",
+      submittedAt: daysAgo(10),
+      attempts: ran(10),
+      instanceType: null,
+      isManaged: true,
+      name: "job-3",
+    },
+  ]);
+  newestId = encodeId("workload", newest ?? "");
+  await server.world.workloads(
+    Array.from({ length: 230 }, (_, index) => ({
+      team: speech,
+      submittedAt: daysAgo(20 + index),
+      name: `old-${index}`,
+    })),
+  );
+  api = await listen((request) => server.api.fetch(request));
+  session = createSession();
+  session.env.MUSTER_URL = api.url;
+  session.env.MUSTER_TOKEN = acme.tokens.ORG_ADMIN;
+});
+afterAll(async () => {
+  session.close();
+  await api.close();
+  await server.close();
+});
+
+describe("workloads list", () => {
+  test("shows the newest in columns, with their teams, and how many there are", async () => {
+    const { code, out, error } = await session.run(
+      "workloads",
+      "list",
+      "--limit",
+      "3",
+      "--columns",
+      "name,status,team,gpu_count,instance_type,submitted_at",
+    );
+    expect(out).toBe(
+      [
+        "name           status     team    gpu_count  instance_type  submitted_at",
+        "résumé, “1”    running    vision          8  a100-80gb      2026-06-14 12:00:00Z",
+        "evil·[2J·name  failed     video           4  a100-80gb      2026-06-13 12:00:00Z",
+        "job-3          completed  speech          1  –              2026-06-05 12:00:00Z",
+        "",
+      ].join("\n"),
+    );
+    expect(error).toBe("3 of 233; all with --all\n");
+    expect(code).toBe(0);
+  });
+
+  test("gives the API's own fields as JSON and CSV", async () => {
+    const { out } = await session.run("workloads", "list", "--limit", "2", "-o", "json");
+    const rows = JSON.parse(out) as Record<string, unknown>[];
+    expect(rows).toHaveLength(2);
+    const answer = await server.request(`/v1/workloads/${newestId}`, { token: acme.tokens.ORG_ADMIN });
+    expect(rows[0]).toEqual(answer.body.data);
+
+    const csv = await session.run("workloads", "list", "--limit", "1", "-o", "csv");
+    const [header, row] = csv.out.split("\r\n");
+    expect(header?.split(",")).toEqual(Object.keys(rows[0] ?? {}));
+    expect(row).toContain(`"résumé, “1”",running,user@example.com`);
+    expect(csv.error).toBe("");
+  });
+
+  test("walks through all pages", async () => {
+    const { out, error } = await session.run("workloads", "list", "--all", "-o", "csv", "--columns", "name");
+    expect(out.trimEnd().split("\r\n")).toHaveLength(234);
+    expect(error).toBe("");
+    const some = await session.run("workloads", "list", "--limit", "150", "-o", "json");
+    expect(JSON.parse(some.out)).toHaveLength(150);
+  });
+
+  test("filters as the API does; a team by its slug, a time by how long ago", async () => {
+    const names = async (...words: string[]) => {
+      const { out, error } = await session.run("workloads", "list", "-o", "json", ...words);
+      expect(error).toBe("");
+      return (JSON.parse(out) as { name: string }[]).map(({ name }) => name);
+    };
+    expect(await names("--status", "failed,running", "--submitted-by", "ada@example.com")).toHaveLength(1);
+    expect(await names("--team", "vision")).toEqual(["résumé, “1”"]);
+    expect(await names("--team", "vision", "--include-descendants")).toHaveLength(2);
+    expect(await names("--start-date", "15d")).toHaveLength(3);
+    expect(await names("--start-date", "36h", "--end-date", "2026-06-15")).toEqual(["résumé, “1”"]);
+    expect(await names("--is-managed", "true")).toEqual(["job-3"]);
+    expect(await names("--team", "speech", "--status", "failed")).toEqual([]);
+  });
+
+  test("says when nothing matches", async () => {
+    const { code, out, error } = await session.run("workloads", "list", "--status", "cancelled");
+    expect([code, out.split("\n")[1], error]).toEqual([0, "", "No workloads match.\n"]);
+  });
+
+  test("has an option for every parameter of the API", async () => {
+    const { out } = await session.run("workloads", "list", "--help");
+    for (const name of Object.keys(endpoints.workloads.list.input.shape)) {
+      const flag =
+        { initiative_id: "team", organization_id: "organization", next_token: "all" }[name] ?? name;
+      expect(out).toContain(`--${flag.replaceAll("_", "-")}`);
+    }
+  });
+});
+
+describe("other answers", () => {
+  test("one workload", async () => {
+    const { out } = await session.run("workloads", "get", newestId);
+    expect(out).toContain(`workload_id       ${newestId}\n`);
+    expect(out).toContain("completed_at      –\n");
+    const { out: json } = await session.run("workloads", "get", newestId, "-o", "json");
+    expect(JSON.parse(json)).toMatchObject({ gpu_hours_used: 191.9978, exit_code: null });
+  });
+
+  test("statistics: the summary, and groups with the teams' names", async () => {
+    const { out } = await session.run(
+      "workloads",
+      "stats",
+      "--group-by",
+      "initiative_id",
+      "--time-range",
+      "last_7_days",
+    );
+    const lines = out.split("\n").map((line) => line.split(/ {2,}/));
+    expect(lines[0]).toEqual([
+      "total_workloads",
+      "total_gpu_hours",
+      "average_duration_seconds",
+      "success_rate",
+    ]);
+    expect(lines[1]?.map((cell) => cell.trim()).filter(Boolean)[0]).toBe("2");
+    expect(lines.slice(3, 6).map(([team]) => team)).toEqual(["team", "vision", "video"]);
+
+    const csv = await session.run(
+      "workloads",
+      "stats",
+      "--group-by",
+      "initiative_id",
+      "--time-range",
+      "last_7_days",
+      "-o",
+      "csv",
+    );
+    const vision = encodeId("initiative", acme.teams.vision.id);
+    expect(csv.out).toMatch(
+      new RegExp(`^initiative_id,workload_count,gpu_hours,success_rate\r\n${vision},1,191.9978,\r\n`),
+    );
+
+    const { out: json } = await session.run("workloads", "stats", "-o", "json");
+    expect(JSON.parse(json)).toHaveProperty("summary.total_workloads");
+  });
+
+  test("who one is, the teams and the clusters", async () => {
+    expect((await session.run("whoami")).out).toMatch(/user\.email +org_admin@acme\.example\n/);
+    expect(JSON.parse((await session.run("teams", "-o", "json")).out)).toHaveLength(5);
+    expect((await session.run("clusters", "-o", "csv")).out).toMatch(
+      /^cluster_id,name,scheduler\r\ncluster_\w+,prod1,slurm\r\n$/,
+    );
+  });
+
+  test("are bold on a terminal only, and never with NO_COLOR", async () => {
+    const BOLD = "\u001B[1m";
+    session.isTerminal = true;
+    expect((await session.run("teams")).out).toContain(BOLD);
+    session.env.NO_COLOR = "1";
+    expect((await session.run("teams")).out).not.toContain(BOLD);
+    session.env.NO_COLOR = undefined;
+    session.isTerminal = false;
+    expect((await session.run("teams")).out).not.toContain(BOLD);
+  });
+});
+
+describe("the code at the end", () => {
+  test.each([
+    [0, ["--help"]],
+    [0, ["workloads", "stats", "--help"]],
+    [2, []],
+    [2, ["workloads", "lst"]],
+    [2, ["workloads", "list", "--colour"]],
+    [2, ["workloads", "list", "--limit", "0"]],
+    [2, ["workloads", "list", "--status", "done"]],
+    [2, ["workloads", "list", "--start-date", "yesterday"]],
+    [2, ["workloads", "list", "--columns", "colour"]],
+    [2, ["workloads", "list", "--url", "muster.example.org"]],
+    [2, ["workloads", "stats", "--time-range", "custom"]],
+    [3, ["workloads", "get", "wl_01h455vb4pex5vsknk084sn02q"]],
+    [3, ["workloads", "get", "4711"]],
+    [3, ["workloads", "list", "--team", "nlp"]],
+    [3, ["whoami", "--organization", "org_01h455vb4pex5vsknk084sn02q"]],
+  ])("is %i for %j", async (code, words) => {
+    const ended = await session.run(...words);
+    expect([ended.code, ended.error]).toEqual([code, code === 0 ? "" : expect.stringMatching(/\w/)]);
+  });
+
+  test("tells an unknown token, a missing one, and a server that is not there apart", async () => {
+    const stranger = createSession();
+    try {
+      expect(await stranger.run("teams", "--url", api.url)).toMatchObject({
+        code: 1,
+        error: expect.stringContaining("muster login --url"),
+      });
+      stranger.env.MUSTER_TOKEN = "mst_0123456789012345678901234567890000";
+      const unknown = await stranger.run("teams", "--url", api.url);
+      expect(unknown).toMatchObject({ code: 3, error: expect.stringContaining("muster login") });
+      expect(unknown.error).not.toContain("mst_01");
+    } finally {
+      stranger.close();
+    }
+  });
+
+  test("is 4 when Muster is too busy for longer than one waits", async () => {
+    const busy = await listen(() =>
+      Response.json(
+        { error: { code: "RATE_LIMITED", message: "Too many requests.", details: [] }, request_id: "req_1" },
+        { status: 429, headers: { "retry-after": "3600" } },
+      ),
+    );
+    const ended = await session.run("teams", "--url", busy.url);
+    await busy.close();
+    expect(ended).toEqual({ code: 4, out: "", error: "muster: Too many requests.\n(request req_1)\n" });
+  });
+
+  test("is 130 when one gives up", async () => {
+    const gone = createSession();
+    Object.assign(gone.env, session.env);
+    gone.signal = AbortSignal.abort("SIGINT");
+    expect((await gone.run("teams")).code).toBe(130);
+    gone.close();
+  });
+
+  test("comes with what the API says is wrong, in the words of the command line", async () => {
+    const { error } = await session.run("workloads", "stats", "--start-date", "2026-01-01");
+    expect(error).toMatch(/^muster: --start-date: goes with time_range=custom only\n\(request req_\w+\)\n$/);
+  });
+});
+
+test("collect hands its words to the collector", async () => {
+  const help = await session.run("collect", "slurm", "--help");
+  expect([help.code, help.out]).toEqual([0, expect.stringMatching(/^muster collect slurm: /)]);
+  const wrong = await session.run("collect", "slurm", "--url", api.url, "--since", "yesterday", "--once");
+  expect(wrong).toMatchObject({ code: 2, error: expect.stringContaining("“yesterday” is no date") });
+});
