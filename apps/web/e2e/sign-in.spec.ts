@@ -61,6 +61,22 @@ test.describe("what is refused", () => {
     expect(await seriousViolations(page)).toEqual([]);
   });
 
+  test("guessing goes on for five attempts, for one account only", async ({ page, demo }) => {
+    const attempt = async (email: string, said: string) => {
+      await page.getByLabel("Email").fill(email);
+      await page.getByLabel("Password", { exact: true }).fill("not the password");
+      const answered = page.waitForResponse(/callback\/credentials/);
+      await page.getByRole("button", { name: "Sign in" }).click();
+      await answered;
+      await expect(page.getByRole("alert").filter({ hasText: said })).toBeVisible();
+    };
+    await page.goto("/sign-in");
+    const guessed = `guessed-${Date.now()}@nowhere.example`;
+    for (let i = 0; i < 5; i++) await attempt(guessed, "Wrong email or password.");
+    await attempt(guessed, "Too many attempts.");
+    await attempt(personOf(demo, "TEAM_LEAD").email, "Wrong email or password.");
+  });
+
   test("an unknown email is told as a wrong password is", async ({ page }) => {
     await page.goto("/sign-in");
     await page.getByLabel("Email").fill("nobody@nowhere.example");

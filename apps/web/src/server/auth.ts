@@ -2,7 +2,9 @@ import { errorFields, SESSION_COOKIE } from "@muster/api";
 import { verify } from "@node-rs/argon2";
 import type { AuthOptions } from "next-auth";
 import CredentialsProvider from "next-auth/providers/credentials";
+import { headers } from "next/headers";
 import { isHttps } from "../env.ts";
+import { CLIENT_ADDRESS_HEADER } from "./client-address.ts";
 import { getMuster, type Muster } from "./muster.ts";
 import { identityProviders } from "./identity-providers.ts";
 import { ownPath } from "./own-address.ts";
@@ -62,17 +64,20 @@ export function authOptions(): AuthOptions {
   };
 }
 
-function passwordProvider({ signIn, log }: Muster) {
+function passwordProvider({ signIn, log, throttle }: Muster) {
   return CredentialsProvider({
     credentials: { email: {}, password: {} },
     async authorize(credentials) {
       const { email, password } = credentials ?? {};
       if (!isPlausible(email, 320) || !isPlausible(password, 1024)) return null;
+      const attempt = await throttle.attempt(email, (await headers()).get(CLIENT_ADDRESS_HEADER));
+      if (!attempt) throw new Error("TooManyAttempts");
       try {
         const user = await signIn.userByEmail(email);
         const fits = await verify(user?.passwordHash ?? NOBODY, password).catch(() => false);
         if (!user?.passwordHash || !fits) return null;
         if ((await signIn.organizationsOf(user.id)).length === 0) return null;
+        await attempt.succeeded();
         return { id: user.id };
       } catch (error) {
         // next-auth puts an error's message into an address; what the database said must not get there.

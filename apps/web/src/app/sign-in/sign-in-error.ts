@@ -4,6 +4,7 @@ const MESSAGES: Readonly<Record<string, string>> = {
   NoAccount: NO_ACCOUNT,
   AccessDenied: NO_ACCOUNT,
   CredentialsSignin: "Wrong email or password.",
+  TooManyAttempts: "Too many attempts. Try again in a quarter of an hour.",
   Unavailable: "Signing in is not possible just now. Try again soon.",
   SessionRequired: "Sign in to see this page.",
   Configuration: "Signing in is not set up correctly on this server; tell an administrator.",
