@@ -5,6 +5,7 @@ import { isHttps } from "./src/env.ts";
 import { createFrontServer } from "./src/server/front-server.ts";
 import { serveMetrics } from "./src/server/metrics-server.ts";
 import { getMuster } from "./src/server/muster.ts";
+import { version } from "./src/server/version.ts";
 
 const DRAIN_MS = 8_000;
 
@@ -27,6 +28,10 @@ const address = front.server.address();
 const port = typeof address === "object" && address !== null ? address.port : env.PORT;
 if (muster.metrics && env.METRICS_PORT !== undefined)
   await serveMetrics(muster.metrics, env.METRICS_PORT, env.METRICS_HOST);
+const tracing = env.OTEL_EXPORTER_OTLP_ENDPOINT
+  ? (await import("./src/server/tracing.ts")).startTracing(version)
+  : undefined;
+if (tracing) muster.onAnswered(tracing.onAnswered);
 const stopHousekeeping = muster.startHousekeeping();
 log.info({ port }, "listening");
 process.send?.({ ready: true, port });
@@ -40,6 +45,7 @@ async function stop(why: string): Promise<void> {
   muster.announceStop();
   await sleep(env.SHUTDOWN_DELAY_MS);
   await front.drain(DRAIN_MS);
+  await tracing?.close().catch(() => {}); // nobody there to take the last ones
   await muster.close();
   process.exit(0);
 }

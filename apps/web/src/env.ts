@@ -41,6 +41,7 @@ const envSchema = z.object({
   STATEMENT_TIMEOUT_MS: atLeast(100, SERVER_LIMITS.statementTimeoutMs),
   METRICS_PORT: z.coerce.number().int().min(0).max(65_535).optional(),
   METRICS_HOST: z.string().min(1).default("127.0.0.1"),
+  OTEL_EXPORTER_OTLP_ENDPOINT: z.url().optional(),
   SHUTDOWN_DELAY_MS: atLeast(0, 0),
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "silent"]).default("info"),
   OIDC_ISSUER: z.url().optional(),

@@ -13,6 +13,8 @@ export interface Answered {
   readonly route: string;
   readonly status: number;
   readonly durationMs: number;
+  /** The span of the caller that this was a part of (W3C Trace Context). */
+  readonly traceParent: string | undefined;
   /** Who asked, where that is found out. */
   readonly principal?: Principal | null;
   /** Why it was turned away before anybody looked at it. */
@@ -22,14 +24,14 @@ export interface Answered {
 /** Tells of an answered request: the one line that each leaves in the logs, and the metrics. */
 export type Tell = (answered: Answered) => void;
 
-/** Makes the one place where requests are logged and measured. */
-export function createTell(log: Log, measure: (answered: Answered) => void): Tell {
+/** Makes the one place where requests are logged, and whoever else listens is told of them. */
+export function createTell(log: Log, listeners: readonly Tell[]): Tell {
   return (answered) => {
     const { requestId, method, path, status, durationMs, principal, refused } = answered;
     const line = { request_id: requestId, method, path, status, duration_ms: rounded(durationMs) };
     const who = principal === undefined ? {} : principalFields(principal);
     log.info({ ...line, ...who, ...(refused && { refused }) }, "request");
-    measure(answered);
+    for (const listen of listeners) listen(answered);
   };
 }
 

@@ -55,6 +55,15 @@ function telling(tell: Tell): MiddlewareHandler {
     await next();
     const durationMs = performance.now() - startedAt;
     const { method, path: asked } = context.req;
-    tell({ requestId, method, path: asked, route: "/docs/api", status: context.res.status, durationMs });
+    const traceParent = context.req.header("traceparent");
+    tell({
+      requestId,
+      method,
+      path: asked,
+      route: "/docs/api",
+      status: context.res.status,
+      durationMs,
+      traceParent,
+    });
   };
 }

@@ -1,14 +1,14 @@
 import type { Access } from "@muster/access";
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from "prom-client";
 import type { Admission } from "./admission.ts";
-import type { Answered } from "./answered.ts";
+import type { Tell } from "./answered.ts";
 import type { FairShares } from "./fair-shares.ts";
 
 const SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 15];
 
 /** What a server tells of itself, for Prometheus. */
 export interface Metrics {
-  measure(answered: Answered): void;
+  readonly measure: Tell;
   /** All figures of this moment, in Prometheus' text form. */
   text(): Promise<string>;
   readonly contentType: string;

@@ -101,6 +101,7 @@ async function handle(
     route,
     status: response.status,
     durationMs: performance.now() - startedAt,
+    traceParent: request.header("traceparent"),
     principal: exchange.principal,
   });
   return response;

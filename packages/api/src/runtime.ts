@@ -30,6 +30,8 @@ export interface Runtime {
   readonly signIn: SignInDesk;
   readonly admission: Admission;
   readonly tell: Tell;
+  /** From now on tells this listener too of every answered request. */
+  onAnswered(listener: Tell): void;
   readonly metrics: Metrics | undefined;
   /** From now on says that it is not ready, so that nobody sends it more; what comes all the same is answered. */
   announceStop(): void;
@@ -51,7 +53,8 @@ export function createRuntime(options: RuntimeOptions): Runtime {
   const admission = createAdmission(limits);
   const shares = createFairShares(limits);
   const metrics = isMeasured ? createMetrics({ access, admission, shares }) : undefined;
-  const tell = createTell(log, (answered) => metrics?.measure(answered));
+  const listeners: Tell[] = metrics ? [metrics.measure] : [];
+  const tell = createTell(log, listeners);
   return {
     api: createApi({
       services: { access, version, cursorMac: cursorMac(secret), isStopping: () => isStopping },
@@ -66,6 +69,7 @@ export function createRuntime(options: RuntimeOptions): Runtime {
     signIn: access.signIn,
     admission,
     tell,
+    onAnswered: (listener) => void listeners.push(listener),
     metrics,
     announceStop: () => void (isStopping = true),
     startHousekeeping() {

@@ -43,6 +43,7 @@ async function handle(options: ApiOptions, context: Context<ApiEnv>): Promise<Re
     route: "/api/trpc",
     status: response.status,
     durationMs: performance.now() - startedAt,
+    traceParent: request.header("traceparent"),
     principal: exchange.principal,
   });
   return response;

@@ -56,7 +56,7 @@ export async function createTestServer({
     api: createApi({
       services: { access, cursorMac: mac, version: "0.0.0-test", isStopping: () => server.isStopping },
       log: { info: write, error: write },
-      tell: createTell({ info: write, error: write }, () => {}),
+      tell: createTell({ info: write, error: write }, []),
       admission: createAdmission({ ...SERVER_LIMITS, ...NO_LIMITS, ...limits }),
       shares: createFairShares({ ...NO_LIMITS, ...limits }),
       corsOrigins,

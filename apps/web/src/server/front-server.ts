@@ -184,7 +184,7 @@ function answerOnSocket(socket: Socket, problem: Problem, tell: Tell, request?: 
   socket.end(`HTTP/1.1 ${status} ${refused}\r\n${head.join("")}\r\n${body}`);
   const { method = null } = request ?? {};
   const path = request ? toldPath(request) : null;
-  tell({ requestId, method, path, route: "refused", status, durationMs: 0, refused });
+  tell({ requestId, method, path, route: "refused", status, durationMs: 0, traceParent: undefined, refused });
 }
 
 function tellWhenDone(exchange: Exchange, tell: Tell): void {
@@ -201,6 +201,7 @@ const asked = ({ request, startedAt }: Exchange) => ({
   method: request.method ?? null,
   path: toldPath(request),
   durationMs: performance.now() - startedAt,
+  traceParent: request.headers["traceparent"]?.toString(),
 });
 
 // A refused address may be as long as the headers may be.
