@@ -51,6 +51,8 @@ export interface AccessOptions {
   readonly maxConnections?: number;
   /** How long one statement may take, in milliseconds. */
   readonly statementTimeoutMs?: number;
+  /** How many workloads a list looks at in order before it gathers all that match; tests have few. */
+  readonly walkLength?: number;
 }
 
 /** Opens the only two doors to the database that a server has: one to find out who is calling, one for what they may see. */
@@ -58,6 +60,7 @@ export function createAccess({
   databaseUrl: url,
   maxConnections = 16,
   statementTimeoutMs = 15_000,
+  walkLength,
 }: AccessOptions): Access {
   const authPool = createPool({
     url,
@@ -82,7 +85,7 @@ export function createAccess({
         get models() {
           return scopedModels(appPrisma, scope);
         },
-        workloads: scopedWorkloads(run, scope),
+        workloads: scopedWorkloads(run, scope, walkLength),
         observations: observationDesk(
           (work) => writeAsTenant(appPool, scope.organizationId, work),
           principal,

@@ -25,6 +25,7 @@ export type { StoredObservation } from "./ingest/observation-desk.ts";
 export { type ObservedState, observedState } from "./ingest/observed-state.ts";
 export { COHORT_MEASURES, type CohortMeasure } from "./sql/measures.ts";
 export type { RollupDimension } from "./sql/rollup.ts";
+export type { WorkloadOrder } from "./sql/order.ts";
 export type { WorkloadRow } from "./sql/row.ts";
 export type { Parameters } from "./sql/statement.ts";
 export type { RunStatement, Statement } from "./tenant.ts";

@@ -5,7 +5,8 @@ import { runningRows, usageRows } from "./sql/edge-rows.ts";
 import { eventsStatement } from "./sql/events.ts";
 import type { WorkloadFilter } from "./sql/filter.ts";
 import { COHORT_MEASURES, type CohortMeasure, USAGE_MEASURES, type UsageMeasure } from "./sql/measures.ts";
-import { pageStatement, type PageStart } from "./sql/page.ts";
+import type { PageStart, WorkloadOrder } from "./sql/order.ts";
+import { pageStatement } from "./sql/page.ts";
 import { type RollupDimension, type RollupFilter, sumsSql } from "./sql/rollup.ts";
 import { WORKLOAD_COLUMNS, type WorkloadRow } from "./sql/row.ts";
 import { Parameters, toStatement } from "./sql/statement.ts";
@@ -19,7 +20,8 @@ export interface WorkloadQuery extends Omit<WorkloadFilter, "organizationId" | "
 }
 
 export interface WorkloadPage {
-  readonly rows: WorkloadRow[];
+  /** Each with its key in the order, as a page may start after it. */
+  readonly rows: (WorkloadRow & { readonly sort_key: string })[];
   readonly totalCount: number;
 }
 
@@ -64,8 +66,13 @@ interface WorkloadEvents {
 export interface ScopedWorkloads {
   /** The visible workload with this id, or undefined. */
   find(id: Uuid): Promise<WorkloadRow | undefined>;
-  /** At most `limit` visible workloads that match, newest first, after a row; and how many match in all. */
-  page(query: WorkloadQuery, after: PageStart | undefined, limit: number): Promise<WorkloadPage>;
+  /** At most `limit` visible workloads that match, in order, after a row; and how many match in all. */
+  page(
+    query: WorkloadQuery,
+    order: WorkloadOrder,
+    after: PageStart | undefined,
+    limit: number,
+  ): Promise<WorkloadPage>;
   /** Sums of the visible workloads that were submitted in each interval, by dimension. What runs counts until `nowSeconds`. */
   cohortSums(query: SumsQuery, nowSeconds: number): Promise<CohortSums[]>;
   /** How long those that started had waited, whole seconds, in the whole range. */
@@ -76,8 +83,15 @@ export interface ScopedWorkloads {
   events(workloadId: Uuid, after: EventStart | undefined, limit: number): Promise<WorkloadEvents>;
 }
 
+/** How far a list walks in order before it gathers all that match: a few milliseconds. */
+const WALK_LENGTH = 1_000;
+
 /** The workloads of a scope, read by plain SQL. */
-export function scopedWorkloads(run: RunStatement, scope: VisibleScope): ScopedWorkloads {
+export function scopedWorkloads(
+  run: RunStatement,
+  scope: VisibleScope,
+  walkLength = WALK_LENGTH,
+): ScopedWorkloads {
   const read = <Row extends pg.QueryResultRow>(text: string, parameters: Parameters) =>
     run<Row>(toStatement(text, parameters));
 
@@ -109,9 +123,9 @@ export function scopedWorkloads(run: RunStatement, scope: VisibleScope): ScopedW
       return (await read<WorkloadRow & pg.QueryResultRow>(text + teams, parameters))[0];
     },
 
-    async page(query, after, limit) {
-      const statement = pageStatement(await narrow(query), after, limit);
-      const rows = await run<WorkloadRow & { total_count: number }>(statement);
+    async page(query, order, after, limit) {
+      const statement = pageStatement(await narrow(query), order, after, limit, walkLength);
+      const rows = await run<WorkloadPage["rows"][number] & { total_count: number }>(statement);
       // Without a match there is still one row: the count beside an empty page.
       return { rows: rows.filter((row) => row.id !== null), totalCount: rows[0]?.total_count ?? 0 };
     },

@@ -1,10 +1,11 @@
-import { encodeId, type Role, WORKLOAD_STATUSES } from "@muster/contract";
+import { encodeId, type Role, SORT_ORDERS, WORKLOAD_SORTS, WORKLOAD_STATUSES } from "@muster/contract";
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import {
   type BuiltOrganization,
   type BuiltWorkload,
   buildOrganization,
+  CLUSTERS,
   INSTANCE_TYPES,
   organizationArbitrary,
   type RandomOrganization,
@@ -27,9 +28,14 @@ const queryArbitrary = fc.record({
   include_descendants: sometimes(fc.boolean()),
   status: sometimes(fc.uniqueArray(fc.constantFrom(...WORKLOAD_STATUSES), { minLength: 1 })),
   submitted_by: sometimes(fc.constantFrom(...SUBMITTERS, "nobody@example.com")),
+  cluster: sometimes(fc.nat(CLUSTERS.length - 1)),
+  instance_type: sometimes(fc.constantFrom(...INSTANCE_TYPES, "unheard-of")),
+  name: sometimes(fc.constantFrom("TRAIN", "l", "_50%", "_", "%", "éval", "ÉVAL", "eval", "zzz")),
   is_managed: sometimes(fc.boolean()),
   start: sometimes(moment),
   end: sometimes(moment),
+  sort: fc.constantFrom(undefined, ...WORKLOAD_SORTS),
+  order: fc.constantFrom(undefined, ...SORT_ORDERS),
   limit: fc.integer({ min: 1, max: 12 }),
 });
 type Query = Partial<typeof queryArbitrary extends fc.Arbitrary<infer T> ? T : never> & { limit: number };
@@ -68,27 +74,58 @@ function expected(
     return (
       (query.status === undefined || query.status.includes(row.status ?? "pending")) &&
       (query.submitted_by === undefined || row.submittedBy === query.submitted_by) &&
+      (query.cluster === undefined || row.clusterNumber === query.cluster) &&
+      (query.instance_type === undefined || row.instanceType === query.instance_type) &&
+      (query.name === undefined || lowerAscii(row.name ?? "").includes(lowerAscii(query.name))) &&
       (query.is_managed === undefined || row.isManaged === query.is_managed) &&
       (query.start === undefined || row.submittedAt >= query.start) &&
       (query.end === undefined || row.submittedAt < query.end)
     );
   };
-  return rows
-    .filter(matches)
-    .sort((a, b) => b.submittedAt.getTime() - a.submittedAt.getTime() || (a.id < b.id ? 1 : -1));
+  const sign = query.order === "asc" ? 1 : -1;
+  return rows.filter(matches).sort((a, b) => {
+    const [x, y] = [sortKey(a, query), sortKey(b, query)];
+    if ((x === null) !== (y === null)) return x === null ? 1 : -1;
+    return sign * ((x ?? 0) - (y ?? 0) || (a.id < b.id ? -1 : 1));
+  });
 }
+
+function sortKey(row: BuiltWorkload, { sort }: Query): number | null {
+  const { attempts = [], gpuCount = 1 } = row;
+  switch (sort) {
+    case "started_at":
+      return attempts[0]?.startedAt.getTime() ?? null;
+    case "duration_seconds":
+      return attempts.length === 0 ? null : secondsOf(row);
+    case "gpu_hours_used":
+      return secondsOf(row) * gpuCount;
+    case "gpu_count":
+      return gpuCount;
+    case "submitted_at":
+    case undefined:
+      return row.submittedAt.getTime();
+  }
+}
+
+function secondsOf({ attempts = [] }: BuiltWorkload): number {
+  let seconds = 0;
+  for (const { startedAt, endedAt } of attempts) {
+    seconds += endedAt
+      ? Math.floor((endedAt.getTime() - startedAt.getTime()) / 1000)
+      : Math.max(0, Math.floor(NOW.getTime() / 1000) - Math.ceil(startedAt.getTime() / 1000));
+  }
+  return seconds;
+}
+
+const lowerAscii = (text: string) => text.replaceAll(/[A-Z]/g, (letter) => letter.toLowerCase());
 
 function sums(rows: readonly BuiltWorkload[]) {
   let gpuSeconds = 0;
   let seconds = 0;
   let finished = 0;
-  for (const { attempts = [], gpuCount = 1, status } of rows) {
-    let own = 0;
-    for (const { startedAt, endedAt } of attempts) {
-      own += endedAt
-        ? Math.floor((endedAt.getTime() - startedAt.getTime()) / 1000)
-        : Math.max(0, Math.floor(NOW.getTime() / 1000) - Math.ceil(startedAt.getTime() / 1000));
-    }
+  for (const row of rows) {
+    const { attempts = [], gpuCount = 1, status } = row;
+    const own = secondsOf(row);
     gpuSeconds += own * gpuCount;
     if (attempts.length > 0 && status !== "running" && status !== "pending") {
       finished++;
@@ -114,6 +151,11 @@ const toSearch = (query: Query, org: BuiltOrganization, limit = true) => {
     search.set("include_descendants", String(query.include_descendants));
   if (query.status) search.set("status", query.status.join(","));
   if (query.submitted_by) search.set("submitted_by", query.submitted_by);
+  if (query.cluster !== undefined) search.set("cluster_id", org.clusterIds[query.cluster] ?? "");
+  if (query.instance_type !== undefined) search.set("instance_type", query.instance_type ?? "");
+  if (query.name !== undefined) search.set("name", query.name);
+  if (query.sort) search.set("sort", query.sort);
+  if (query.order) search.set("order", query.order);
   if (query.is_managed !== undefined) search.set("is_managed", String(query.is_managed));
   if (query.start) search.set("start_date", query.start.toISOString());
   if (query.end) search.set("end_date", query.end.toISOString());

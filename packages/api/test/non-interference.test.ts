@@ -56,6 +56,8 @@ async function everything({
       "?status=running,failed",
       "?submitted_by=ada%40example.com",
       "?is_managed=true",
+      "?name=train&sort=gpu_hours_used",
+      "?instance_type=&sort=duration_seconds&order=asc",
       "?start_date=2026-06-15T06:00Z",
     ].map((query) => `/v1/workloads${query}`),
     ...teamIds.map((id) => `/v1/workloads?initiative_id=${id}&include_descendants=true`),

@@ -59,6 +59,10 @@ const INPUTS: Record<string, Record<string, unknown>[]> = {
     { status: ["failed", "running"] },
     { limit: 0 },
     { is_managed: false },
+    { sort: "gpu_hours_used", order: "asc", name: "JOB", instance_type: "a100-80gb" },
+    { sort: "name" },
+    { instance_type: "" },
+    { cluster_id: "prod1" },
     { nonsense: "1" },
   ],
   "workloads.stats": [

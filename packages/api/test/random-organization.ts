@@ -12,6 +12,8 @@ import { NOW, type TestServer } from "./server.ts";
 
 const HOUR = 3_600_000;
 export const SUBMITTERS = ["ada@example.com", "bob@example.com", "cyd@example.com"];
+const NAMES = ["Train-LLM", "train-vit_50%", "eval", "ÉVAL-x"];
+export const CLUSTERS = ["prod1", "lab"];
 export const INSTANCE_TYPES = ["a100-80gb", "h100-80gb", null];
 
 /** Teams by the number of the one above them, people by role and teams' numbers, workloads by team's number. */
@@ -32,6 +34,8 @@ export const organizationArbitrary = fc
         status: fc.constantFrom<WorkloadStatus>(...WORKLOAD_STATUSES),
         submittedBy: fc.constantFrom(...SUBMITTERS),
         instanceType: fc.constantFrom(...INSTANCE_TYPES),
+        name: fc.constantFrom(...NAMES),
+        cluster: fc.nat(CLUSTERS.length - 1),
         isManaged: fc.boolean(),
         gpuCount: fc.integer({ min: 0, max: 16 }),
         // Few different hours, so that many are submitted at the very same moment and only ids tell them apart.
@@ -59,10 +63,12 @@ export type RandomOrganization = typeof organizationArbitrary extends fc.Arbitra
 export interface BuiltWorkload extends TestWorkload {
   readonly id: Uuid;
   readonly teamNumber: number;
+  readonly clusterNumber: number;
 }
 export interface BuiltOrganization {
   readonly teams: TestTeam[];
   readonly teamIds: string[];
+  readonly clusterIds: string[];
   readonly people: { role: Role; leads: number[]; joins: number[]; token: string }[];
   readonly workloads: BuiltWorkload[];
 }
@@ -89,26 +95,38 @@ export async function buildOrganization(
     const member = await world.member(organization, `p${i}-${number}@example.com`, options);
     people.push({ ...person, token: await server.tokenFor(member) });
   }
-  const rows = shape.workloads.map((workload) => toRow(workload, team(workload.team)));
+  const clusters = [organization.clusterId, await world.cluster(organization, "lab")];
+  const rows = shape.workloads.map((workload) => ({
+    ...toRow(workload, team(workload.team)),
+    clusterId: clusters[workload.cluster] ?? organization.clusterId,
+  }));
   const ids = rows.length === 0 ? [] : await world.workloads(rows);
   const workloads = rows.map((row, i) => ({
     ...row,
     id: ids[i] as Uuid,
     teamNumber: shape.workloads[i]?.team ?? 0,
+    clusterNumber: shape.workloads[i]?.cluster ?? 0,
   }));
-  return { teams, teamIds: teams.map(({ id }) => encodeId("initiative", id)), people, workloads };
+  return {
+    teams,
+    teamIds: teams.map(({ id }) => encodeId("initiative", id)),
+    clusterIds: clusters.map((id) => encodeId("cluster", id)),
+    people,
+    workloads,
+  };
 }
 
-/** A generated workload as a row that could exist: attempts one after the other, the last one open while it runs. */
+/** A generated workload as a row that could exist: attempts one after the other until now, the last one open while it runs. */
 export function toRow(workload: RandomOrganization["workloads"][number], team: TestTeam): TestWorkload {
   const submittedAt = new Date(NOW.getTime() - workload.hoursAgo * HOUR);
   const chosen = workload.status === "pending" ? [] : workload.attempts;
   let clock = submittedAt.getTime();
+  const passed = (ms: number) => new Date((clock = Math.min(clock + ms, NOW.getTime())));
   const attempts = chosen.map(({ afterMs, forMs }, i) => {
-    const startedAt = new Date(clock + afterMs);
-    clock = startedAt.getTime() + forMs;
+    const startedAt = passed(afterMs);
+    const endedAt = passed(forMs);
     const isOpen = workload.status === "running" && i === chosen.length - 1;
-    return { startedAt, endedAt: isOpen ? null : new Date(clock) };
+    return { startedAt, endedAt: isOpen ? null : endedAt };
   });
   return { ...workload, team, submittedAt, attempts };
 }

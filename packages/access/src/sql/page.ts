@@ -1,39 +1,64 @@
 import { countSql } from "./count.ts";
-import { branches, matching, type WorkloadFilter } from "./filter.ts";
+import { branches, isSifting, matching, type WorkloadFilter } from "./filter.ts";
+import { afterSql, byKey, type PageStart, type WorkloadOrder } from "./order.ts";
 import { WORKLOAD_COLUMNS } from "./row.ts";
 import { Parameters, toStatement } from "./statement.ts";
+import { walkedPage } from "./walk.ts";
 
-/** The row after which a page begins: the keys of the order, newest first. */
-export interface PageStart {
-  readonly submittedAt: string;
-  readonly id: string;
+/** The keys of a page and the number of all that match, as SQL. */
+export interface PageSql {
+  /** What the two queries stand on, each with a comma behind it. */
+  readonly ctes: string;
+  /** A query for `key` and `id`. */
+  readonly keys: string;
+  /** A query for `total_count`. */
+  readonly total: string;
 }
-
-const ORDER = (alias: string) => `${alias}.submitted_at desc, ${alias}.id desc`;
 
 /**
  * A page of workloads with the exact number of all that match, in one statement and so of one moment.
- * Keys first, the newest of each branch merged; whole rows are fetched for the page alone.
+ * Keys first; whole rows are fetched for the page alone. Each row has its key in the order beside it, as `sort_key`.
  * @param limit how many rows at most
+ * @param walkLength see `walkedPage`
  */
-export function pageStatement(filter: WorkloadFilter, after: PageStart | undefined, limit: number) {
+export function pageStatement(
+  filter: WorkloadFilter,
+  order: WorkloadOrder,
+  after: PageStart | undefined,
+  limit: number,
+  walkLength: number,
+) {
   const parameters = new Parameters();
+  const organization = parameters.add(filter.organizationId, "uuid");
+  const rows = parameters.add(limit, "integer");
+  const { ctes, keys, total } =
+    order.sort === "submitted_at" && !isSifting(filter)
+      ? indexedPage(filter, order, after, rows, parameters)
+      : walkedPage(filter, order, after, rows, walkLength, parameters);
+  // The inner limit keeps the planner from a join with the whole table: a plan for any limit expects many keys, there are few.
+  const text = `with ${ctes}page as (
+    select key.key, key.key::text as sort_key, row.* from (${keys}) key
+    cross join lateral (select ${WORKLOAD_COLUMNS} from workloads w where w.organization_id = ${organization} and w.id = key.id limit 1) row
+  )
+  select total.total_count, page.* from (${total}) total left join page on true order by ${byKey("page", order)}`;
+  return toStatement(text, parameters);
+}
+
+/** By the indexes that have teams, statuses and submitters in the order of submission: the first of each branch, merged. */
+function indexedPage(
+  filter: WorkloadFilter,
+  order: WorkloadOrder,
+  after: PageStart | undefined,
+  rows: string,
+  parameters: Parameters,
+): PageSql {
   const where = matching(filter, parameters);
   const { from, where: branch } = branches(filter, parameters);
-  const rest = after
-    ? ` and (w.submitted_at, w.id) < (${parameters.add(after.submittedAt, "timestamptz")}, ${parameters.add(after.id, "uuid")})`
-    : "";
-  const rows = parameters.add(limit, "integer");
-  const newest = `select w.submitted_at, w.id from workloads w where ${where}${branch}${rest} order by ${ORDER("w")} limit ${rows}`;
+  const rest = after ? ` and ${afterSql("w.submitted_at", "timestamptz", order, after, parameters)}` : "";
+  const first = `select w.submitted_at as key, w.id from workloads w where ${where}${branch}${rest} order by 1 ${order.order}, 2 ${order.order} limit ${rows}`;
   const keys =
     from.length === 0
-      ? newest
-      : `select k.* from ${from.join(" cross join ")} cross join lateral (${newest}) k order by ${ORDER("k")} limit ${rows}`;
-  // The inner limit keeps the planner from a join with the whole table: a plan for any limit expects many keys, there are few.
-  const text = `with page as (
-    select row.* from (${keys}) key
-    cross join lateral (select ${WORKLOAD_COLUMNS} from workloads w where w.organization_id = $1 and w.id = key.id limit 1) row
-  )
-  select total.total_count, page.* from (${countSql(filter, parameters)}) total left join page on true order by ${ORDER("page")}`;
-  return toStatement(text, parameters);
+      ? first
+      : `select k.* from ${from.join(" cross join ")} cross join lateral (${first}) k order by ${byKey("k", order)} limit ${rows}`;
+  return { ctes: "", keys, total: countSql(filter, parameters) };
 }

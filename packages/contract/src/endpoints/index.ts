@@ -22,6 +22,7 @@ export const endpoints = {
 
 export type Endpoints = typeof endpoints;
 export { MAX_OBSERVATIONS, OBSERVATION_OUTCOMES, type ObservationOutcome } from "./ingest-workloads.ts";
+export { SORT_ORDERS, type SortOrder, WORKLOAD_SORTS, type WorkloadSort } from "./list-workloads.ts";
 export { clusterSchema, type Initiative, initiativeSchema } from "./places.ts";
 export { GROUPINGS, type Grouping, INTERVALS, type Interval, MAX_INTERVALS } from "./grouping.ts";
 export { TIME_RANGES } from "./time-range.ts";

@@ -27,12 +27,70 @@ export const pageInput = {
     .max(100, LIMIT)
     .default(20)
     .meta({ description: "Number of results per page." }),
-  next_token: z
-    .string()
-    .min(1)
-    .max(1024)
+  next_token: z.string().min(1).max(1024).optional().meta({
+    description: "Pagination cursor from the previous response. Good for the same filters and order only.",
+  }),
+};
+
+/** What narrows a list of workloads; the same for lists, facets and exports. */
+const workloadFilters = {
+  organization_id: idInput("organization", "Filter by organization; must be the selected one.").optional(),
+  ...teamFilter,
+  status: z
+    .array(workloadStatusSchema, STATUSES)
+    .min(1, STATUSES)
+    .max(20, STATUSES)
+    .transform((statuses) => [...new Set(statuses)].sort())
     .optional()
-    .meta({ description: "Pagination cursor from the previous response. Good for the same filters only." }),
+    .meta({ description: "Filter by status; several are separated by commas." }),
+  submitted_by: text(320)
+    .optional()
+    .meta({ description: "Filter by user who submitted the workload.", examples: ["user@example.com"] }),
+  cluster_id: idInput("cluster", "Filter by cluster.").optional(),
+  instance_type: text(200, { mayBeEmpty: true })
+    .optional()
+    .meta({
+      description: "Filter by instance type; empty (instance_type=) for those that have none.",
+      examples: ["p4d.24xlarge"],
+    }),
+  name: text(512)
+    .optional()
+    .meta({
+      description: "Filter by a part of the name, as it is written; A–Z match in either case.",
+      examples: ["training"],
+    }),
+  is_managed: z
+    .boolean(TRUE_OR_FALSE)
+    .optional()
+    .meta({ description: "Filter managed vs unmanaged workloads." }),
+  start_date: instantInput("Workloads submitted at or after this moment.").optional(),
+  end_date: instantInput("Workloads submitted before this moment.").optional(),
+};
+
+export const WORKLOAD_SORTS = [
+  "submitted_at",
+  "started_at",
+  "duration_seconds",
+  "gpu_hours_used",
+  "gpu_count",
+] as const;
+export type WorkloadSort = (typeof WORKLOAD_SORTS)[number];
+export const SORT_ORDERS = ["desc", "asc"] as const;
+export type SortOrder = (typeof SORT_ORDERS)[number];
+
+/** How a list of workloads is sorted; the same for lists and exports. */
+const workloadOrder = {
+  sort: z
+    .enum(WORKLOAD_SORTS, `must be one of ${WORKLOAD_SORTS.join(", ")}`)
+    .default("submitted_at")
+    .meta({
+      description:
+        "What to sort by; equals by workload_id. Workloads without a value come last in either order. duration_seconds and gpu_hours_used grow while a workload runs: a walk keeps to the values of its first page's moment.",
+    }),
+  order: z
+    .enum(SORT_ORDERS, `must be ${SORT_ORDERS.join(" or ")}`)
+    .default("desc")
+    .meta({ description: "desc: the largest or latest first; asc: the smallest or earliest." }),
 };
 
 export const listWorkloads = endpoint({
@@ -42,28 +100,8 @@ export const listWorkloads = endpoint({
   scope: "workloads:read",
   summary: "List workloads",
   description:
-    "A page of workloads, newest first (submitted_at, then workload_id, both descending). Results are automatically filtered based on your role and team access. A walk by next_token returns every row that was there throughout exactly once, also while rows are written.",
-  input: z.strictObject({
-    organization_id: idInput("organization", "Filter by organization; must be the selected one.").optional(),
-    ...teamFilter,
-    status: z
-      .array(workloadStatusSchema, STATUSES)
-      .min(1, STATUSES)
-      .max(20, STATUSES)
-      .transform((statuses) => [...new Set(statuses)].sort())
-      .optional()
-      .meta({ description: "Filter by status; several are separated by commas." }),
-    submitted_by: text(320)
-      .optional()
-      .meta({ description: "Filter by user who submitted the workload.", examples: ["user@example.com"] }),
-    is_managed: z
-      .boolean(TRUE_OR_FALSE)
-      .optional()
-      .meta({ description: "Filter managed vs unmanaged workloads." }),
-    start_date: instantInput("Workloads submitted at or after this moment.").optional(),
-    end_date: instantInput("Workloads submitted before this moment.").optional(),
-    ...pageInput,
-  }),
+    "A page of workloads, newest first unless sorted otherwise (submitted_at, then workload_id, both descending). Results are automatically filtered based on your role and team access. A walk by next_token returns every row that was there throughout exactly once, also while rows are written.",
+  input: z.strictObject({ ...workloadFilters, ...workloadOrder, ...pageInput }),
   data: z.strictObject({ workloads: z.array(workloadSchema) }),
   paged: true,
 });

@@ -1,35 +1,29 @@
-import { encodeCursor, encodeId, endpoints } from "@muster/contract";
+import { encodeCursor, endpoints } from "@muster/contract";
 import { readCursor } from "../cursors.ts";
 import { invalid } from "../errors.ts";
 import { operation } from "../operation.ts";
-import { presentWorkload, toIso } from "./present.ts";
+import { queryOf, refuseOtherOrganization } from "./filters.ts";
+import { presentWorkload } from "./present.ts";
 
-/** A page of the visible workloads that match, newest first, with their exact number. */
+const DAY_MS = 86_400_000;
+
+/** A page of the visible workloads that match, in order, with their exact number. */
 export const listWorkloads = operation(
   endpoints.workloads.list,
   async ({ principal, db, now, services }, input) => {
     const { limit, next_token, organization_id, ...filters } = input;
-    if (organization_id !== undefined && organization_id !== principal.organizationId) {
-      throw invalid({
-        path: "organization_id",
-        message: `must be the selected organization, ${encodeId("organization", principal.organizationId)}`,
-      });
-    }
-
+    refuseOtherOrganization(organization_id, principal);
     const binding = { organizationId: principal.organizationId, operation: "workloads.list", filters };
-    const after = readCursor(next_token, binding, services.cursorMac, 2);
+    const [key = "", id = "", since] = readCursor(next_token, binding, services.cursorMac, 3) ?? [];
+    // The walk keeps to the order of the moment that it began at; what changed since is looked for, so it may not be much.
+    const asOf = since === undefined ? now : new Date(since);
+    if (filters.sort !== "submitted_at" && now.getTime() - asOf.getTime() > DAY_MS)
+      throw invalid({ path: "next_token", message: "is more than a day old; start again without it" });
 
     const { rows, totalCount } = await db.workloads.page(
-      {
-        initiativeId: filters.initiative_id,
-        includeDescendants: filters.include_descendants,
-        statuses: filters.status,
-        submittedBy: filters.submitted_by,
-        isManaged: filters.is_managed,
-        submittedFrom: filters.start_date,
-        submittedBefore: filters.end_date,
-      },
-      after && { submittedAt: after[0] ?? "", id: after[1] ?? "" },
+      queryOf(filters),
+      { sort: filters.sort, order: filters.order, asOf },
+      since === undefined ? undefined : { key, id },
       limit + 1,
     );
     const shown = rows.slice(0, limit);
@@ -38,7 +32,7 @@ export const listWorkloads = operation(
       data: { workloads: shown.map((row) => presentWorkload(row, now)) },
       metadata: {
         next_token: last
-          ? encodeCursor([toIso(last.submitted_at), last.id], binding, services.cursorMac)
+          ? encodeCursor([last.sort_key, last.id, asOf.toISOString()], binding, services.cursorMac)
           : null,
         total_count: totalCount,
       },

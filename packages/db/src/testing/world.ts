@@ -29,6 +29,8 @@ export interface TestAttempt {
 export interface TestWorkload {
   readonly id?: Uuid;
   readonly team: TestTeam;
+  /** The organization's first cluster if absent. */
+  readonly clusterId?: Uuid;
   readonly status?: WorkloadStatus;
   readonly submittedBy?: string;
   readonly submittedAt: Date;
@@ -44,7 +46,10 @@ export interface TestWorkload {
 export interface World {
   readonly url: string;
   readonly prisma: PrismaClient;
+  /** With a cluster `prod1`. */
   organization(name: string): Promise<TestOrganization>;
+  /** Another cluster of an organization. */
+  cluster(organization: TestOrganization, name: string): Promise<Uuid>;
   team(
     organization: TestOrganization,
     slug: string,
@@ -83,6 +88,12 @@ export async function createWorld(): Promise<World> {
   const prisma = createPrisma(pool);
   let count = 0;
 
+  async function addCluster(organizationId: Uuid, name: string): Promise<Uuid> {
+    const id = uuid();
+    await prisma.cluster.create({ data: { organizationId, id, name, scheduler: "slurm" } });
+    return id;
+  }
+
   return {
     url: database.url,
     prisma,
@@ -90,15 +101,14 @@ export async function createWorld(): Promise<World> {
     async organization(name) {
       const id = uuid();
       await prisma.organization.create({ data: { id, name, slug: `${name}-${++count}` } });
-      const clusterId = uuid();
-      await prisma.cluster.create({
-        data: { organizationId: id, id: clusterId, name: "prod1", scheduler: "slurm" },
-      });
+      const clusterId = await addCluster(id, "prod1");
       const unassigned = await prisma.initiative.findFirstOrThrow({
         where: { organizationId: id, slug: "unassigned" },
       });
       return { id, clusterId, unassignedId: unassigned.id };
     },
+
+    cluster: ({ id }, name) => addCluster(id, name),
 
     async team(organization, slug, { parent, id = uuid() } = {}) {
       await prisma.initiative.create({
@@ -183,7 +193,7 @@ function toColumns(row: TestWorkload, externalId: string) {
     organizationId: team.organization.id,
     id: row.id ?? newUuid(row.submittedAt.getTime()),
     initiativeId: team.id,
-    clusterId: team.organization.clusterId,
+    clusterId: row.clusterId ?? team.organization.clusterId,
     externalId,
     name: row.name ?? externalId,
     status,
