@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import path from "node:path";
-import { createAccess, type Principal } from "@muster/access";
+import { createAccess, NOWHERE, type Principal } from "@muster/access";
 import { cursorMac } from "@muster/api";
 import { type Case, makeCases } from "./cases.ts";
 import { startClient } from "./client/client.ts";
@@ -56,7 +56,7 @@ await run(async () => {
 async function principalsOf(url: string, tokens: Tokens): Promise<Record<keyof Tokens, Principal>> {
   const access = createAccess({ databaseUrl: url, maxConnections: 1 });
   const principalOf = async (token: string): Promise<Principal> => {
-    const principal = await access.byToken(token, new Date());
+    const principal = await access.byToken(token, { now: new Date(), from: NOWHERE, requestId: null });
     if (!principal) throw new Error("A token of the bench is not valid.");
     return principal;
   };

@@ -1,11 +1,22 @@
 import { setTimeout } from "node:timers/promises";
-import { createPool, createPrisma } from "@muster/db";
+import { createPool, createPrisma, type PrismaClient } from "@muster/db";
 import type pg from "pg";
+import { accountDesk } from "./administration/account.ts";
+import { tokenChanges } from "./administration/api-tokens.ts";
+import type { Circumstances } from "./administration/audit.ts";
+import { clusterChanges } from "./administration/clusters.ts";
+import { invitationChanges, invitationDesk } from "./administration/invitations.ts";
+import { memberChanges } from "./administration/members.ts";
+import { organizationChanges } from "./administration/organization.ts";
+import { setupDesk } from "./administration/setup.ts";
+import { teamChanges } from "./administration/teams.ts";
 import { principalBySession, principalByToken } from "./authenticate.ts";
 import { type Principal, scopeOf } from "./principal.ts";
 import { type ScopedModels, scopedModels } from "./scoped-models.ts";
 import { type ObservationDesk, observationDesk } from "./ingest/observation-desk.ts";
 import { type ScopedWorkloads, scopedWorkloads } from "./scoped-workloads.ts";
+import { type ScopedAudit, scopedAudit } from "./scoped-audit.ts";
+import { type ScopedMembers, scopedMembers } from "./scoped-members.ts";
 import { type SignInDesk, signInDesk } from "./sign-in.ts";
 import { readAsTenant, type RunStatement, writeAsTenant } from "./tenant.ts";
 import { isWellFormedApiToken } from "./tokens.ts";
@@ -17,17 +28,39 @@ export interface ScopedDatabase {
   readonly models: ScopedModels;
   readonly workloads: ScopedWorkloads;
   readonly observations: ObservationDesk;
+  readonly members: ScopedMembers;
+  readonly audit: ScopedAudit;
+}
+
+/** What a principal may change of their organization. Each change writes the audit log in its own transaction. */
+function changesOf(prisma: PrismaClient) {
+  return {
+    organization: organizationChanges(prisma),
+    members: memberChanges(prisma),
+    invitations: invitationChanges(prisma),
+    teams: teamChanges(prisma),
+    tokens: tokenChanges(prisma),
+    clusters: clusterChanges(prisma),
+  };
 }
 
 export interface Access {
   /** Who holds this API token; `undefined` for one that is malformed (no query is made), unknown, expired or revoked. */
-  byToken(token: string, now: Date): Promise<Principal | undefined>;
+  byToken(token: string, circumstances: Circumstances): Promise<Principal | undefined>;
   /** Whose browser this is; `undefined` when the session is over. */
   bySession(secret: string, now: Date): Promise<Principal | undefined>;
   /** The data that a principal may see. */
   databaseFor(principal: Principal): ScopedDatabase;
+  /** Changes of an organization, each by a principal. */
+  readonly changes: ReturnType<typeof changesOf>;
   /** People and their sessions. */
   readonly signIn: SignInDesk;
+  /** What people change of themselves. */
+  readonly account: ReturnType<typeof accountDesk>;
+  /** Invitations, as whoever holds a link finds them. */
+  readonly invitations: ReturnType<typeof invitationDesk>;
+  /** The first run. */
+  readonly setup: ReturnType<typeof setupDesk>;
   /** Resolves when the database answers; rejects when it does not, or not within two seconds. */
   ping(): Promise<void>;
   /** How its connections are used just now. */
@@ -73,8 +106,8 @@ export function createAccess({
   const appPrisma = createPrisma(appPool);
 
   return {
-    async byToken(token, now) {
-      return isWellFormedApiToken(token) ? principalByToken(authPool, token, now) : undefined;
+    async byToken(token, circumstances) {
+      return isWellFormedApiToken(token) ? principalByToken(authPool, token, circumstances) : undefined;
     },
     bySession: (secret, now) => principalBySession(authPool, secret, now),
     databaseFor(principal) {
@@ -90,9 +123,19 @@ export function createAccess({
           (work) => writeAsTenant(appPool, scope.organizationId, work),
           principal,
         ),
+        get members() {
+          return scopedMembers(run, scope);
+        },
+        get audit() {
+          return scopedAudit(run, scope);
+        },
       };
     },
+    changes: changesOf(appPrisma),
     signIn: signInDesk(authPrisma),
+    account: accountDesk(authPrisma),
+    invitations: invitationDesk(authPrisma),
+    setup: setupDesk(authPrisma),
     async ping() {
       const tooLate = setTimeout(PING_WITHIN_MS, undefined, { ref: false }).then(() => {
         throw new Error("The database did not answer in time.");

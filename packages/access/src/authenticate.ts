@@ -1,7 +1,9 @@
 import type { Role, Scope, Uuid } from "@muster/contract";
 import { SCOPES } from "@muster/contract";
 import type pg from "pg";
+import { type Circumstances, recordEvent } from "./administration/audit.ts";
 import type { Principal } from "./principal.ts";
+import { SESSION_IDLE_DAYS } from "./sign-in.ts";
 import { sha256 } from "./tokens.ts";
 
 interface PrincipalRow {
@@ -49,21 +51,26 @@ const BY_TOKEN = {
 const BY_SESSION = {
   name: "principal_by_session",
   text: principalSql(`
-    select s.organization_id, s.id as credential_id, s.user_id, m.role, $3::text[] as scopes, true as used_lately
+    select s.organization_id, s.id as credential_id, s.user_id, m.role, $3::text[] as scopes,
+      s.last_seen_at > $2::timestamptz - interval '1 minute' as used_lately
     from sessions s join memberships m on m.organization_id = s.organization_id and m.user_id = s.user_id
-    where s.token_sha256 = $1 and s.expires_at > $2`),
+    where s.token_sha256 = $1 and s.expires_at > $2 and s.last_seen_at > $2::timestamptz - interval '${SESSION_IDLE_DAYS} days'`),
 };
 
 /** Finds out whose well-formed API token this is; `undefined` when it is unknown, expired, revoked or its owner has left. */
 export async function principalByToken(
   pool: pg.Pool,
   token: string,
-  now: Date,
+  circumstances: Circumstances,
 ): Promise<Principal | undefined> {
+  const { now } = circumstances;
   const { rows } = await pool.query<PrincipalRow>({ ...BY_TOKEN, values: [sha256(token), now] });
   const row = rows[0];
-  if (!row) return undefined;
-  if (!row.used_lately) noteUse(pool, row, now);
+  if (!row) {
+    noteRefusal(pool, token, circumstances).catch(() => {});
+    return undefined;
+  }
+  if (!row.used_lately) noteUse(pool, row, "token", now);
   return toPrincipal(row, "token");
 }
 
@@ -74,7 +81,9 @@ export async function principalBySession(
   now: Date,
 ): Promise<Principal | undefined> {
   const { rows } = await pool.query<PrincipalRow>({ ...BY_SESSION, values: [sha256(secret), now, SCOPES] });
-  return rows[0] && toPrincipal(rows[0], "session");
+  const row = rows[0];
+  if (row && !row.used_lately) noteUse(pool, row, "session", now);
+  return row && toPrincipal(row, "session");
 }
 
 function toPrincipal(row: PrincipalRow, kind: "token" | "session"): Principal {
@@ -90,11 +99,49 @@ function toPrincipal(row: PrincipalRow, kind: "token" | "session"): Principal {
   };
 }
 
+const NOTE_USE = {
+  token: `update api_tokens set last_used_at = $3
+    where organization_id = $1 and id = $2 and (last_used_at is null or last_used_at <= $3::timestamptz - interval '1 minute')`,
+  session: `update sessions set last_seen_at = $3
+    where organization_id = $1 and id = $2 and last_seen_at <= $3::timestamptz - interval '1 minute'`,
+};
+const NOTE_PERSON = `update memberships set last_seen_at = $3
+  where organization_id = $1 and user_id = $2 and (last_seen_at is null or last_seen_at <= $3::timestamptz - interval '1 minute')`;
+
 // At most once a minute and never waited for: a request must not fail or slow down because of it.
-function noteUse(pool: pg.Pool, row: PrincipalRow, now: Date): void {
-  const text = `update api_tokens set last_used_at = $3
-    where organization_id = $1 and id = $2 and (last_used_at is null or last_used_at <= $3::timestamptz - interval '1 minute')`;
-  pool
-    .query({ name: "token_used", text, values: [row.organization_id, row.credential_id, now] })
-    .catch(() => {});
+function noteUse(pool: pg.Pool, row: PrincipalRow, kind: "token" | "session", now: Date): void {
+  const { organization_id, credential_id, user_id } = row;
+  const note = (name: string, text: string, id: Uuid) =>
+    void pool.query({ name, text, values: [organization_id, id, now] }).catch(() => {});
+  note(`${kind}_used`, NOTE_USE[kind], credential_id);
+  if (user_id !== null) note("member_seen", NOTE_PERSON, user_id);
+}
+
+// At most once an hour for each token, however often somebody tries it.
+const NOTE_REFUSAL = `update api_tokens set refused_at = $2
+  where token_sha256 = $1 and revoked_at <= $2 and (refused_at is null or refused_at <= $2::timestamptz - interval '1 hour')
+  returning organization_id, id, name`;
+
+/** Tells in the log that a token was used after it was revoked: whoever has it should not. */
+async function noteRefusal(pool: pg.Pool, token: string, circumstances: Circumstances): Promise<void> {
+  const client = await pool.connect();
+  try {
+    await client.query("begin");
+    const { rows } = await client.query<{ organization_id: Uuid; id: Uuid; name: string }>(NOTE_REFUSAL, [
+      sha256(token),
+      circumstances.now,
+    ]);
+    for (const { organization_id: organizationId, id, name } of rows) {
+      const author = { organizationId, userId: null, tokenId: id };
+      const target = { kind: "token", id, name } as const;
+      await recordEvent((text, values) => client.query(text, values), author, circumstances, {
+        action: "token.used_after_revocation",
+        target,
+      });
+    }
+    await client.query("commit");
+    client.release();
+  } catch {
+    client.release(true);
+  }
 }

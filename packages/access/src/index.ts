@@ -1,5 +1,9 @@
 export { isUnavailable } from "@muster/db";
 export { type Access, type AccessOptions, createAccess, type ScopedDatabase } from "./access.ts";
+export { type Act, ChangeRefused, type Refusal } from "./administration/change.ts";
+export { hashPassword, isPassword } from "./passwords.ts";
+export type { AuditRow } from "./scoped-audit.ts";
+export type { MemberRow } from "./scoped-members.ts";
 export { NOWHERE, type Origin, originOf } from "./origin.ts";
 export { type Principal, scopeOf, type VisibleScope } from "./principal.ts";
 export type { ScopedFind, ScopedModel } from "./scoped-models.ts";
@@ -16,6 +20,7 @@ export {
 export {
   type OrganizationOfUser,
   type ProviderIdentity,
+  idleSince,
   SESSION_DAYS,
   type SignInDesk,
   type SignInUser,

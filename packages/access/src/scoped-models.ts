@@ -34,6 +34,9 @@ const COLUMNS: Record<ModelName, Record<string, string>> = {
   Session: Prisma.SessionScalarFieldEnum,
   ApiToken: Prisma.ApiTokenScalarFieldEnum,
   ApiTokenTeam: Prisma.ApiTokenTeamScalarFieldEnum,
+  Invitation: Prisma.InvitationScalarFieldEnum,
+  InvitationTeam: Prisma.InvitationTeamScalarFieldEnum,
+  AuditEvent: Prisma.AuditEventScalarFieldEnum,
   Cluster: Prisma.ClusterScalarFieldEnum,
   Workload: Prisma.WorkloadScalarFieldEnum,
   WorkloadEvent: Prisma.WorkloadEventScalarFieldEnum,
@@ -48,6 +51,7 @@ const SECRETS: Partial<Record<ModelName, Record<string, true>>> = {
   User: { passwordHash: true },
   Session: { tokenSha256: true },
   ApiToken: { tokenSha256: true },
+  Invitation: { tokenSha256: true },
 };
 
 /**

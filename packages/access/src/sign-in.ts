@@ -2,10 +2,18 @@ import { randomBytes } from "node:crypto";
 import type { Role, Uuid } from "@muster/contract";
 import { newUuid } from "@muster/contract";
 import type { PrismaClient } from "@muster/db";
+import { recordForPerson } from "./administration/account.ts";
+import type { Circumstances } from "./administration/audit.ts";
 import { sha256 } from "./tokens.ts";
 
-/** How long a sign-in lasts at most, in days. */
+/** How long a sign-in lasts at most, and how long one that nobody uses, in days. */
 export const SESSION_DAYS = 14;
+export const SESSION_IDLE_DAYS = 7;
+
+const DAY_MS = 86_400_000;
+
+/** The moment after which a session must have been used to be good still. */
+export const idleSince = (now: Date): Date => new Date(now.getTime() - SESSION_IDLE_DAYS * DAY_MS);
 
 export interface SignInUser {
   readonly id: Uuid;
@@ -67,21 +75,37 @@ export function signInDesk(prisma: PrismaClient) {
     },
 
     /** Starts a session in the first organization of a person and returns its secret; `null` for a member of none. */
-    async startSession(userId: Uuid, now: Date): Promise<string | null> {
+    async startSession(userId: Uuid, { now, from, requestId }: Circumstances): Promise<string | null> {
       const [organization] = await this.organizationsOf(userId);
       if (!organization) return null;
       const secret = randomBytes(32).toString("base64url");
-      await prisma.session.create({
-        data: {
-          organizationId: organization.organizationId,
-          id: newUuid(now.getTime()),
-          userId,
-          createdAt: now,
-          expiresAt: new Date(now.getTime() + SESSION_DAYS * 86_400_000),
-          ...bySecret(secret),
-        },
+      await prisma.$transaction(async (transaction) => {
+        await transaction.session.create({
+          data: {
+            organizationId: organization.organizationId,
+            id: newUuid(now.getTime()),
+            userId,
+            createdAt: now,
+            lastSeenAt: now,
+            expiresAt: new Date(now.getTime() + SESSION_DAYS * DAY_MS),
+            ...from,
+            ...bySecret(secret),
+          },
+        });
+        await transaction.membership.updateMany({
+          where: { userId, organizationId: organization.organizationId },
+          data: { lastSeenAt: now },
+        });
+        await recordForPerson(transaction, userId, { now, from, requestId }, { action: "session.started" });
       });
       return secret;
+    },
+
+    /** Tells in the log of each of a person's organizations that somebody tried to be them. */
+    async refuseSession(userId: Uuid, circumstances: Circumstances): Promise<void> {
+      await prisma.$transaction((transaction) =>
+        recordForPerson(transaction, userId, circumstances, { action: "session.refused" }),
+      );
     },
 
     /** Moves a session to another organization of the same person; `false` when they are no member of it. */
@@ -99,12 +123,18 @@ export function signInDesk(prisma: PrismaClient) {
 
     /** Whether a session is still good. */
     async hasSession(secret: string, now: Date): Promise<boolean> {
-      return (await prisma.session.count({ where: { ...bySecret(secret), expiresAt: { gt: now } } })) > 0;
+      const where = { ...bySecret(secret), expiresAt: { gt: now }, lastSeenAt: { gt: idleSince(now) } };
+      return (await prisma.session.count({ where })) > 0;
     },
 
     /** Ends a session. One that is not known is as good as ended. */
-    async endSession(secret: string): Promise<void> {
-      await prisma.session.deleteMany({ where: bySecret(secret) });
+    async endSession(secret: string, circumstances: Circumstances): Promise<void> {
+      await prisma.$transaction(async (transaction) => {
+        const session = await transaction.session.findUnique({ where: bySecret(secret) });
+        if (!session) return;
+        await transaction.session.deleteMany({ where: bySecret(secret) });
+        await recordForPerson(transaction, session.userId, circumstances, { action: "session.ended" });
+      });
     },
   };
 }

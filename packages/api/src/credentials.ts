@@ -1,6 +1,6 @@
 import type { Access, Principal } from "@muster/access";
 import { decodeId } from "@muster/contract";
-import { forbidden, unauthenticated } from "@muster/core";
+import { type Call, forbidden, unauthenticated } from "@muster/core";
 
 /** The cookie that holds a browser's session. */
 export const SESSION_COOKIE = "muster_session";
@@ -14,12 +14,12 @@ export interface HeaderReader {
  * Who calls /v1: the holder of the bearer token, in the selected organization. Cookies are never looked at.
  * @throws DomainError UNAUTHENTICATED, or FORBIDDEN for an organization that the token is not good for, existing or not
  */
-export async function principalOfToken(access: Access, request: HeaderReader, now: Date): Promise<Principal> {
+export async function principalOfToken(call: Call, request: HeaderReader): Promise<Principal> {
   const authorization = request.header("authorization");
   if (authorization === undefined)
     throw unauthenticated("An API token is needed: Authorization: Bearer mst_…");
   const token = /^Bearer +(\S+)$/i.exec(authorization)?.[1];
-  const principal = token === undefined ? undefined : await access.byToken(token, now);
+  const principal = token === undefined ? undefined : await call.services.access.byToken(token, call);
   if (!principal) throw unauthenticated("This API token is not valid: unknown, expired or revoked.");
   const selected = request.header("x-organization-id");
   if (selected !== undefined && decodeId("organization", selected) !== principal.organizationId) {

@@ -58,6 +58,7 @@ function describe(endpoint: Endpoint): ZodOpenApiOperationObject {
           401,
           403,
           ...(endpoint.path?.includes("{") ? [404] : []),
+          ...(endpoint.method === "GET" ? [] : [409]),
           ...(hasBody(endpoint) ? [413, 415] : []),
           503,
         ];

@@ -129,7 +129,7 @@ const answerAlways = async (route: Route, { call, request }: Exchange) =>
   route.answer(call, null, await route.readInput(request));
 
 async function answerInTurn(
-  { admission, shares, services }: ApiOptions,
+  { admission, shares }: ApiOptions,
   route: Route,
   work: Work,
   exchange: Exchange,
@@ -137,7 +137,7 @@ async function answerInTurn(
   const { call, request, headers } = exchange;
   const admitted = admission.enter(work);
   try {
-    const principal = await principalOfToken(services.access, request, call.now);
+    const principal = await principalOfToken(call, request);
     exchange.principal = principal;
     const share = await shares.take(principal, 1);
     Object.assign(headers, share.headers);

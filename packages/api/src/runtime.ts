@@ -1,4 +1,4 @@
-import { createHmac, hkdfSync } from "node:crypto";
+import { createHash, createHmac, hkdfSync, timingSafeEqual } from "node:crypto";
 import { createAccess, isUnavailable, type SignInDesk } from "@muster/access";
 import type { Mac } from "@muster/contract";
 import { type Admission, createAdmission } from "./admission.ts";
@@ -35,6 +35,8 @@ export interface Runtime {
   readonly metrics: Metrics | undefined;
   /** From now on says that it is not ready, so that nobody sends it more; what comes all the same is answered. */
   announceStop(): void;
+  /** What whoever sets Muster up has to know; undefined when that is done. */
+  setupToken(): Promise<string | undefined>;
   /** Starts what runs beside the requests; returns how to stop it. */
   startHousekeeping(): () => void;
   close(): Promise<void>;
@@ -49,6 +51,7 @@ export function createRuntime(options: RuntimeOptions): Runtime {
     maxConnections: limits.connections,
     statementTimeoutMs: limits.statementTimeoutMs,
   });
+  const setupToken = setupTokenOf(secret);
   let isStopping = false;
   const admission = createAdmission(limits);
   const shares = createFairShares(limits);
@@ -57,7 +60,13 @@ export function createRuntime(options: RuntimeOptions): Runtime {
   const tell = createTell(log, listeners);
   return {
     api: createApi({
-      services: { access, version, cursorMac: cursorMac(secret), isStopping: () => isStopping },
+      services: {
+        access,
+        version,
+        cursorMac: cursorMac(secret),
+        isStopping: () => isStopping,
+        isSetupToken: (token) => isSame(token, setupToken),
+      },
       log,
       tell,
       admission,
@@ -72,6 +81,7 @@ export function createRuntime(options: RuntimeOptions): Runtime {
     onAnswered: (listener) => void listeners.push(listener),
     metrics,
     announceStop: () => void (isStopping = true),
+    setupToken: async () => ((await access.setup.isNeeded()) ? setupToken : undefined),
     startHousekeeping() {
       const fold = () => {
         access
@@ -89,4 +99,16 @@ export function createRuntime(options: RuntimeOptions): Runtime {
 export function cursorMac(secret: string): Mac {
   const key = Buffer.from(hkdfSync("sha256", secret, "", "muster cursors", 32));
   return (message) => createHmac("sha256", key).update(message).digest("base64url").slice(0, 32);
+}
+
+/** A token that every replica makes the same of a server's secret, and from which the secret can't be found. */
+function setupTokenOf(secret: string): string {
+  const bytes = Buffer.from(hkdfSync("sha256", secret, "", "muster setup", 15));
+  return bytes.toString("hex").replaceAll(/.{6}(?=.)/g, "$&-");
+}
+
+/** Takes as long for a token that differs early as for one that differs late. */
+function isSame(given: string, expected: string): boolean {
+  const digest = (text: string) => createHash("sha256").update(text.trim()).digest();
+  return timingSafeEqual(digest(given), digest(expected));
 }

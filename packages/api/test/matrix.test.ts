@@ -29,8 +29,12 @@ interface Place {
   readonly teamId: string;
   readonly workloadId: string;
 }
-/** Whether a caller is shown this place by an operation. "public" ones know no callers, "own" ones answer of the caller alone. */
-type Expectation = "public" | "own" | "organization" | ((token: string, place: Place) => Promise<boolean>);
+/**
+ * Whether a caller is shown this place by an operation. "public" ones know no callers, "own" ones answer of the caller alone,
+ * "administrators" ones refuse everybody else.
+ */
+type Expectation =
+  "public" | "own" | "organization" | "administrators" | ((token: string, place: Place) => Promise<boolean>);
 
 let server: TestServer;
 const places = {} as Record<Relation, Place>;
@@ -44,6 +48,31 @@ const EXPECTATIONS: Record<Names, Expectation> = {
   "health.live": "public",
   "me.get": "own",
   "me.switch_organization": "own",
+  "me.update": "own",
+  "me.change_password": "own",
+  "me.sessions": "own",
+  "me.end_session": "own",
+  "me.end_other_sessions": "own",
+  "setup.status": "public",
+  "setup.complete": "public",
+  "organization.rename": "administrators",
+  "members.list": "administrators",
+  "members.update": "administrators",
+  "members.remove": "administrators",
+  "invitations.list": "administrators",
+  "invitations.create": "administrators",
+  "invitations.revoke": "administrators",
+  "invitations.find": "public",
+  "invitations.accept": "own",
+  "invitations.sign_up": "public",
+  "initiatives.create": "administrators",
+  "initiatives.update": "administrators",
+  "clusters.create": "administrators",
+  "clusters.update": "administrators",
+  "tokens.list": "own",
+  "tokens.create": "own",
+  "tokens.revoke": "own",
+  "audit_events.list": "administrators",
   "clusters.list": "organization",
   "initiatives.list": async (token, { teamId }) =>
     (await get("/v1/initiatives", token)).data.initiatives.some(
@@ -149,7 +178,7 @@ describe.each(operations.map(({ endpoint }) => [endpoint.name as Names, endpoint
 
     test("asks for a token, and for its scope", async () => {
       if (endpoint.path === null) return;
-      const path = endpoint.path.replace("{workload_id}", places["led team"].workloadId);
+      const path = endpoint.path.replace(/\{\w+\}/, places["led team"].workloadId);
       const anonymous = await server.request(path, { method: endpoint.method });
       expect(anonymous.status).toBe(endpoint.scope === null ? 200 : 401);
       if (endpoint.scope === null) return;
@@ -158,6 +187,22 @@ describe.each(operations.map(({ endpoint }) => [endpoint.name as Names, endpoint
       await server.world.token(token, { organization, role: "ORG_ADMIN" }, { scopes: [] });
       const { status, body } = await server.request(path, { method: endpoint.method, token });
       expect([status, body.error.message]).toEqual([403, `This token lacks the scope ${endpoint.scope}.`]);
+    });
+
+    test("is for administrators only, or for everybody on what they see", async () => {
+      expect(endpoint.role).toBe(expectation === "administrators" ? "ORG_ADMIN" : undefined);
+      if (expectation !== "administrators" || endpoint.path === null) return;
+      const path = endpoint.path.replace(/\{\w+\}/, "nothing");
+      for (const caller of ["TEAM_LEAD", "MEMBER", "teamless MEMBER"] as const) {
+        const { status, body } = await server.request(path, {
+          method: endpoint.method,
+          token: tokens[caller],
+        });
+        expect([status, body.error.message]).toEqual([
+          403,
+          "Only an administrator of the organization may do this.",
+        ]);
+      }
     });
 
     if (typeof expectation !== "function") return;

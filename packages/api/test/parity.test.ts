@@ -1,4 +1,4 @@
-import { createAccess } from "@muster/access";
+import { createAccess, NOWHERE } from "@muster/access";
 import {
   encodeId,
   endpoints,
@@ -34,12 +34,13 @@ beforeAll(async () => {
   ]);
   workloadId = encodeId("workload", id ?? "");
   const access = createAccess({ databaseUrl: server.world.url, maxConnections: 2 });
-  const secret = await access.signIn.startSession(acme.members.admin.id, NOW);
+  const secret = await access.signIn.startSession(acme.members.admin.id, AT_NOON);
   cookie = `muster_session=${secret}`;
   await access.close();
 });
 afterAll(() => server.close());
 
+const AT_NOON = { now: NOW, from: NOWHERE, requestId: null };
 const SAME_ID = { "x-request-id": "same" };
 
 async function overTrpc(name: string, input: unknown, headers: Record<string, string> = { cookie }) {
@@ -161,7 +162,7 @@ describe("tRPC", () => {
     const organization = await world.organization("short-lived");
     const member = await world.member(organization, "gone@example.com", { role: "ORG_ADMIN" });
     const access = createAccess({ databaseUrl: world.url, maxConnections: 2 });
-    const own = { cookie: `muster_session=${await access.signIn.startSession(member.id, NOW)}` };
+    const own = { cookie: `muster_session=${await access.signIn.startSession(member.id, AT_NOON)}` };
     await access.close();
     expect((await overTrpc("workloads.list", {}, own)).status).toBe(200);
     await world.prisma.membership.deleteMany({ where: { userId: member.id } });

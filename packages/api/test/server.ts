@@ -11,6 +11,12 @@ import { SERVER_LIMITS, type ServerLimits } from "../src/server-limits.ts";
 /** The moment that these tests take place at. */
 export const NOW = new Date("2026-06-15T12:00:00.250Z");
 
+/** What these servers would have printed. */
+export const SETUP_TOKEN = "let-me-in";
+
+/** The browser that members sign in with. */
+export const USER_AGENT = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0";
+
 interface Answer {
   readonly status: number;
   readonly headers: Headers;
@@ -54,7 +60,13 @@ export async function createTestServer({
     now: NOW,
     isStopping: false,
     api: createApi({
-      services: { access, cursorMac: mac, version: "0.0.0-test", isStopping: () => server.isStopping },
+      services: {
+        access,
+        cursorMac: mac,
+        version: "0.0.0-test",
+        isStopping: () => server.isStopping,
+        isSetupToken: (token) => token === SETUP_TOKEN,
+      },
       log: { info: write, error: write },
       tell: createTell({ info: write, error: write }, []),
       admission: createAdmission({ ...SERVER_LIMITS, ...NO_LIMITS, ...limits }),
@@ -64,7 +76,11 @@ export async function createTestServer({
       clock: () => server.now,
     }),
     async startSession({ id }) {
-      const secret = await access.signIn.startSession(id, server.now);
+      const secret = await access.signIn.startSession(id, {
+        now: server.now,
+        from: { address: null, userAgent: USER_AGENT },
+        requestId: null,
+      });
       if (secret === null) throw new Error("They are a member of no organization.");
       return secret;
     },

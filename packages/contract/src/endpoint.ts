@@ -17,6 +17,8 @@ export interface Endpoint {
   readonly path: `/v1/${string}` | null;
   /** What a caller needs to be allowed; `null`: anyone, also without a token. */
   readonly scope: Scope | null;
+  /** The only role that may do this; absent: every role may, on what it sees. */
+  readonly role?: "ORG_ADMIN";
   readonly summary: string;
   readonly description: string;
   /** An object of parameters. Those named in the path come from it, the others from the query (GET, DELETE) or a JSON body (POST, PATCH). */

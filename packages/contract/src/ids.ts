@@ -10,6 +10,8 @@ export const ID_PREFIXES = {
   cluster: "cluster",
   workload: "wl",
   request: "req",
+  invitation: "inv",
+  auditEvent: "aud",
 } as const;
 export type IdKind = keyof typeof ID_PREFIXES;
 

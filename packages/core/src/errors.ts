@@ -43,4 +43,5 @@ export const notFound = (what: string): DomainError =>
 export const unauthenticated = (message: string): DomainError => new DomainError("UNAUTHENTICATED", message);
 
 /** Who is calling is known, and may not do this. */
-export const forbidden = (message: string): DomainError => new DomainError("FORBIDDEN", message);
+export const forbidden = (message: string, ...details: ErrorDetail[]): DomainError =>
+  new DomainError("FORBIDDEN", message, { details });

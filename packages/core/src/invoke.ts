@@ -28,6 +28,9 @@ export async function invoke<E extends Endpoint>(
     if (!principal.scopes.includes(endpoint.scope)) {
       throw forbidden(`This token lacks the scope ${endpoint.scope}.`);
     }
+    if (endpoint.role !== undefined && principal.role !== endpoint.role) {
+      throw forbidden("Only an administrator of the organization may do this.");
+    }
     authorized = { ...call, principal, db: call.services.access.databaseFor(principal) };
   }
   const input = endpoint.input.safeParse(rawInput);

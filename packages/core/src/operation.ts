@@ -9,6 +9,8 @@ export interface Services {
   readonly version: string;
   /** Whether the process is about to end: it is not ready for more then. */
   readonly isStopping: () => boolean;
+  /** Whether this is what the server prints for whoever sets it up. */
+  readonly isSetupToken: (token: string) => boolean;
 }
 
 /** One request, as every verb sees it. The clock and the database are handed in, so a verb is the same in a test. */

@@ -1,4 +1,20 @@
 import type { Endpoints } from "@muster/contract";
+import { changePassword, endOtherSessions, endSession, listSessions, updateMe } from "./account/account.ts";
+import { listAuditEvents } from "./administration/audit.ts";
+import { createCluster, updateCluster } from "./administration/clusters.ts";
+import {
+  acceptInvitation,
+  createInvitation,
+  findInvitation,
+  listInvitations,
+  revokeInvitation,
+  signUpByInvitation,
+} from "./administration/invitations.ts";
+import { listMembers, removeMember, updateMember } from "./administration/members.ts";
+import { renameOrganization } from "./administration/organization.ts";
+import { completeSetup, setupStatus } from "./administration/setup.ts";
+import { createTeam, updateTeam } from "./administration/teams.ts";
+import { createToken, listTokens, revokeToken } from "./administration/tokens.ts";
 import { getHealth, getLiveness } from "./health/health.ts";
 import { getMe } from "./me/get.ts";
 import { switchOrganization } from "./me/switch-organization.ts";
@@ -24,9 +40,30 @@ type Registry = {
 /** The verb behind every endpoint. An endpoint without one does not compile. */
 export const registry: Registry = {
   health: { get: getHealth, live: getLiveness },
-  me: { get: getMe, switch_organization: switchOrganization },
-  initiatives: { list: listInitiatives },
-  clusters: { list: listClusters },
+  me: {
+    get: getMe,
+    switch_organization: switchOrganization,
+    update: updateMe,
+    change_password: changePassword,
+    sessions: listSessions,
+    end_session: endSession,
+    end_other_sessions: endOtherSessions,
+  },
+  setup: { status: setupStatus, complete: completeSetup },
+  organization: { rename: renameOrganization },
+  members: { list: listMembers, update: updateMember, remove: removeMember },
+  invitations: {
+    list: listInvitations,
+    create: createInvitation,
+    revoke: revokeInvitation,
+    find: findInvitation,
+    accept: acceptInvitation,
+    sign_up: signUpByInvitation,
+  },
+  initiatives: { list: listInitiatives, create: createTeam, update: updateTeam },
+  clusters: { list: listClusters, create: createCluster, update: updateCluster },
+  tokens: { list: listTokens, create: createToken, revoke: revokeToken },
+  audit_events: { list: listAuditEvents },
   ingest: { workloads: ingestWorkloads },
   workloads: { list: listWorkloads, get: getWorkload, events: listWorkloadEvents, stats: workloadStats },
   usage: { get: getUsage },

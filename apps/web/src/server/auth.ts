@@ -2,8 +2,9 @@ import { errorFields, SESSION_COOKIE } from "@muster/api";
 import { verify } from "@node-rs/argon2";
 import type { AuthOptions } from "next-auth";
 import CredentialsProvider from "next-auth/providers/credentials";
-import { headers } from "next/headers";
+import { cookies, headers } from "next/headers";
 import { isHttps } from "../env.ts";
+import { circumstances } from "./circumstances.ts";
 import { CLIENT_ADDRESS_HEADER } from "./client-address.ts";
 import { getMuster, type Muster } from "./muster.ts";
 import { identityProviders } from "./identity-providers.ts";
@@ -49,7 +50,10 @@ export function authOptions(): AuthOptions {
       },
       async jwt({ token, user }) {
         if (!user) return token;
-        const secret = await signIn.startSession(user.id, new Date());
+        // Whoever knew the session before, of whomever it was, must not find themselves in this one.
+        const before = (await cookies()).get(SESSION_COOKIE)?.value;
+        if (before) await signIn.endSession(before, await circumstances());
+        const secret = await signIn.startSession(user.id, await circumstances());
         return secret === null ? {} : { secret };
       },
       session: async ({ session }) => ({ expires: session.expires }),
@@ -58,7 +62,7 @@ export function authOptions(): AuthOptions {
     },
     events: {
       signOut: async ({ token }) => {
-        if (typeof token.secret === "string") await signIn.endSession(token.secret);
+        if (typeof token.secret === "string") await signIn.endSession(token.secret, await circumstances());
       },
     },
   };
@@ -75,7 +79,15 @@ function passwordProvider({ signIn, log, throttle }: Muster) {
       try {
         const user = await signIn.userByEmail(email);
         const fits = await verify(user?.passwordHash ?? NOBODY, password).catch(() => false);
-        if (!user?.passwordHash || !fits) return null;
+        if (!user?.passwordHash || !fits) {
+          const at = await circumstances();
+          // Not waited for: the answer must not take longer where there is somebody to tell of.
+          const told = user ? signIn.refuseSession(user.id, at) : undefined;
+          told?.catch((error: unknown) =>
+            log.error(errorFields(error), "a failed sign-in could not be told"),
+          );
+          return null;
+        }
         if ((await signIn.organizationsOf(user.id)).length === 0) return null;
         await attempt.succeeded();
         return { id: user.id };

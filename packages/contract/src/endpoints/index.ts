@@ -1,26 +1,67 @@
 import type { Endpoint } from "../endpoint.ts";
+import { changePassword, endOtherSessions, endSession, listSessions, updateMe } from "./account.ts";
+import { listAuditEvents } from "./audit-events.ts";
+import { createCluster, updateCluster } from "./clusters.ts";
 import { getWorkload } from "./get-workload.ts";
 import { getHealth, getLiveness } from "./health.ts";
+import {
+  acceptInvitation,
+  createInvitation,
+  findInvitation,
+  listInvitations,
+  revokeInvitation,
+  signUpByInvitation,
+} from "./invitations.ts";
 import { listWorkloads } from "./list-workloads.ts";
 import { getMe, switchOrganization } from "./me.ts";
+import { listMembers, removeMember, updateMember } from "./members.ts";
+import { renameOrganization } from "./organization.ts";
 import { listClusters, listInitiatives } from "./places.ts";
 import { ingestWorkloads } from "./ingest-workloads.ts";
 import { getUsage } from "./usage.ts";
 import { listWorkloadEvents } from "./workload-events.ts";
+import { completeSetup, setupStatus } from "./setup.ts";
+import { createTeam, updateTeam } from "./teams.ts";
+import { createToken, listTokens, revokeToken } from "./tokens.ts";
 import { workloadStats } from "./workload-stats.ts";
 
 /** Every operation there is, nested as tRPC calls it. */
 export const endpoints = {
   health: { get: getHealth, live: getLiveness },
-  me: { get: getMe, switch_organization: switchOrganization },
-  initiatives: { list: listInitiatives },
-  clusters: { list: listClusters },
+  me: {
+    get: getMe,
+    switch_organization: switchOrganization,
+    update: updateMe,
+    change_password: changePassword,
+    sessions: listSessions,
+    end_session: endSession,
+    end_other_sessions: endOtherSessions,
+  },
+  setup: { status: setupStatus, complete: completeSetup },
+  organization: { rename: renameOrganization },
+  members: { list: listMembers, update: updateMember, remove: removeMember },
+  invitations: {
+    list: listInvitations,
+    create: createInvitation,
+    revoke: revokeInvitation,
+    find: findInvitation,
+    accept: acceptInvitation,
+    sign_up: signUpByInvitation,
+  },
+  initiatives: { list: listInitiatives, create: createTeam, update: updateTeam },
+  clusters: { list: listClusters, create: createCluster, update: updateCluster },
+  tokens: { list: listTokens, create: createToken, revoke: revokeToken },
+  audit_events: { list: listAuditEvents },
   ingest: { workloads: ingestWorkloads },
   workloads: { list: listWorkloads, get: getWorkload, events: listWorkloadEvents, stats: workloadStats },
   usage: { get: getUsage },
 } as const satisfies Record<string, Record<string, Endpoint>>;
 
 export type Endpoints = typeof endpoints;
+export { COLOR_SCHEMES, type ColorScheme, type Session } from "./account.ts";
+export { INVITATION_DAYS, type Invitation } from "./invitations.ts";
+export type { Member } from "./members.ts";
+export { type ApiToken, TOKEN_DAYS } from "./tokens.ts";
 export { MAX_OBSERVATIONS, OBSERVATION_OUTCOMES, type ObservationOutcome } from "./ingest-workloads.ts";
 export { SORT_ORDERS, type SortOrder, WORKLOAD_SORTS, type WorkloadSort } from "./list-workloads.ts";
 export { clusterSchema, type Initiative, initiativeSchema } from "./places.ts";

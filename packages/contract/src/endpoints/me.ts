@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { endpoint, ROLES, SCOPES } from "../endpoint.ts";
 import { idInput, idOutput } from "../ids.ts";
+import { preferencesSchema } from "./account.ts";
 
 const organizationSchema = z
   .strictObject({
@@ -22,7 +23,12 @@ export const getMe = endpoint({
   data: z
     .strictObject({
       user: z
-        .strictObject({ user_id: idOutput("user", "The person."), email: z.string(), name: z.string() })
+        .strictObject({
+          user_id: idOutput("user", "The person."),
+          email: z.string(),
+          name: z.string(),
+          ...preferencesSchema.shape,
+        })
         .nullable()
         .meta({ description: "The person; null for a service token." }),
       organization: organizationSchema,

@@ -1,4 +1,4 @@
-import { encodeId, endpoints } from "@muster/contract";
+import { type ColorScheme, encodeId, endpoints } from "@muster/contract";
 import { notFound } from "../errors.ts";
 import { operation } from "../operation.ts";
 
@@ -20,7 +20,13 @@ export const getMe = operation(endpoints.me.get, async ({ principal, db, service
   const selectable = principal.via.kind === "session" ? memberships : [selected];
   return {
     data: {
-      user: user && { user_id: encodeId("user", user.id), email: user.email, name: user.name },
+      user: user && {
+        user_id: encodeId("user", user.id),
+        email: user.email,
+        name: user.name,
+        time_zone: user.timeZone,
+        color_scheme: user.colorScheme as ColorScheme | null,
+      },
       organization: present(selected),
       scopes: [...principal.scopes],
       led_initiative_ids: principal.ledTeamIds.map((id) => encodeId("initiative", id)),

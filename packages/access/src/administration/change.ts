@@ -1,0 +1,85 @@
+import type { Prisma, PrismaClient } from "@muster/db";
+import type { Principal } from "../principal.ts";
+import { prismaAsTenant } from "../tenant.ts";
+import {
+  type AuditAuthor,
+  type AuditedEvent,
+  type Circumstances,
+  type Execute,
+  recordEvent,
+} from "./audit.ts";
+
+/** A request to change something: whose, when, from where. */
+export interface Act extends Circumstances {
+  readonly principal: Principal;
+}
+
+export type Transaction = Prisma.TransactionClient;
+type Record = (event: AuditedEvent) => Promise<void>;
+
+/** Why a change can't be made. `missing`: there is no such thing, or not for whoever asks. */
+export type Refusal =
+  | "missing"
+  | "last_admin"
+  | "unknown_team"
+  | "archived_team"
+  | "below_itself"
+  | "below_unassigned"
+  | "unassigned"
+  | "teams_below"
+  | "name_taken"
+  | "slug_taken"
+  | "already_member"
+  | "other_person"
+  | "has_account"
+  | "wrong_password"
+  | "no_password";
+
+/** Thrown to undo a change: why, and the field of the request that is the reason. */
+export class ChangeRefused extends Error {
+  override name = "ChangeRefused";
+  readonly reason: Refusal;
+  readonly field: string;
+
+  constructor(reason: Refusal, field = "") {
+    super(reason);
+    this.reason = reason;
+    this.field = field;
+  }
+}
+
+/** The author that a principal is in the log. */
+const authorOf = ({ organizationId, userId, via }: Principal): AuditAuthor => ({
+  organizationId,
+  userId,
+  tokenId: via.kind === "token" ? via.id : null,
+});
+
+/** Lets the log be written in a Prisma transaction. */
+export const executeIn =
+  (transaction: Transaction): Execute =>
+  (text, values) =>
+    transaction.$executeRawUnsafe(text, ...values);
+
+/**
+ * Changes an organization as a principal, behind the tenant wall. One change of an organization at a time, so that rules over
+ * several rows (there is always an administrator, a name is taken once) hold without trying again.
+ */
+export function change<T>(
+  prisma: PrismaClient,
+  act: Act,
+  run: (transaction: Transaction, record: Record) => Promise<T>,
+): Promise<T> {
+  const { organizationId } = act.principal;
+  return prismaAsTenant(prisma, organizationId, async (transaction) => {
+    await lockOrganization(transaction, organizationId);
+    return run(transaction, (event) =>
+      recordEvent(executeIn(transaction), authorOf(act.principal), act, event),
+    );
+  });
+}
+
+/** Waits until no other change of the organization is under way; holds until the transaction ends. */
+export async function lockOrganization(transaction: Transaction, organizationId: string): Promise<void> {
+  await transaction.$executeRaw`select pg_advisory_xact_lock(hashtextextended('administration:' || ${organizationId}, 0))`;
+}

@@ -1,0 +1,49 @@
+import { z } from "zod";
+import { auditActionSchema, auditEventSchema } from "../audit.ts";
+import { endpoint } from "../endpoint.ts";
+import { decodeId } from "../ids.ts";
+import { instantInput } from "../times.ts";
+
+const ACTIONS = "must be one or more actions with commas between, like member.invited,token.created";
+const ACTOR = "must be the id of a person, user_…, or of an API token, tok_…";
+const LIMIT = "must be a whole number from 1 to 100";
+
+export const listAuditEvents = endpoint({
+  name: "audit_events.list",
+  method: "GET",
+  path: "/v1/audit-events",
+  scope: "admin",
+  role: "ORG_ADMIN",
+  summary: "Read the audit log",
+  description:
+    "Who did what in the organization, when and from where, newest first. Nothing in it can be changed or removed. Only for an ORG_ADMIN.",
+  input: z.strictObject({
+    actor: z
+      .string()
+      .refine((id) => decodeId("user", id) !== undefined || decodeId("token", id) !== undefined, ACTOR)
+      .optional()
+      .meta({ description: "Only what this person, or this API token, did." }),
+    action: z
+      .array(auditActionSchema, ACTIONS)
+      .min(1, ACTIONS)
+      .transform((actions) => [...new Set(actions)].sort())
+      .optional()
+      .meta({ description: "Only these actions; several are separated by commas." }),
+    start_date: instantInput("Events at or after this moment.").optional(),
+    end_date: instantInput("Events before this moment.").optional(),
+    limit: z
+      .int(LIMIT)
+      .min(1, LIMIT)
+      .max(100, LIMIT)
+      .default(50)
+      .meta({ description: "Number of results per page." }),
+    next_token: z
+      .string()
+      .min(1)
+      .max(1024)
+      .optional()
+      .meta({ description: "Pagination cursor from the previous response. Good for the same filters only." }),
+  }),
+  data: z.strictObject({ audit_events: z.array(auditEventSchema) }),
+  paged: true,
+});

@@ -1,0 +1,45 @@
+import { z } from "zod";
+import { endpoint } from "../endpoint.ts";
+import { idInput } from "../ids.ts";
+import { label } from "../text.ts";
+import { clusterSchema } from "./places.ts";
+
+const name = label(100).meta({ description: "What it is called.", examples: ["prod1"] });
+const SCHEDULERS = ["slurm", "kubernetes", "other"] as const;
+
+export const createCluster = endpoint({
+  name: "clusters.create",
+  method: "POST",
+  path: "/v1/clusters",
+  scope: "admin",
+  role: "ORG_ADMIN",
+  summary: "Add a cluster",
+  description:
+    "Adds a cluster and makes a service token that may report its workloads and nothing else. The token is in this answer and nowhere else. Needs the scope workloads:write too, since nobody can give what they don't have.",
+  input: z.strictObject({
+    name,
+    scheduler: z
+      .enum(SCHEDULERS, `must be one of ${SCHEDULERS.join(", ")}`)
+      .meta({ description: "What schedules its workloads." }),
+  }),
+  data: z.strictObject({
+    cluster: clusterSchema,
+    ingest_token: z
+      .string()
+      .meta({ description: "For its collector; shown this once.", examples: ["mst_…"] }),
+  }),
+  paged: false,
+});
+
+export const updateCluster = endpoint({
+  name: "clusters.update",
+  method: "PATCH",
+  path: "/v1/clusters/{cluster_id}",
+  scope: "admin",
+  role: "ORG_ADMIN",
+  summary: "Rename a cluster",
+  description: "Its id, and with it what collectors send, stays the same.",
+  input: z.strictObject({ cluster_id: idInput("cluster", "The cluster."), name }),
+  data: clusterSchema,
+  paged: false,
+});

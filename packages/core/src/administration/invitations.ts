@@ -1,0 +1,99 @@
+import { encodeId, endpoints, type Invitation } from "@muster/contract";
+import { forbidden, notFound } from "../errors.ts";
+import { type AuthorizedCall, operation } from "../operation.ts";
+import { made } from "./made.ts";
+
+const GONE = "open invitation";
+
+/** The invitations that can still be accepted, newest first. */
+export const listInvitations = operation(endpoints.invitations.list, async (call) => ({
+  data: { invitations: await openInvitations(call) },
+}));
+
+/** Makes a link for somebody. */
+export const createInvitation = operation(endpoints.invitations.create, async (call, input) => {
+  const { id, secret } = await made(
+    call.services.access.changes.invitations.create(call, {
+      email: input.email,
+      role: input.role,
+      ledTeamIds: input.led_initiative_ids,
+      joinedTeamIds: input.joined_initiative_ids,
+    }),
+    "invitation",
+  );
+  const [invitation] = (await openInvitations(call)).filter(
+    ({ invitation_id }) => invitation_id === encodeId("invitation", id),
+  );
+  if (!invitation) throw notFound(GONE);
+  return { data: { invitation, path: `/invite?token=${secret}` } };
+});
+
+/** Ends an invitation. */
+export const revokeInvitation = operation(endpoints.invitations.revoke, async (call, { invitation_id }) => {
+  await made(call.services.access.changes.invitations.revoke(call, invitation_id), GONE);
+  return { data: { invitation_id: encodeId("invitation", invitation_id) } };
+});
+
+/** What a link is for. */
+export const findInvitation = operation(endpoints.invitations.find, async ({ services, now }, { token }) => {
+  const found = await services.access.invitations.find(token, now);
+  if (!found) throw notFound(GONE);
+  return {
+    data: {
+      organization: found.organization,
+      email: found.email,
+      role: found.role,
+      invited_by: found.invitedByName,
+      expires_at: found.expiresAt.toISOString(),
+      has_account: found.hasAccount,
+    },
+  };
+});
+
+/** Makes the invited person, who is signed in, a member, and shows them the organization. */
+export const acceptInvitation = operation(endpoints.invitations.accept, async (call, { token }) => {
+  const { principal, services } = call;
+  const { via, userId } = principal;
+  if (userId === null || via.kind !== "session") throw forbidden("Only a person can accept an invitation.");
+  const organizationId = await made(services.access.invitations.accept(token, userId, call), GONE);
+  await services.access.signIn.moveSession(via.id, userId, organizationId);
+  return { data: { organization_id: encodeId("organization", organizationId) } };
+});
+
+/** Creates the invited person and makes them a member. */
+export const signUpByInvitation = operation(
+  endpoints.invitations.sign_up,
+  async (call, { token, name, password }) => {
+    const organizationId = await made(
+      call.services.access.invitations.signUp(token, { name, password }, call),
+      GONE,
+    );
+    return { data: { organization_id: encodeId("organization", organizationId) } };
+  },
+);
+
+async function openInvitations({ db, now }: AuthorizedCall): Promise<Invitation[]> {
+  const [invitations, teams] = await Promise.all([
+    db.models.invitation.findMany({
+      where: { acceptedAt: null, revokedAt: null, expiresAt: { gt: now } },
+      orderBy: [{ createdAt: "desc" }, { id: "desc" }],
+    }),
+    db.models.invitationTeam.findMany(),
+  ]);
+  return invitations.map((invitation) => {
+    const idsOf = (isLead: boolean) =>
+      teams
+        .filter((team) => team.invitationId === invitation.id && team.isLead === isLead)
+        .map(({ initiativeId }) => encodeId("initiative", initiativeId));
+    return {
+      invitation_id: encodeId("invitation", invitation.id),
+      email: invitation.email,
+      role: invitation.role,
+      led_initiative_ids: idsOf(true),
+      joined_initiative_ids: idsOf(false),
+      invited_by: invitation.invitedByName,
+      created_at: invitation.createdAt.toISOString(),
+      expires_at: invitation.expiresAt.toISOString(),
+    };
+  });
+}

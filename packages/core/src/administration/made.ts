@@ -1,0 +1,56 @@
+import { ChangeRefused, type Refusal } from "@muster/access";
+import { DomainError, notFound } from "../errors.ts";
+
+const conflict = (path: string, message: string): DomainError =>
+  new DomainError("CONFLICT", message, { details: [{ path, message }] });
+const wrong = (path: string, message: string): DomainError =>
+  new DomainError("VALIDATION_ERROR", message, { details: [{ path, message }] });
+
+type Words = (field: string, what: string) => DomainError;
+
+const WORDS: Record<Refusal, Words> = {
+  missing: (_field, what) => notFound(what),
+  last_admin: (field) =>
+    conflict(
+      field,
+      "This is the only administrator. Make somebody else one first: an organization is never without.",
+    ),
+  unknown_team: (field) => wrong(field, "There is no such team in this organization."),
+  archived_team: (field) =>
+    wrong(field, "This team is archived. Choose another one, or bring it back first."),
+  below_itself: (field) => wrong(field, "A team can't stand below itself or below one of its own teams."),
+  below_unassigned: (field) =>
+    wrong(field, "Unassigned is for workloads without a team; no team can stand below it."),
+  unassigned: (field) =>
+    conflict(field, "Unassigned is where workloads without a team go: it can be neither moved nor archived."),
+  teams_below: (field) => conflict(field, "There are teams below this one. Move or archive them first."),
+  name_taken: (field) => conflict(field, "This name is taken. Choose another one."),
+  slug_taken: (field) => conflict(field, "Another team has this short name. Choose another one."),
+  already_member: (field) => conflict(field, "This person is a member already."),
+  other_person: (field) =>
+    new DomainError(
+      "FORBIDDEN",
+      "This invitation is for somebody else. Sign in with the address that it was made for.",
+      {
+        details: [{ path: field, message: "is for another address" }],
+      },
+    ),
+  has_account: (field) =>
+    conflict(field, "There is an account with this address. Sign in to accept the invitation."),
+  wrong_password: (field) => wrong(field, "This is not your current password."),
+  no_password: (field) => conflict(field, "You sign in without a password here, so there is none to change."),
+};
+
+/**
+ * Waits for a change, and says in words why it could not be made.
+ * @param what what is missing when there is no such thing
+ * @throws DomainError that names the field which is the reason
+ */
+export async function made<T>(change: Promise<T>, what: string): Promise<T> {
+  try {
+    return await change;
+  } catch (error) {
+    if (error instanceof ChangeRefused) throw WORDS[error.reason](error.field, what);
+    throw error;
+  }
+}
