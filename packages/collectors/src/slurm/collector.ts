@@ -1,5 +1,6 @@
 import type { ObservationInput, ObservationOutcome } from "@muster/contract";
 import type { Deliver } from "../delivery.ts";
+import { isUnsplitArray } from "./array-tasks.ts";
 import { combine, type Finding, type Readings, unknownStates } from "./combine.ts";
 import type { LedgerRow } from "./ledger.ts";
 import type { LiveJob } from "./live.ts";
@@ -11,6 +12,7 @@ import type { Slurm } from "./slurm.ts";
 import { rowSource, type Source, liveSource } from "./sources.ts";
 import { mayGoOn, statusOf } from "./states.ts";
 import type { State } from "./state-file.ts";
+import { vanishedTasks } from "./vanished-tasks.ts";
 
 export interface CollectorOptions {
   readonly slurm: Slurm;
@@ -57,7 +59,7 @@ export function createCollector(options: CollectorOptions) {
   };
   const strange = new Set<string>();
   let { state } = options;
-  let live: readonly LiveJob[] = [];
+  let live: readonly LiveJob[] | undefined;
   let lastKnown: readonly LiveJob[] = [];
   let hardware: { readonly at: number; readonly value: Hardware } | undefined;
 
@@ -152,27 +154,27 @@ export function createCollector(options: CollectorOptions) {
     async pollLive(): Promise<void> {
       const observedAt = nextObservedAt();
       const words = await dictionary();
-      live = [];
-      live = await slurm.live();
-      const changed = live.filter((job) => !memory.isTold(liveSource(job)));
-      const present = new Set(live.map(({ jobId }) => jobId));
-      const gone = lastKnown.filter(({ jobId }) => !present.has(jobId));
-      memory.keepOnly("l", new Set(live.map((job) => liveSource(job)[0])));
+      live = undefined;
+      const present = await slurm.live();
+      live = present;
+      const changed = present.filter((job) => !memory.isTold(liveSource(job)));
+      const ids = new Set(present.map(({ jobId }) => jobId));
+      const gone = lastKnown.filter(({ jobId }) => !ids.has(jobId));
+      memory.keepOnly("l", new Set(present.map((job) => liveSource(job)[0])));
       if (changed.length > 0 || gone.length > 0) {
         const asked = new Set(
           [...changed.filter((job) => !isWaitingTask(job)), ...gone].map(({ rawId }) => rawId),
         );
         const rows = await jobsInLedger(asked).catch(() => undefined);
-        await tell(
-          explain({ rows: rows ?? [], live, changed: rows ? changed : changed.filter(isNews) }, words),
-          observedAt,
-          false,
-        );
+        const readings = rows
+          ? { rows: [...rows, ...vanishedTasks(memory.open(), { asked, rows, live })], live, changed }
+          : { rows: [], live, changed: changed.filter(isNews) };
+        await tell(explain(readings, words), observedAt, false);
         keep();
         // What has gone is asked for until the ledger has answered.
         if (!rows) return;
       }
-      lastKnown = live;
+      lastKnown = present;
     },
 
     /**
@@ -232,15 +234,19 @@ export function createCollector(options: CollectorOptions) {
     const isNew = (row: LedgerRow): boolean => all || !memory.isTold(rowSource(row));
     const changed = new Set(found.filter(isNew).map(({ rawId }) => rawId));
     const wanted = found.filter(({ rawId }) => changed.has(rawId));
-    // A job that was there before the window, or that may be again, may have attempts outside it.
+    // A job that was there before the window, or that may be again, may have attempts outside it. Of an array that is not yet
+    // apart all is needed to know what the row still stands for.
     const asked = new Set(
-      wanted.filter((row) => row.submit <= from + 2 || mayGoOn(row.state)).map(({ rawId }) => rawId),
+      wanted
+        .filter((row) => row.submit <= from + 2 || mayGoOn(row.state) || isUnsplitArray(row.jobId))
+        .map(({ rawId }) => rawId),
     );
     for (const { rawId } of found) besides.delete(rawId);
     for (const rawId of besides) asked.add(rawId);
     const attempts = await jobsInLedger(asked);
     memory.keepOnly("r", new Set([...found, ...attempts].map((row) => rowSource(row)[0])));
-    return [...wanted, ...attempts];
+    const vanished = live ? vanishedTasks(memory.open(), { asked, rows: attempts, live }) : [];
+    return [...wanted, ...attempts, ...vanished];
   }
 }
 

@@ -15,15 +15,15 @@ export interface Finding {
 export interface Readings {
   /** All attempts of the jobs in question. */
   readonly rows: readonly LedgerRow[];
-  /** All that the controller knows; empty when it does not answer. */
-  readonly live: readonly LiveJob[];
+  /** All that the controller knows; undefined when it does not answer. */
+  readonly live: readonly LiveJob[] | undefined;
   /** Lines of the controller's to be told also where the ledger has nothing yet. */
   readonly changed: readonly LiveJob[];
 }
 
 /** Puts together what the ledger and the controller say of the same jobs. No workload is in two findings. */
 export function* combine({ rows, live, changed }: Readings, words: Dictionary): Generator<Finding> {
-  const lines = new Map(live.map((job) => [job.jobId, job]));
+  const lines = new Map(live?.map((job) => [job.jobId, job]));
   const explained = new Set<string>();
   const seen = new Set<string>();
   // While an array was read, a task may have left the row of those that wait: it counts as what it is by itself.
@@ -33,8 +33,10 @@ export function* combine({ rows, live, changed }: Readings, words: Dictionary): 
     const job = line && isOf(chain, line) ? line : undefined;
     if (job) explained.add(job.jobId);
     const found = sightingsOf(chain, job, words);
-    if (found === NOT_YET) continue;
-    const sightings = found.filter(({ externalId }) => !seen.has(externalId));
+    if (found === NOT_YET || (isWaitingArray(rootOf(chain)) && !live)) continue;
+    const sightings = found.filter(
+      ({ externalId, jobId }) => !seen.has(externalId) && isThere(rootOf(chain), lines.get(jobId)),
+    );
     for (const { externalId } of sightings) seen.add(externalId);
     // What has ended for the controller and not yet for the ledger is looked at again.
     const isLagging = job && isEnded(job.state) && !isFinal(found[0]?.status ?? "completed");
@@ -48,12 +50,18 @@ export function* combine({ rows, live, changed }: Readings, words: Dictionary): 
   }
 }
 
+/** Tasks that wait in one row. The ledger does not take out those that are cancelled one by one: only the controller knows. */
+const isWaitingArray = ({ jobId, state }: LedgerRow): boolean => state === "PENDING" && isUnsplitArray(jobId);
+
+const isThere = (row: LedgerRow, task: LiveJob | undefined): boolean =>
+  !isWaitingArray(row) || (task?.state === "PENDING" && task.rawId === row.rawId);
+
 const rank = ({ jobId }: LedgerRow): number => (isUnsplitArray(jobId) ? 1 : 0);
 
 const isEnded = (state: string): boolean => isFinal(statusOf(state) ?? "running");
 
 /** The states of these rows and lines that are new to this collector. */
 export function unknownStates({ rows, live }: Readings): Set<string> {
-  const states = new Set([...rows, ...live].map(({ state }) => state));
+  const states = new Set([...rows, ...(live ?? [])].map(({ state }) => state));
   return new Set([...states].filter((state) => statusOf(state) === undefined));
 }

@@ -12,6 +12,7 @@ import { instant } from "./times.ts";
 /** A workload as it was seen; when it was seen is added as it is sent. */
 export interface Sighting {
   readonly externalId: string;
+  readonly jobId: string;
   /** What to ask the ledger for to learn more of it. */
   readonly rawId: string;
   readonly status: WorkloadStatus;
@@ -57,6 +58,7 @@ export function sightingsOf(
   const ended = isFinal(status) ? (last.end ?? root.submit) : null;
   return [...taskIds(root.jobId)].map((jobId) => ({
     externalId: externalId(dictionary.cluster, jobId, root.submit),
+    jobId,
     rawId: root.rawId,
     status,
     observation: {
@@ -84,6 +86,7 @@ export function liveSighting(live: LiveJob, dictionary: Dictionary): Sighting | 
   const id = externalId(dictionary.cluster, live.jobId, live.submit);
   return {
     externalId: id,
+    jobId: live.jobId,
     rawId: live.rawId,
     status,
     observation: {

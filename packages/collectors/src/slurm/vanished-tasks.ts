@@ -1,0 +1,41 @@
+import type { LedgerRow } from "./ledger.ts";
+import type { LiveJob } from "./live.ts";
+import type { State } from "./state-file.ts";
+
+export interface Answers {
+  /** Jobs of which the ledger was asked for everything. */
+  readonly asked: ReadonlySet<string>;
+  readonly rows: readonly LedgerRow[];
+  readonly live: readonly LiveJob[];
+}
+
+/**
+ * Tasks of arrays that were cancelled one by one while they waited. They never get a row of their own: the ledger goes on to
+ * count them among those that wait, or forgets them. When it happened nobody keeps either, so they end as they began.
+ * @param open what Muster holds as not ended
+ */
+export function* vanishedTasks(open: State["open"], { asked, rows, live }: Answers): Generator<LedgerRow> {
+  const present = new Set([...rows, ...live].map(({ jobId }) => jobId));
+  for (const [externalId, rawId, status] of open) {
+    if (status !== "pending" || !asked.has(rawId)) continue;
+    const [jobId = "", submit = ""] = externalId.split(":").slice(-2);
+    const array = /^(\d+)_\d+$/.exec(jobId)?.[1];
+    if (array === undefined || present.has(jobId)) continue;
+    // All tasks of an array were submitted at once and asked for the same.
+    const sibling = rows.find((row) => row.jobId.startsWith(`${array}_`) && String(row.submit) === submit);
+    if (!sibling) continue;
+    yield {
+      ...sibling,
+      dbIndex: `${sibling.dbIndex}/${jobId}`,
+      rawId,
+      jobId,
+      state: "CANCELLED",
+      allocated: null,
+      nodes: "",
+      start: null,
+      end: sibling.submit,
+      suspendedSeconds: 0,
+      elapsedSeconds: 0,
+    };
+  }
+}

@@ -1,0 +1,159 @@
+import { expect, test } from "vitest";
+import { createCollector } from "../src/slurm/collector.ts";
+import type { LedgerRow } from "../src/slurm/ledger.ts";
+import type { LiveJob } from "../src/slurm/live.ts";
+import { NO_MAPPING } from "../src/slurm/mapping.ts";
+import { hardwareOf } from "../src/slurm/nodes.ts";
+import { emptyState, type State } from "../src/slurm/state-file.ts";
+import { createMuster } from "./muster.ts";
+
+const SUBMIT = 1_800_000_000;
+const named = {
+  user: "alice",
+  account: "nlp",
+  partition: "gpu",
+  qos: "normal",
+  name: "sweep",
+  constraints: "",
+};
+const waiting: LedgerRow = {
+  ...named,
+  dbIndex: "1",
+  rawId: "63",
+  jobId: "63_[1-4]",
+  cluster: "lab",
+  state: "PENDING",
+  exitCode: "0:0",
+  requested: { count: 1, type: null },
+  allocated: null,
+  nodes: "None assigned",
+  submit: SUBMIT,
+  start: null,
+  end: null,
+  suspendedSeconds: 0,
+  elapsedSeconds: 0,
+};
+const task = (number: number, more: Partial<LiveJob> = {}): LiveJob => ({
+  ...named,
+  rawId: "63",
+  jobId: `63_${number}`,
+  state: "PENDING",
+  restarts: 0,
+  gpus: { count: 1, type: null },
+  nodes: "",
+  submit: SUBMIT,
+  start: null,
+  ...more,
+});
+
+/** A Slurm with one array, of which a test says what it answers. */
+function setUp() {
+  const muster = createMuster();
+  const slurm = { live: [1, 2, 3, 4].map((number) => task(number)), rows: [waiting] };
+  let seconds = SUBMIT + 10;
+  let saved: State = emptyState("lab", SUBMIT - 60);
+  const begin = () =>
+    createCollector({
+      slurm: {
+        clusterName: async () => "lab",
+        live: async () => slurm.live,
+        window: async () => slurm.rows.filter(({ end }) => end === null || end > seconds - 600),
+        // An array's own id brings all its tasks.
+        jobs: async (ids) =>
+          slurm.rows.filter(({ rawId, jobId }) =>
+            ids.some((id) => id === rawId || jobId.startsWith(`${id}_`)),
+          ),
+        hardware: async () => hardwareOf([]),
+      },
+      deliver: muster.deliver,
+      mapping: NO_MAPPING,
+      state: saved,
+      save: (state) => (saved = structuredClone(state)),
+      now: () => seconds * 1000,
+      log: () => undefined,
+    });
+  let collector = begin();
+  return {
+    slurm,
+    kill: () => void (collector = begin()),
+    async look(ledger = true) {
+      seconds += 60;
+      await collector.pollLive();
+      if (ledger) await collector.pollLedger();
+    },
+    told: () =>
+      Object.fromEntries([...muster.rows.values()].map((row) => [row.external_id.split(":")[2], row.status])),
+  };
+}
+
+const split = (number: number, more: Partial<LedgerRow>): LedgerRow => ({
+  ...waiting,
+  dbIndex: String(10 + number),
+  rawId: String(70 + number),
+  jobId: `63_${number}`,
+  ...more,
+});
+
+test("each task waits by itself", async () => {
+  const { look, told } = setUp();
+  await look();
+  expect(told()).toEqual({ "63_1": "pending", "63_2": "pending", "63_3": "pending", "63_4": "pending" });
+});
+
+test.each([true, false])(
+  "a task that is cancelled while it waits is told, though the ledger never says so (%s)",
+  async (ledger) => {
+    const { slurm, look, told } = setUp();
+    await look(ledger);
+    slurm.live = [1, 3, 4].map((number) => task(number));
+    await look(ledger);
+    expect(told()).toEqual({ "63_1": "pending", "63_2": "cancelled", "63_3": "pending", "63_4": "pending" });
+  },
+);
+
+test("so it is by a collector that was dead when it happened, even when the array is long over", async () => {
+  const { slurm, look, kill, told } = setUp();
+  await look();
+  kill();
+  const ran = { state: "COMPLETED", start: SUBMIT + 20, end: SUBMIT + 30, allocated: waiting.requested };
+  // The last to run takes the number of the array.
+  slurm.rows = [split(1, ran), split(3, ran), { ...split(4, ran), rawId: "63", dbIndex: "1" }];
+  slurm.live = [];
+  for (let minute = 0; minute < 12; minute++) await look();
+  expect(told()).toEqual({
+    "63_1": "completed",
+    "63_2": "cancelled",
+    "63_3": "completed",
+    "63_4": "completed",
+  });
+});
+
+test("a task that runs is not taken back to waiting by a row that still counts it in", async () => {
+  const { slurm, look, told } = setUp();
+  await look();
+  slurm.live = [
+    task(1, { rawId: "71", state: "RUNNING", start: SUBMIT + 60 }),
+    ...[2, 3, 4].map((number) => task(number)),
+  ];
+  slurm.rows = [waiting, split(1, { state: "RUNNING", start: SUBMIT + 60, allocated: waiting.requested })];
+  await look();
+  slurm.rows = slurm.rows.map((row) => (row === waiting ? { ...row, name: "renamed" } : row));
+  await look();
+  expect(told()).toEqual({ "63_1": "running", "63_2": "pending", "63_3": "pending", "63_4": "pending" });
+});
+
+test("when the rest is cancelled, what ran before stays what it was", async () => {
+  const { slurm, look, told } = setUp();
+  await look();
+  const ran = {
+    state: "FAILED",
+    exitCode: "3:0",
+    start: SUBMIT + 20,
+    end: SUBMIT + 30,
+    allocated: waiting.requested,
+  };
+  slurm.rows = [split(1, ran), { ...waiting, jobId: "63_[1-4]", state: "CANCELLED", end: SUBMIT + 40 }];
+  slurm.live = [];
+  await look();
+  expect(told()).toEqual({ "63_1": "failed", "63_2": "cancelled", "63_3": "cancelled", "63_4": "cancelled" });
+});
