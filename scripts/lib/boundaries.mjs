@@ -22,6 +22,7 @@ const MAY_DEPEND_ON = {
   "@muster/bench": [
     "@muster/access",
     "@muster/api",
+    "@muster/cli",
     "@muster/contract",
     "@muster/core",
     "@muster/db",

@@ -7,6 +7,7 @@ import { isStopping } from "./stopping.mjs";
  * @property {string} output shown when it is not ok
  * @property {string[]} [highlights] lines of the output that are shown in any case
  * @property {{ passed: number, failed: number }} [tests] how many tests ran
+ * @property {string} [notTested] why it could not run here, to be told loudly
  *
  * @typedef {object} Task
  * @property {string} name
@@ -69,7 +70,8 @@ async function perform({ name, work, after = [] }, finished) {
 }
 
 /** @param {Finished} result */
-function report({ name, ok, output, highlights = [], milliseconds }) {
+function report({ name, ok, output, highlights = [], milliseconds, notTested }) {
+  if (notTested !== undefined) return console.log(`! ${name}  NOT TESTED: ${notTested}`);
   if (!ok) console.log(`\n── ${name} ──\n${output.trimEnd()}\n──`);
   console.log(`${ok ? "✓" : "✗"} ${name}  ${duration(milliseconds)}`);
   for (const line of highlights) console.log(`    ${line}`);
@@ -82,7 +84,11 @@ function report({ name, ok, output, highlights = [], milliseconds }) {
 export function summarize(results) {
   const width = Math.max(...results.map(({ name }) => name.length));
   console.log("\nSummary");
-  for (const { name, ok, skipped, output, milliseconds, tests } of results) {
+  for (const { name, ok, skipped, output, milliseconds, tests, notTested } of results) {
+    if (notTested !== undefined) {
+      console.log(`  ! ${name.padEnd(width)}  NOT TESTED: ${notTested}`);
+      continue;
+    }
     const count = tests ? `  ${tests.passed} passed, ${tests.failed} failed` : "";
     const end = skipped ? output : `${duration(milliseconds)}${count}`;
     console.log(`  ${ok ? "✓" : "✗"} ${name.padEnd(width)}  ${end}`);

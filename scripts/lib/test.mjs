@@ -5,6 +5,7 @@ import { ensureInstalled } from "./install.mjs";
 import { stopWithNpm } from "./parent.mjs";
 import { run } from "./run.mjs";
 import { requirePort } from "./settings.mjs";
+import { whyNoSlurm } from "./slurm.mjs";
 import { main, onStop, stop } from "./stopping.mjs";
 import { runTasks, summarize } from "./tasks.mjs";
 import { createTestFolder, removeTestFolder } from "./test-folder.mjs";
@@ -45,6 +46,8 @@ await main(async () => {
         after: ["generate"],
       },
       { name: "tests", work: () => vitest(), after: ["generate"] },
+      // After the browser: only one may install at a time.
+      { name: "slurm", work: () => slurm(), after: ["generate", "browser"] },
       { name: "build", work: () => tool(root, "turbo", ["run", "build"]), after: ["generate"] },
       { name: "browser tests", work: () => playwright(), after: ["build", "browser"], alone: true },
     ],
@@ -61,6 +64,16 @@ await main(async () => {
     const report = path.join(folder, "vitest.json");
     const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
     return judge(await tool(root, "vitest", ["run", ...reporters]), vitestCounts(report));
+  }
+
+  async function slurm() {
+    const why = await whyNoSlurm(console.log);
+    if (why !== undefined) return { ok: true, output: "", notTested: why };
+    const report = path.join(folder, "slurm.json");
+    const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
+    const bench = path.join(root, "bench");
+    const config = ["--config", path.join(bench, "vitest.slurm.config.ts")];
+    return judge(await tool(bench, "vitest", ["run", ...config, ...reporters]), vitestCounts(report));
   }
 
   async function playwright() {

@@ -157,3 +157,22 @@ test("when the rest is cancelled, what ran before stays what it was", async () =
   await look();
   expect(told()).toEqual({ "63_1": "failed", "63_2": "cancelled", "63_3": "cancelled", "63_4": "cancelled" });
 });
+
+test("a row that the ledger has only begun, under a wrong id, is not believed", async () => {
+  const { slurm, look, told } = setUp();
+  await look();
+  const ended = { state: "COMPLETED", start: SUBMIT + 60, end: SUBMIT + 61, allocated: waiting.requested };
+  slurm.live = [
+    task(1, { rawId: "71", state: "COMPLETED", start: SUBMIT + 60 }),
+    ...[2, 3, 4].map((number) => task(number)),
+  ];
+  slurm.rows = [
+    waiting,
+    split(1, { ...ended, jobId: "71", partition: "", name: "allocation", requested: null }),
+  ];
+  await look();
+  expect(told()).toEqual({ "63_1": "pending", "63_2": "pending", "63_3": "pending", "63_4": "pending" });
+  slurm.rows = [waiting, split(1, ended)];
+  await look(false);
+  expect(told()).toMatchObject({ "63_1": "completed" });
+});

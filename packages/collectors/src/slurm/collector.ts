@@ -2,7 +2,7 @@ import type { ObservationInput, ObservationOutcome } from "@muster/contract";
 import type { Deliver } from "../delivery.ts";
 import { isUnsplitArray } from "./array-tasks.ts";
 import { combine, type Finding, type Readings, unknownStates } from "./combine.ts";
-import type { LedgerRow } from "./ledger.ts";
+import { isDraft, type LedgerRow } from "./ledger.ts";
 import type { LiveJob } from "./live.ts";
 import type { Mapping } from "./mapping.ts";
 import { createMemory } from "./memory.ts";
@@ -39,6 +39,8 @@ export const DAY_SECONDS = 86_400;
 const OVERLAP_SECONDS = 10 * MINUTE;
 /** How long the ledger may take to catch up after it did not answer. */
 const SETTLE_SECONDS = 15 * MINUTE;
+/** For how long a row may be a draft; one that still is was never finished, and is all that there is. */
+const DRAFT_SECONDS = 60 * MINUTE;
 const HARDWARE_SECONDS = 60 * MINUTE;
 
 export type Collector = ReturnType<typeof createCollector>;
@@ -84,7 +86,8 @@ export function createCollector(options: CollectorOptions) {
 
   async function fromLedger(ask: () => Promise<LedgerRow[]>): Promise<LedgerRow[]> {
     try {
-      return await ask();
+      const since = seconds() - DRAFT_SECONDS;
+      return (await ask()).filter((row) => !isDraft(row) || (row.end ?? row.submit) < since);
     } catch (error) {
       state = { ...state, ledgerFailedAt: seconds() };
       throw error;

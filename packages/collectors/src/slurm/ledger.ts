@@ -30,6 +30,12 @@ export interface LedgerRow {
   readonly elapsedSeconds: number;
 }
 
+/**
+ * Whether the ledger has only begun a row: for some seconds after a start it stands there, even as ended, without partition
+ * and name, and a task of an array under a wrong id.
+ */
+export const isDraft = ({ partition }: LedgerRow): boolean => partition === "";
+
 export const LEDGER_FIELDS =
   "DBIndex,JobIDRaw,JobID,Cluster,User,Account,Partition,QOS,JobName,State,ExitCode,ReqTRES,AllocTRES,NodeList,Constraints,Submit,Start,End,Suspended,ElapsedRaw";
 const WIDTH = LEDGER_FIELDS.split(",").length;

@@ -1,0 +1,26 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import path from "node:path";
+
+/** One look of the collector, in a process of its own that can be killed. */
+export interface Look {
+  readonly process: ChildProcess;
+  /** Its exit code; `null` when it was killed. */
+  readonly ended: Promise<{ readonly code: number | null; readonly errors: string }>;
+}
+
+const program = path.join(import.meta.dirname, "../../../packages/cli/bin/muster.mjs");
+
+/** Starts `muster collect slurm --once` with these arguments. */
+export function look(args: readonly string[], env: Readonly<Record<string, string>>): Look {
+  const child = spawn(process.execPath, [program, "collect", "slurm", "--once", ...args], {
+    env,
+    stdio: ["ignore", "ignore", "pipe"],
+  });
+  let errors = "";
+  child.stderr.setEncoding("utf8").on("data", (text: string) => (errors = (errors + text).slice(-2_000)));
+  const ended = new Promise<{ code: number | null; errors: string }>((resolve, reject) => {
+    child.once("error", reject);
+    child.once("close", (code) => resolve({ code, errors }));
+  });
+  return { process: child, ended };
+}

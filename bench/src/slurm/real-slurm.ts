@@ -1,0 +1,131 @@
+import { execFile, spawn } from "node:child_process";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { createInterface } from "node:readline";
+import { promisify } from "node:util";
+
+/** A real Slurm on this machine. It ends with this process, however that ends. */
+export interface RealSlurm {
+  /** What finds it: PATH, SLURM_CONF. */
+  readonly env: Readonly<Record<string, string>>;
+  /** Runs a command as root and resolves with what it prints. */
+  run(command: string, ...args: string[]): Promise<string>;
+  /** Submits a job as somebody and resolves with its id. The script is the last of the arguments. */
+  submit(user: string, ...args: string[]): Promise<string>;
+  kill(daemon: "slurmctld" | "slurmdbd"): Promise<void>;
+  start(daemon: "slurmctld" | "slurmdbd"): Promise<void>;
+  stop(): Promise<void>;
+}
+
+const READY_MS = 90_000;
+const COMMAND_MS = 30_000;
+const PATH = "/usr/sbin:/usr/bin:/sbin:/bin";
+
+/** Which of Slurm's programs are missing, or why it can't run here; `undefined` when it can. */
+export async function whyNoSlurm(): Promise<string | undefined> {
+  if (process.getuid?.() !== 0) return "a real Slurm can only be started by root";
+  const needed = ["slurmctld", "slurmd", "slurmdbd", "sacct", "munged", "mariadbd"];
+  const found = await Promise.all(
+    needed.map((name) =>
+      promisify(execFile)("which", [name], { env: { PATH } }).then(
+        () => true,
+        () => false,
+      ),
+    ),
+  );
+  const missing = needed.filter((_, index) => !found[index]);
+  return missing.length > 0 ? `${missing.join(", ")} not installed` : undefined;
+}
+
+/** Starts one; takes about 10 s. `minJobAge`: for how many seconds the controller shows what has ended. */
+export async function startSlurm({ minJobAge }: { readonly minJobAge: number }): Promise<RealSlurm> {
+  const base = path.join(tmpdir(), `muster-slurm-${process.pid}-${Date.now()}`);
+  const ports = await freePorts(5);
+  const script = path.join(import.meta.dirname, "cluster.sh");
+  // A group of its own: what kills the test's group must not kill what tidies up after it.
+  const keeper = spawn("bash", [script, base, ...ports.map(String)], {
+    detached: true,
+    stdio: ["pipe", "pipe", "pipe"],
+    env: { PATH, MIN_JOB_AGE: String(minJobAge) },
+  });
+  let complaint = "";
+  keeper.stderr
+    .setEncoding("utf8")
+    .on("data", (text: string) => (complaint = (complaint + text).slice(-2_000)));
+  const ended = new Promise<void>((resolve) => keeper.once("close", () => resolve()));
+  const waiting: ((line: string) => void)[] = [];
+  createInterface({ input: keeper.stdout }).on("line", (line) => waiting.shift()?.(line));
+  const answer = (what: string): Promise<void> =>
+    new Promise((resolve, reject) => {
+      const timer = setTimeout(
+        () => reject(new Error(`Slurm: no “${what}” in time. ${complaint}`)),
+        READY_MS,
+      );
+      const settle = (line?: string) => {
+        clearTimeout(timer);
+        if (line === what) resolve();
+        else reject(new Error(`Slurm: ${line ?? "ended"} instead of “${what}”. ${complaint}`));
+      };
+      waiting.push(settle);
+      void ended.then(() => settle());
+    });
+  const tell = (verb: string, name: string): Promise<void> => {
+    keeper.stdin.write(`${verb} ${name}\n`);
+    return answer(`done ${verb} ${name}`);
+  };
+  await answer("ready");
+
+  const env = { PATH, SLURM_CONF: path.join(base, "etc/slurm.conf"), TZ: "UTC", LC_ALL: "C.UTF-8" };
+  const run = async (command: string, ...args: string[]): Promise<string> => {
+    const { stdout } = await promisify(execFile)(command, args, {
+      env,
+      cwd: "/",
+      timeout: COMMAND_MS,
+      maxBuffer: 64 * 1024 * 1024,
+    });
+    return stdout;
+  };
+  return {
+    env,
+    run,
+    async submit(user, ...args) {
+      const work = args.pop() ?? "true";
+      const as = ["--reuid", user, "--regid", user === "nobody" ? "nogroup" : user, "--clear-groups"];
+      const id = await run(
+        "setpriv",
+        ...as,
+        "sbatch",
+        "--parsable",
+        "-o",
+        "/dev/null",
+        ...args,
+        "--wrap",
+        work,
+      );
+      return id.trim();
+    },
+    kill: (daemon) => tell("kill", daemon),
+    start: (daemon) => tell("start", daemon),
+    async stop() {
+      keeper.stdin.end();
+      await ended;
+    },
+  };
+}
+
+async function freePorts(count: number): Promise<number[]> {
+  const servers = await Promise.all(
+    Array.from(
+      { length: count },
+      () =>
+        new Promise<ReturnType<typeof createServer>>((resolve, reject) => {
+          const server = createServer().once("error", reject);
+          server.listen(0, "127.0.0.1", () => resolve(server));
+        }),
+    ),
+  );
+  const ports = servers.map((server) => (server.address() as { port: number }).port);
+  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
+  return ports;
+}
