@@ -8,9 +8,15 @@ export interface Listening {
   close(): Promise<void>;
 }
 
+/** Answers a request, or cuts its connection. */
+type Handler = (request: Request, cut: () => void) => Response | Promise<Response>;
+
 /** Answers real connections, on a port that the system chooses. */
-export async function listen(answer: (request: Request) => Response | Promise<Response>): Promise<Listening> {
-  const listener = getRequestListener(answer, { overrideGlobalObjects: false });
+export async function listen(answer: Handler): Promise<Listening> {
+  const listener = getRequestListener(
+    (request, { outgoing }) => answer(request, () => void outgoing.destroy()),
+    { overrideGlobalObjects: false },
+  );
   const server = createServer((request, response) => void listener(request, response));
   server.listen(0, "127.0.0.1");
   await once(server, "listening");

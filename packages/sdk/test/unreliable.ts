@@ -1,6 +1,6 @@
 import { listen, type Listening, type TestServer } from "@muster/api/testing";
 
-type Fault = (request: Request) => Response | Promise<Response>;
+type Fault = (request: Request, cut: () => void) => Response | Promise<Response>;
 
 /** Muster behind something that spoils the next requests, one fault each. */
 export interface Unreliable extends Listening {
@@ -12,11 +12,11 @@ export interface Unreliable extends Listening {
 export async function listenUnreliably(server: TestServer): Promise<Unreliable> {
   const faults: Fault[] = [];
   const seen: Unreliable["seen"] = [];
-  const listening = await listen((request) => {
+  const listening = await listen((request, cut) => {
     const { pathname, search } = new URL(request.url);
     seen.push({ target: pathname + search, headers: request.headers, at: Date.now() });
     const fault = faults.shift();
-    return fault ? fault(request) : server.api.fetch(request);
+    return fault ? fault(request, cut) : server.api.fetch(request);
   });
   return { ...listening, faults, seen };
 }

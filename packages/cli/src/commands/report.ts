@@ -41,10 +41,32 @@ export function addReport(
       };
       await output.sections(
         data,
-        Object.entries(data).flatMap(([name, part]) => {
-          if (Array.isArray(part)) return [{ name, rows: (part as Fields[]).map(named) }];
-          return typeof part === "object" && part !== null ? [{ name, rows: [part as Fields] }] : [];
-        }),
+        sectionsOf(data).map(({ name, rows }) => ({ name, rows: rows.map(named) })),
       );
     });
+}
+
+/** Of an answer's parts each a table, the numbers that stand alone first, and the most detailed last. */
+function sectionsOf(data: Fields): { name: string; rows: Fields[] }[] {
+  const parts = Object.entries(data);
+  const isPart = (value: unknown) => typeof value === "object" && value !== null;
+  const alone = parts.filter(([, value]) => !isPart(value));
+  const sections = parts
+    .filter(([, value]) => isPart(value))
+    .map(([name, part]) => ({
+      name,
+      rows: Array.isArray(part) ? (part as Fields[]).flatMap(apart) : [part as Fields],
+    }));
+  if (alone.length > 0) sections.unshift({ name: "total", rows: [Object.fromEntries(alone)] });
+  return sections.sort((a, b) => detail(a.name) - detail(b.name));
+}
+
+const BY_DETAIL = ["previous", "total", "summary", "grouped", "series"];
+const detail = (name: string): number => BY_DETAIL.indexOf(name);
+
+/** An interval with groups as a row for each of them. */
+function apart({ grouped, ...interval }: Fields): Fields[] {
+  if (!Array.isArray(grouped)) return [interval];
+  const bounds = Object.fromEntries(Object.entries(interval).filter(([name]) => /^(start|end)/.test(name)));
+  return (grouped as Fields[]).map((group) => ({ ...bounds, ...group }));
 }

@@ -2,7 +2,7 @@ import { endpoints, workloadSchema } from "@muster/contract";
 import type { Client } from "@muster/sdk";
 import type { Command } from "commander";
 import type { CommandContext } from "../context.ts";
-import { NotThere, UsageError } from "../exit.ts";
+import { UsageError } from "../exit.ts";
 import { addFlags } from "../flags.ts";
 import { teamSlugs, withIds } from "../names.ts";
 import type { Fields } from "../output/output.ts";
@@ -30,9 +30,21 @@ export function addWorkloads(program: Command, context: CommandContext): void {
     .addHelpText("after", "\nExample:\n  $ muster workloads get wl_01jeavgz1ye4d9ym9xdj741sz0 -o json")
     .action(async (id: string, _, command: Command) => {
       const { signal } = context.terminal;
-      if (!id.startsWith("wl_")) throw new NotThere(`There is no such workload: ids begin with wl_.`);
       const { data } = await context.client(command).workloads.get({ workload_id: id }, { signal });
       await context.output(command).one(data);
+    });
+
+  workloads
+    .command("events <workload_id>")
+    .description("what was seen of a workload, oldest first")
+    .action(async (id: string, _, command: Command) => {
+      const { signal } = context.terminal;
+      const rows = context.output(command).list(["observed_at", "status", "attempt_count"]);
+      const pages = context
+        .client(command)
+        .workloads.events.pages({ workload_id: id, limit: PAGE }, { signal });
+      for await (const { data } of pages) await rows.add(data.events);
+      await rows.end();
     });
 
   addReport(workloads.command("stats"), context, endpoints.workloads.stats, {
@@ -41,6 +53,13 @@ export function addWorkloads(program: Command, context: CommandContext): void {
       "muster workloads stats --time-range last_7_days",
       "muster workloads stats --group-by submitted_by --team vision --include-descendants",
       "muster workloads stats --time-range custom --start-date 2026-01-01 --end-date 2026-02-01 -o csv",
+    ],
+  });
+  addReport(program.command("usage"), context, endpoints.usage.get, {
+    call: (client, input, request) => client.usage.get(input, request),
+    examples: [
+      "muster usage --time-range last_7_days --interval day",
+      "muster usage --group-by initiative_id,instance_type -o csv",
     ],
   });
 }
