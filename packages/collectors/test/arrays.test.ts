@@ -55,7 +55,7 @@ function setUp() {
   const begin = () =>
     createCollector({
       slurm: {
-        clusterName: async () => "lab",
+        site: async () => ({ cluster: "lab", privateData: "" }),
         live: async () => slurm.live,
         window: async () => slurm.rows.filter(({ end }) => end === null || end > seconds - 600),
         // An array's own id brings all its tasks.

@@ -23,7 +23,7 @@ beforeAll(() => {
   script("sacct", `${found("--delimiter=\\([^ ]*\\) .*")}; ${delimiter} ${fixtures}/jobs.txt`);
   script("squeue", `${found("JobID:20\\([^,]*\\),.*")}; ${delimiter} ${fixtures}/squeue.txt`);
   script("sinfo", `${found("NodeList:256\\([^,]*\\),.*")}; ${delimiter} ${fixtures}/sinfo.txt`);
-  script("scontrol", `echo "ClusterName             = probe"`);
+  script("scontrol", `echo "ClusterName             = probe"; echo "PrivateData             = jobs,usage"`);
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -59,7 +59,7 @@ test("a check names what is wrong", async () => {
   writeFileSync(map, "ignore:\n  partitions: [h100, h200]\n");
   const { code, stderr } = await collect(["--check", "--map", map]);
   expect(code).toBe(1);
-  expect(stderr).toContain("ok      scontrol: the cluster is probe");
+  expect(stderr).toContain("ok      scontrol: the cluster is probe; PrivateData=jobs,usage hides");
   expect(stderr).toContain("FAILED  sinfo: the mapping file names partitions that there are none of: h200");
 });
 

@@ -1,6 +1,7 @@
+import path from "node:path";
 import { expect, test } from "vitest";
 import { instanceTypeOf, isIgnored, submitterOf, teamOf } from "../src/slurm/mapping.ts";
-import { parseMapping } from "../src/slurm/mapping-file.ts";
+import { parseMapping, readMappingFile } from "../src/slurm/mapping-file.ts";
 
 const mapping = parseMapping(
   `
@@ -50,6 +51,11 @@ test("what a site leaves out is left out", () => {
   expect(isIgnored(mapping, { ...job, account: "benchmarks" })).toBe(true);
   expect(isIgnored(mapping, { ...job, partition: "debug,test" })).toBe(true);
   expect(isIgnored(mapping, { ...job, partition: "debug,gpu" })).toBe(false);
+});
+
+test("the example that is given to copy can be used", () => {
+  const example = readMappingFile(path.join(import.meta.dirname, "../../../deploy/slurm/map.example.yaml"));
+  expect(teamOf(example, "cv")).toBe("vision");
 });
 
 test("an empty file is a mapping", () => {

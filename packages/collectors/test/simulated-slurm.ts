@@ -88,9 +88,7 @@ export class SimulatedSlurm implements Slurm {
     this.#change(job, { state: "RUNNING" });
   }
 
-  async clusterName(): Promise<string> {
-    return "sim";
-  }
+  site = async () => ({ cluster: "sim", privateData: "" });
 
   async hardware() {
     return hardwareOf([["n1", "gpu", "gpu:h100:8"]]);

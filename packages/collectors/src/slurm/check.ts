@@ -22,7 +22,11 @@ export async function check(
     }
   }
 
-  await item("scontrol", async () => `the cluster is ${await slurm.clusterName()}`);
+  await item("scontrol", async () => {
+    const { cluster, privateData } = await slurm.site();
+    if (!/\b(jobs|usage)\b/.test(privateData)) return `the cluster is ${cluster}`;
+    return `the cluster is ${cluster}; PrivateData=${privateData} hides others' jobs from all but operators`;
+  });
   await item("squeue", async () => `${(await slurm.live()).length} jobs with GPUs`);
   await item(
     "sacct",

@@ -67,7 +67,8 @@ async function collect(options: Options, around: Surroundings): Promise<number> 
   try {
     const now = Math.floor(Date.now() / 1000);
     const state =
-      (isDry ? undefined : readState(file)) ?? emptyState(await start(slurm.clusterName), now - DAY_SECONDS);
+      (isDry ? undefined : readState(file)) ??
+      emptyState((await start(slurm.site)).cluster, now - DAY_SECONDS);
     const save = isDry ? () => undefined : (changed: State) => writeState(file, changed);
     const collector = createCollector({ slurm, deliver, mapping, state, save, now: Date.now, log });
     const { since } = options;

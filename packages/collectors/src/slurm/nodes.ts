@@ -50,11 +50,19 @@ export async function readHardware(options: RunOptions): Promise<Hardware> {
   return hardwareOf(rows);
 }
 
-/** What Slurm calls its cluster. */
-export async function readClusterName(options: RunOptions): Promise<string> {
+export interface Site {
+  /** What Slurm calls its cluster. */
+  readonly cluster: string;
+  /** What is hidden from those who are no operators: `jobs,usage`; empty where nothing is. */
+  readonly privateData: string;
+}
+
+export async function readSite(options: RunOptions): Promise<Site> {
   let text = "";
   await run({ name: "scontrol", args: ["show", "config"] }, options, (piece) => (text += piece));
-  const name = /^ClusterName\s*=\s*(\S+)/m.exec(text)?.[1];
-  if (!name) throw new Error("scontrol show config names no ClusterName");
-  return name;
+  const value = (name: string) => new RegExp(`^${name}\\s*=\\s*(\\S+)`, "m").exec(text)?.[1];
+  const cluster = value("ClusterName");
+  if (!cluster) throw new Error("scontrol show config names no ClusterName");
+  const privateData = value("PrivateData") ?? "none";
+  return { cluster, privateData: privateData === "none" ? "" : privateData };
 }
