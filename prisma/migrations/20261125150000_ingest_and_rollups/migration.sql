@@ -284,11 +284,15 @@ BEGIN
       LOCK TABLE workloads IN SHARE MODE;
       DELETE FROM workload_rollup_deltas d WHERE NOT is_archived AND (organization IS NULL OR d.organization_id = organization);
       DELETE FROM workload_rollups r WHERE NOT is_archived AND (organization IS NULL OR r.organization_id = organization);
-      INSERT INTO workload_rollup_deltas (organization_id, initiative_id, cluster_id, instance_type, submitted_by, hour, %1$s)
-      WITH changed AS MATERIALIZED (SELECT w.*, 1 AS sign FROM workloads w WHERE organization IS NULL OR w.organization_id = organization) %2$s;
-      PERFORM fold_workload_rollups(NULL);
+      WITH changed AS (SELECT w.*, 1 AS sign FROM workloads w WHERE organization IS NULL OR w.organization_id = organization),
+      of_rows AS (%2$s),
+      source AS MATERIALIZED (
+        SELECT organization_id, false AS is_archived, initiative_id, cluster_id, instance_type, submitted_by, hour, %1$s FROM of_rows
+      )%3$s
+      INSERT INTO workload_rollups (organization_id, cube, grain, is_archived, initiative_id, bucket, cluster_id, instance_type, submitted_by, %1$s)
+      SELECT * FROM rolled;
     END
-    $body$$sql$, columns, deltas);
+    $body$$sql$, columns, deltas, chain);
 
   -- The roll-up rows that do not equal the workloads, with the difference; none when all is well.
   EXECUTE format($sql$

@@ -1,0 +1,154 @@
+import { newApiToken } from "@muster/access";
+import { encodeId, type ObservationInput, WORKLOAD_STATUSES } from "@muster/contract";
+import { createPool } from "@muster/db";
+import fc from "fast-check";
+import type pg from "pg";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { createTestServer, NOW, type TestServer } from "./server.ts";
+
+let server: TestServer;
+let maintenance: pg.Pool;
+let count = 0;
+
+beforeAll(async () => {
+  server = await createTestServer();
+  maintenance = createPool({ url: server.world.url, role: "muster_maintenance", maxConnections: 2 });
+});
+afterAll(async () => {
+  await maintenance.end();
+  await server.close();
+});
+
+const minutesAgo = (minutes: number) => new Date(NOW.getTime() - minutes * 60_000).toISOString();
+
+/** Observations of few workloads at few moments, so that many speak of the same one and some of the same moment. */
+const observationArbitrary = fc
+  .record({
+    job: fc.nat(5),
+    minute: fc.nat(6),
+    status: fc.constantFrom(...WORKLOAD_STATUSES),
+    team: fc.constantFrom("vision", "speech", "unheard-of", null),
+    gpu_count: fc.integer({ min: 0, max: 4 }),
+    attempts: fc.integer({ min: 1, max: 3 }),
+    suspended: fc.constantFrom(0, 30),
+    submitted_by: fc.constantFrom("ada@example.com", "bob@example.com"),
+  })
+  .map(({ job, minute, status, team, attempts, suspended, ...rest }): ObservationInput => {
+    const isOver = status !== "pending" && status !== "running";
+    return {
+      ...rest,
+      external_id: `job-${job}`,
+      observed_at: minutesAgo(100 - minute),
+      status,
+      name: `train-${minute % 2}`,
+      team,
+      submitted_at: minutesAgo(900),
+      completed_at: isOver ? minutesAgo(500) : null,
+      labels: { seen: String(minute % 3) },
+      attempts: Array.from({ length: status === "pending" ? attempts - 1 : attempts }, (_, index) => ({
+        attempt_id: String(index),
+        started_at: minutesAgo(800 - 90 * index),
+        ended_at: status === "running" && index === attempts - 1 ? null : minutesAgo(730 - 90 * index),
+        gpu_count: rest.gpu_count,
+        suspended_seconds: suspended,
+      })),
+    };
+  });
+
+/** The same observations, told in any order, some of them again, in any batches, up to three at once. */
+const tellingArbitrary = (observations: readonly ObservationInput[]) =>
+  fc
+    .tuple(
+      fc.shuffledSubarray([...observations], { minLength: observations.length }),
+      fc.subarray([...observations]),
+      fc.infiniteStream(fc.integer({ min: 1, max: 9 })),
+      fc.integer({ min: 1, max: 3 }),
+    )
+    .map(([order, again, sizes, atOnce]) => {
+      const all = [...order, ...again];
+      const batches: ObservationInput[][] = [];
+      for (let at = 0; at < all.length;) {
+        const size = sizes.next().value;
+        batches.push(all.slice(at, at + size));
+        at += size;
+      }
+      return { batches, atOnce };
+    });
+
+async function tell({ batches, atOnce }: { batches: ObservationInput[][]; atOnce: number }) {
+  const organization = await server.world.organization(`told-${++count}`);
+  const teams = new Map([
+    [organization.unassignedId, "unassigned"],
+    [(await server.world.team(organization, "vision")).id, "vision"],
+    [(await server.world.team(organization, "speech")).id, "speech"],
+  ]);
+  const token = newApiToken();
+  await server.world.token(token, { organization, role: "MEMBER" });
+  const waiting = [...batches];
+  const deliver = async () => {
+    for (let batch = waiting.shift(); batch; batch = waiting.shift()) {
+      const { status, body } = await server.request("/v1/ingest/workloads", {
+        method: "POST",
+        token,
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify({
+          cluster_id: encodeId("cluster", organization.clusterId),
+          observations: batch,
+        }),
+      });
+      expect([status, body.data?.counts.rejected]).toEqual([200, 0]);
+    }
+  };
+  await Promise.all(Array.from({ length: atOnce }, deliver));
+  const read = async (sql: string) =>
+    (await maintenance.query<Record<string, unknown>>(sql, [organization.id])).rows;
+  // Ids are drawn; everything else must be the same.
+  const rows = await read(
+    `select * from (select w.*, null as id, null as organization_id, null as cluster_id from workloads w where organization_id = $1) w order by external_id`,
+  );
+  return {
+    rows: rows.map(({ initiative_id, ...row }) => ({ ...row, team: teams.get(String(initiative_id)) })),
+    events: await read(
+      `select w.external_id, e.attempt_count, e.status, e.observed_at from workload_events e
+        join workloads w on w.organization_id = e.organization_id and w.id = e.workload_id where e.organization_id = $1 order by 1, 2, 3`,
+    ),
+  };
+}
+
+test("any order, repetition, split and concurrency ends in the same rows, history and sums", async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc
+        .array(observationArbitrary, { minLength: 1, maxLength: 40, size: "max" })
+        .chain((observations) => fc.tuple(tellingArbitrary(observations), tellingArbitrary(observations))),
+      async ([one, other]) => {
+        const [first, second] = [await tell(one), await tell(other)];
+        expect(second).toEqual(first);
+        expect(first.rows.length).toBeGreaterThan(0);
+        expect((await maintenance.query("select * from drifted_workload_rollups()")).rows).toEqual([]);
+      },
+    ),
+    { numRuns: 15 },
+  );
+}, 60_000);
+
+test("four writers on the same workloads neither wait in a ring nor lose anything", async () => {
+  const observations = Array.from({ length: 60 }, (_, n): ObservationInput => ({
+    external_id: `job-${n % 12}`,
+    observed_at: minutesAgo(100 - n),
+    status: "pending",
+    name: `look-${n}`,
+    submitted_by: "ada@example.com",
+    gpu_count: 1,
+    submitted_at: minutesAgo(900),
+  }));
+  // Each batch names the same workloads in another order.
+  const batches = Array.from({ length: 40 }, (_, n) => {
+    const turned = [...observations.slice(n), ...observations.slice(0, n)];
+    return n % 2 === 0 ? turned : turned.toReversed();
+  });
+  const { rows } = await tell({ batches, atOnce: 4 });
+  expect(rows.map(({ name }) => name)).toEqual(
+    [48, 49, 58, 59, 50, 51, 52, 53, 54, 55, 56, 57].map((n) => `look-${n}`),
+  );
+});
