@@ -7,7 +7,7 @@ import { startClient } from "./client/client.ts";
 import { measure, type Result } from "./measure.ts";
 import { musterClient } from "./muster-client.ts";
 import { readOptions } from "./options.ts";
-import { tableOf, writeResults } from "./report.ts";
+import { tableOf, writeHttpResults } from "./report.ts";
 import { spawnServer } from "./servers/spawn.ts";
 import { run } from "./stopping.ts";
 import { openWorld } from "./world/open.ts";
@@ -50,7 +50,7 @@ await run(async () => {
     results.push(await measure({ client, muster, bare, connections, seconds, rounds }, each));
   }
   console.log(`\n${tableOf(results)}`);
-  if (options.only === undefined) writeResults(results, options.rows);
+  if (options.only === undefined) writeHttpResults(results, options.rows);
 });
 
 async function principalsOf(url: string, tokens: Tokens): Promise<Record<keyof Tokens, Principal>> {

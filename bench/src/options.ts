@@ -4,6 +4,8 @@ import { readEnv } from "./env.ts";
 export interface Options {
   /** How many workloads the world has, all organizations together. */
   readonly rows: number;
+  /** Whether that was said, rather than taken for want of anything else. */
+  readonly isSizeGiven: boolean;
   /** Equal seeds make equal worlds. */
   readonly seed: number;
   /** How long one window is measured. */
@@ -25,7 +27,7 @@ export function readOptions(args: string[] = process.argv.slice(2)): Options {
     // pnpm passes on the -- that separates its own flags.
     args: args.filter((arg) => arg !== "--"),
     options: {
-      rows: { type: "string", default: env.rows ?? "1000000" },
+      rows: { type: "string" },
       seed: { type: "string", default: env.seed ?? "1" },
       seconds: { type: "string", default: env.seconds ?? "5" },
       rounds: { type: "string", default: "3" },
@@ -35,7 +37,8 @@ export function readOptions(args: string[] = process.argv.slice(2)): Options {
     },
   });
   return {
-    rows: atLeast("rows", values.rows, 10_000),
+    rows: atLeast("rows", values.rows ?? env.rows ?? "1000000", 10_000),
+    isSizeGiven: (values.rows ?? env.rows) !== undefined,
     seed: atLeast("seed", values.seed, 0),
     seconds: atLeast("seconds", values.seconds, 1),
     rounds: atLeast("rounds", values.rounds, 1),

@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import type { Result } from "./measure.ts";
 
-const FILE = path.join(import.meta.dirname, "../results/http.json");
+const RESULTS = path.join(import.meta.dirname, "../results");
 
 /** The results as an aligned table. */
 export function tableOf(results: readonly Result[]): string {
@@ -25,7 +25,7 @@ export function tableOf(results: readonly Result[]): string {
 }
 
 /** Writes `results/http.json`; `rows` is how many workloads the world has. */
-export function writeResults(results: readonly Result[], rows: number): void {
+export function writeHttpResults(results: readonly Result[], rows: number): void {
   const round = (value: number, digits: number) => Number(value.toFixed(digits));
   const lines = results.map((result) => ({
     case: result.name,
@@ -37,6 +37,11 @@ export function writeResults(results: readonly Result[], rows: number): void {
     bare_rps: round(result.bareRps, 1),
     ratio: round(result.rps / result.bareRps, 3),
   }));
-  mkdirSync(path.dirname(FILE), { recursive: true });
-  writeFileSync(FILE, `${JSON.stringify(lines, null, 2)}\n`);
+  writeResults("http", lines);
+}
+
+/** Records figures under results/. */
+export function writeResults(name: string, lines: unknown): void {
+  mkdirSync(RESULTS, { recursive: true });
+  writeFileSync(path.join(RESULTS, `${name}.json`), `${JSON.stringify(lines, null, 2)}\n`);
 }

@@ -21,6 +21,8 @@ export interface OpenWorld {
   readonly organizations: readonly Organization[];
   /** A folder for the logs of whatever works on this world. */
   readonly logs: string;
+  /** Stops its Postgres, if it must not wait for the end. */
+  close(): Promise<void>;
 }
 
 /** Starts the Postgres that holds the world of these rows and this seed, and fills it unless it stands already. */
@@ -35,7 +37,9 @@ export async function openWorld(
   if (!isUsable) await remove(dataDir);
 
   const postgres = await startPostgres({ dataDir, onProgress: report });
-  onStop(() => postgres.stop());
+  let stopped: Promise<void> | undefined;
+  const close = () => (stopped ??= postgres.stop());
+  onStop(close);
   const organizations = outline(seed);
   if (isUsable) {
     report(`found the world of ${rows.toLocaleString("en")} workloads`);
@@ -46,7 +50,7 @@ export async function openWorld(
   }
   const logs = path.join(dataDir, "logs");
   mkdirSync(logs, { recursive: true });
-  return { url: postgres.url, organizations, logs };
+  return { url: postgres.url, organizations, logs, close };
 }
 
 function isStillGood(doneFile: string): boolean {

@@ -222,9 +222,9 @@ BEGIN
       SELECT * FROM (VALUES
         -- name, from, team, cluster, type, submitter, bucket
         ('machine_hour', 'source', 'initiative_id', 'cluster_id', 'instance_type', '''''', 'hour'),
-        ('submitter_day', 'source', 'initiative_id', 'cluster_id', 'instance_type', 'submitted_by', 'day_bucket(hour)'),
-        ('submitter_month', 'submitter_day', 'initiative_id', 'cluster_id', 'instance_type', 'submitted_by', 'month_bucket(hour)'),
-        ('submitter_all', 'submitter_month', 'initiative_id', 'cluster_id', 'instance_type', 'submitted_by', '0'),
+        ('submitter_day', 'source', 'initiative_id', nothing_id, '''''', 'submitted_by', 'day_bucket(hour)'),
+        ('submitter_month', 'submitter_day', 'initiative_id', nothing_id, '''''', 'submitted_by', 'month_bucket(hour)'),
+        ('submitter_all', 'submitter_month', 'initiative_id', nothing_id, '''''', 'submitted_by', '0'),
         ('machine_day', 'machine_hour', 'initiative_id', 'cluster_id', 'instance_type', '''''', 'day_bucket(hour)'),
         ('machine_month', 'machine_day', 'initiative_id', 'cluster_id', 'instance_type', '''''', 'month_bucket(hour)'),
         ('machine_all', 'machine_month', 'initiative_id', 'cluster_id', 'instance_type', '''''', '0'),
@@ -354,8 +354,12 @@ CREATE INDEX workloads_attempt_hours ON workloads USING gin (attempt_hours(attem
 CREATE FUNCTION requeued_usage_points(first_hour integer, last_hour integer) RETURNS SETOF workload_usage_points
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
   SELECT p.* FROM workload_usage_points p
-  WHERE p.organization_id = current_setting('app.org')::uuid AND p.attempts IS NOT NULL
-    AND attempt_hours(p.attempts) && ARRAY(SELECT generate_series(first_hour, last_hour))
+  WHERE p.organization_id = current_setting('app.org')::uuid AND p.attempts IS NOT NULL AND last_hour - first_hour < 1000
+    AND attempt_hours(p.attempts) && ARRAY(SELECT generate_series(first_hour, least(last_hour, first_hour + 1000)))
+  UNION ALL
+  -- So long a range has most of them in it.
+  SELECT p.* FROM workload_usage_points p
+  WHERE p.organization_id = current_setting('app.org')::uuid AND p.attempts IS NOT NULL AND last_hour - first_hour >= 1000
 $$;
 
 -- 5. Walls and rights.

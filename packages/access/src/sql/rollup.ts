@@ -46,8 +46,8 @@ interface Cube {
   readonly isByTeam: boolean;
 }
 
-/** The narrowest cube that keeps apart what is filtered and grouped by. */
-function cubeFor({ filter, dimensions }: Pick<RollupQuery, "filter" | "dimensions">): Cube {
+/** The narrowest cube that keeps apart what is filtered and grouped by; undefined where only the rows do. */
+function cubeFor({ filter, dimensions }: Pick<RollupQuery, "filter" | "dimensions">): Cube | undefined {
   const isByTeam = filter.teams !== "all" || dimensions.includes("initiative_id");
   const isByMachine =
     filter.clusterId !== undefined ||
@@ -55,7 +55,7 @@ function cubeFor({ filter, dimensions }: Pick<RollupQuery, "filter" | "dimension
     dimensions.includes("cluster_id") ||
     dimensions.includes("instance_type");
   if (filter.submittedBy !== undefined || dimensions.includes("submitted_by"))
-    return { name: "submitter", finest: "day", isByTeam: true };
+    return isByMachine ? undefined : { name: "submitter", finest: "day", isByTeam: true };
   if (isByMachine)
     return isByTeam
       ? { name: "machine", finest: "day", isByTeam }
@@ -71,15 +71,11 @@ function cubeFor({ filter, dimensions }: Pick<RollupQuery, "filter" | "dimension
 export function sumsSql(query: RollupQuery, parameters: Parameters): string {
   const { filter, dimensions, boundaries, sums, edgeRows } = query;
   const cube = cubeFor(query);
-  const { runs, edges } = segmentsOf(boundaries, cube.finest);
+  const { runs, edges } = segmentsOf(boundaries, cube?.finest);
   const organization = parameters.add(filter.organizationId, "uuid");
-  const run = runsOf(runs, parameters);
-  const edge = edgesOf(edges, parameters);
   const intervalOf = intervals(boundaries, parameters);
   const teamList = filter.teams === "all" ? undefined : parameters.add(filter.teams, "uuid[]");
   const same = equalities(filter, parameters);
-  const archived = query.withArchived ? "" : " and not is_archived";
-
   const names = Object.keys(sums);
   const select = (alias: string, at: string) =>
     [
@@ -87,43 +83,52 @@ export function sumsSql(query: RollupQuery, parameters: Parameters): string {
       ...dimensions.map((dimension) => `${alias}.${dimension}`),
       ...names.map((name) => `${sums[name]} as ${name}`),
     ].join(", ");
-
-  // A submitter's own index is narrower than a look into each team.
-  const loopsTeams = cube.isByTeam && filter.submittedBy === undefined;
-  const team =
+  const eachTeam =
     teamList === undefined
       ? `(select i.id from initiatives i where i.organization_id = ${organization}) team`
       : `unnest(${teamList}) team(id)`;
   const inTeams = (column: string) =>
     teamList === undefined ? "" : ` and array_position(${teamList}, ${column}) is not null`;
-  const teamOf = (alias: string) =>
-    !cube.isByTeam
-      ? ` and ${alias}.initiative_id = ${ALL_TEAMS}`
-      : loopsTeams
-        ? ` and ${alias}.initiative_id = team.id`
-        : inTeams(`${alias}.initiative_id`);
+  // A submitter's own index is narrower than a look into each team.
+  const bySubmitter = filter.submittedBy !== undefined;
 
-  const fromBuckets = `select ${select("r", "r.bucket * 3600000::bigint")}
-    from ${run} ${loopsTeams ? `cross join ${team} ` : ""}cross join lateral (
-      select * from workload_rollups r
-      where r.organization_id = ${organization} and r.cube = '${cube.name}' and r.grain = run.grain${query.withArchived ? " and r.is_archived in (false, true)" : " and r.is_archived = false"}${teamOf("r")}
-        and r.bucket >= run.first and r.bucket < run.last${same("r")}
-    ) r`;
-  const fromDeltas = `select ${select("d", "d.hour * 3600000::bigint")}
-    from workload_rollup_deltas d join ${run} on d.hour >= run.first and d.hour < run.last
-    where d.organization_id = ${organization}${archived}${inTeams("d.initiative_id")}${same("d")}`;
-  const rowsLoopTeams = edgeRows.isByTeam && teamList !== undefined && filter.submittedBy === undefined;
-  const conditions = `w.organization_id = ${organization}${rowsLoopTeams ? " and w.initiative_id = team.id" : inTeams("w.initiative_id")}${same("w")}`;
-  const withTeams = rowsLoopTeams ? `cross join ${team} ` : "";
-  const fromRows = `select ${select("w", edgeRows.at)}
-    from ${edge} ${withTeams}cross join lateral (${edgeRows.from(conditions, { from: "edge.from_ms", before: "edge.before_ms" })}) w`;
-  const more = edgeRows.more
-    ? ` union all select ${select("w", edgeRows.at)} from ${rowsLoopTeams ? `${team} cross join lateral ` : ""}(${edgeRows.more(conditions)}) w`
-    : "";
+  const parts: string[] = [];
+  if (cube) {
+    const run = runsOf(runs, parameters);
+    const loopsTeams = cube.isByTeam && !bySubmitter;
+    const ofTeam = !cube.isByTeam
+      ? ` and r.initiative_id = ${ALL_TEAMS}`
+      : loopsTeams
+        ? " and r.initiative_id = team.id"
+        : inTeams("r.initiative_id");
+    const isArchived = query.withArchived ? "in (false, true)" : "= false";
+    // `offset 0` keeps each look into the index as narrow as its run and team are.
+    parts.push(
+      `select ${select("r", "r.bucket * 3600000::bigint")}
+      from ${run} ${loopsTeams ? `cross join ${eachTeam} ` : ""}cross join lateral (
+        select * from workload_rollups r
+        where r.organization_id = ${organization} and r.cube = '${cube.name}' and r.grain = run.grain and r.is_archived ${isArchived}${ofTeam}
+          and r.bucket >= run.first and r.bucket < run.last${same("r")} offset 0
+      ) r`,
+      `select ${select("d", "d.hour * 3600000::bigint")}
+      from workload_rollup_deltas d join ${run} on d.hour >= run.first and d.hour < run.last
+      where d.organization_id = ${organization} and d.is_archived ${isArchived}${inTeams("d.initiative_id")}${same("d")}`,
+    );
+  }
+  const loopsTeams = edgeRows.isByTeam && teamList !== undefined && !bySubmitter;
+  const conditions = `w.organization_id = ${organization}${loopsTeams ? " and w.initiative_id = team.id" : inTeams("w.initiative_id")}${same("w")}`;
+  const edge = edgesOf(edges, parameters);
+  const rows = edgeRows.from(conditions, { from: "edge.from_ms", before: "edge.before_ms" });
+  parts.push(
+    `select ${select("w", edgeRows.at)} from ${edge} ${loopsTeams ? `cross join ${eachTeam} ` : ""}cross join lateral (${rows}) w`,
+  );
+  if (edgeRows.more)
+    parts.push(
+      `select ${select("w", edgeRows.at)} from ${loopsTeams ? `${eachTeam} cross join lateral ` : ""}(${edgeRows.more(conditions)}) w`,
+    );
   const keys = [...(intervalOf ? ["interval"] : []), ...dimensions];
-  const grouped = keys.length === 0 ? "" : ` group by ${keys.join(", ")}`;
-  return `select ${[...keys, ...names.map((name) => `coalesce(sum(${name}), 0)::bigint as ${name}`)].join(", ")}
-    from (${fromBuckets} union all ${fromDeltas} union all ${fromRows}${more}) part${grouped}`;
+  const totals = names.map((name) => `coalesce(sum(${name}), 0)::bigint as ${name}`);
+  return `select ${[...keys, ...totals].join(", ")} from (${parts.join(" union all ")}) part${keys.length === 0 ? "" : ` group by ${keys.join(", ")}`}`;
 }
 
 const runsOf = (runs: readonly Run[], parameters: Parameters): string =>

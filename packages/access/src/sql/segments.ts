@@ -20,16 +20,27 @@ export interface Segments {
 }
 
 const HOUR_MS = 3_600_000;
+/** Before and after every moment that is stored: the years 1 and 9999. */
+const EARLIEST_MS = -62_135_596_800_000;
+const LATEST_MS = 253_402_300_799_999;
 /** Beyond every bucket, and a Postgres integer. */
 const FOREVER_HOURS = 2_147_483_647;
 
 /**
  * Cuts ranges of time into as few whole buckets as there are, and edges for what is left over.
  * @param boundaries where the ranges begin and the last one ends, in milliseconds since 1970, ascending; −∞ and ∞ are allowed
- * @param finest the finest grain that there are buckets of
+ * @param finest the finest grain that there are buckets of; undefined where there are none
  */
-export function segmentsOf(boundaries: readonly number[], finest: "hour" | "day"): Segments {
+export function segmentsOf(boundaries: readonly number[], finest: "hour" | "day" | undefined): Segments {
   const segments: Segments = { runs: [], edges: [] };
+  if (finest === undefined) {
+    addEdge(
+      segments.edges,
+      Math.max(EARLIEST_MS, boundaries[0] ?? 0),
+      Math.min(LATEST_MS, boundaries.at(-1) ?? 0),
+    );
+    return segments;
+  }
   for (let i = 1; i < boundaries.length; i++)
     cut(segments, boundaries[i - 1] ?? 0, boundaries[i] ?? 0, finest);
   return segments;

@@ -1,0 +1,71 @@
+import { createPool } from "@muster/db";
+import { readOptions } from "../options.ts";
+import { writeResults } from "../report.ts";
+import { run } from "../stopping.ts";
+import { openWorld } from "../world/open.ts";
+import { type ScaleCase, scaleCases } from "./cases.ts";
+import { timedWorkloads, type Visibility, visibilitiesOf } from "./visibilities.ts";
+
+/** A line of results/scale.json. */
+interface Timing {
+  readonly case: string;
+  readonly rows: number;
+  readonly visibility: string;
+  readonly db_ms_p50: number;
+  readonly db_ms_p99: number;
+}
+
+const ROUNDS = 60;
+const SIZES = [1_000_000, 10_000_000];
+
+// How long the database takes for each question, for whoever asks, at both sizes: one connection, one question at a time.
+await run(async () => {
+  const options = readOptions();
+  const timings: Timing[] = [];
+  for (const rows of options.isSizeGiven ? [options.rows] : SIZES) {
+    const world = await openWorld({ ...options, rows }, (line) => console.log(line));
+    const [largest] = world.organizations;
+    if (!largest) throw new Error("The world is empty.");
+    // As the owner: what row level security costs is measured over HTTP, and the same at any size.
+    const pool = createPool({ url: world.url, role: "muster_maintenance", maxConnections: 1 });
+    const client = await pool.connect();
+    try {
+      for (const visibility of visibilitiesOf(largest)) {
+        for (const each of scaleCases(new Date())) {
+          if (options.only !== undefined && !each.name.includes(options.only)) continue;
+          const timing = { rows, ...(await time(client, visibility, each)) };
+          timings.push(timing);
+          const { visibility: who, case: name, db_ms_p50, db_ms_p99 } = timing;
+          console.log(
+            `${String(rows).padStart(9)}  ${who.padEnd(14)} ${name.padEnd(62)} p50 ${db_ms_p50.toFixed(2)} ms, p99 ${db_ms_p99.toFixed(2)} ms`,
+          );
+        }
+      }
+    } finally {
+      client.release();
+      await pool.end();
+      await world.close();
+    }
+  }
+  if (options.only === undefined && !options.isSizeGiven) writeResults("scale", timings);
+});
+
+async function time(
+  client: Parameters<typeof timedWorkloads>[0],
+  visibility: Visibility,
+  { name, ask }: ScaleCase,
+): Promise<Omit<Timing, "rows">> {
+  const { workloads, took } = timedWorkloads(client, visibility);
+  const times: number[] = [];
+  for (let round = -5; round < ROUNDS; round++) {
+    await ask(workloads);
+    const ms = took();
+    // The first ones plan the statement and fill the caches.
+    if (round >= 0) times.push(ms);
+    if (times.reduce((sum, spent) => sum + spent, 0) > 5_000) break;
+  }
+  const sorted = times.toSorted((a, b) => a - b);
+  const at = (share: number) => sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0;
+  const round = (ms: number) => Math.round(ms * 1_000) / 1_000;
+  return { case: name, visibility: visibility.name, db_ms_p50: round(at(0.5)), db_ms_p99: round(at(0.99)) };
+}
