@@ -24,13 +24,14 @@ export function scaleCases(now: Date): ScaleCase[] {
     submittedFrom.getTime(),
     submittedBefore.getTime(),
   ];
+  const newest = { sort: "submitted_at", order: "desc", asOf: now } as const;
   const page = (name: string, query: Parameters<ScopedWorkloads["page"]>[0]): ScaleCase => ({
     name: `list, ${name}`,
-    ask: (workloads) => workloads.page(query, undefined, 21),
+    ask: (workloads) => workloads.page(query, newest, undefined, 21),
   });
   const count = (name: string, query: Parameters<ScopedWorkloads["page"]>[0]): ScaleCase => ({
     name: `total_count, ${name}`,
-    ask: (workloads) => workloads.page(query, undefined, 0),
+    ask: (workloads) => workloads.page(query, newest, undefined, 0),
   });
   const stats = (
     name: string,
