@@ -107,7 +107,10 @@ async function tell({ batches, atOnce }: { batches: ObservationInput[][]; atOnce
     `select * from (select w.*, null as id, null as organization_id, null as cluster_id from workloads w where organization_id = $1) w order by external_id`,
   );
   return {
-    rows: rows.map(({ initiative_id, ...row }) => ({ ...row, team: teams.get(String(initiative_id)) })),
+    rows: rows.map(({ initiative_id, ...row }): Record<string, unknown> => ({
+      ...row,
+      team: teams.get(String(initiative_id)),
+    })),
     events: await read(
       `select w.external_id, e.attempt_count, e.status, e.observed_at from workload_events e
         join workloads w on w.organization_id = e.organization_id and w.id = e.workload_id where e.organization_id = $1 order by 1, 2, 3`,
