@@ -37,6 +37,7 @@ test("people in several organizations switch between them, and it stays so", asy
   const inBoth = demo.users[4];
   if (!inBoth) throw new Error("The demo has nobody in two organizations.");
   await signIn(page, inBoth);
+  await page.goto("/workloads");
   const menu = page.getByRole("button", { name: /^Organization: / });
   const before = await menu.innerText();
   const team = page.getByRole("row").nth(1).locator("td:nth-child(4)");
@@ -45,7 +46,8 @@ test("people in several organizations switch between them, and it stays so", asy
   await menu.click();
   await page.getByRole("menuitemradio", { checked: false }).click();
   await expect(menu).not.toHaveText(before);
-  await expect(page).toHaveURL("/workloads");
+  await expect(page).toHaveURL("/");
+  await page.goto("/workloads");
   await expect(team).toHaveText(/\S/);
   await expect(team).not.toHaveText(teamBefore);
   const after = await menu.innerText();

@@ -7,6 +7,10 @@ const PHONE = { width: 390, height: 844 };
 
 const PAGES = [
   { name: "sign-in", person: null, path: "/sign-in" },
+  { name: "overview", person: "admin", path: "/" },
+  { name: "overview of a member", person: "member", path: "/?period=today&by=instance_type" },
+  { name: "usage", person: "admin", path: "/usage?group_by=initiative_id,instance_type" },
+  { name: "usage by submission", person: "lead", path: "/usage?count=cohort&group_by=submitted_by" },
   { name: "workloads", person: "admin", path: "/workloads?status=failed,running&period=last_30_days" },
   { name: "no workloads", person: "admin", path: "/workloads?submitted_by=nobody@nowhere.example" },
   { name: "a workload", person: "admin", path: null },
@@ -40,12 +44,14 @@ for (const { name, person, path } of PAGES) {
 test.describe("on a phone", () => {
   test.use({ storageState: sessionOf("admin"), viewport: PHONE });
 
-  test("navigation and filters open and close", async ({ page }) => {
+  test("the pages lie at the thumb; filters open and close", async ({ page }) => {
     await page.goto("/workloads");
-    await page.getByRole("button", { name: "Open navigation" }).click();
-    await expect(page.getByRole("dialog").getByRole("link", { name: "API" })).toBeVisible();
-    await page.keyboard.press("Escape");
-    await expect(page.getByRole("dialog")).toBeHidden();
+    const links = page.getByRole("navigation", { name: "Main" }).getByRole("link");
+    for (const link of await links.all()) {
+      const box = await link.boundingBox();
+      expect(box?.y).toBeGreaterThan(PHONE.height - 80);
+      expect(box?.height).toBeGreaterThan(44);
+    }
     await page.getByRole("button", { name: "Filters" }).click();
     await page.getByRole("button", { name: "Failed", pressed: false }).click();
     await expect(page.getByRole("button", { name: "Filters (1)" })).toBeVisible();

@@ -40,7 +40,7 @@ for (const elsewhere of ["//evil.example/workloads", "javascript:alert(1)"]) {
     await page.getByLabel("Email").fill(email);
     await page.getByLabel("Password", { exact: true }).fill(password);
     await page.getByRole("button", { name: "Sign in" }).click();
-    await expect(page.getByRole("heading", { level: 1, name: "Workloads" })).toBeVisible();
+    await expect(page.getByRole("heading", { level: 1, name: "Overview" })).toBeVisible();
     expect(new URL(page.url()).origin).toBe(demo.url);
   });
 }

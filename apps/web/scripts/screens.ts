@@ -23,7 +23,7 @@ async function signIn(page: Page): Promise<void> {
   await page.getByLabel("Email").fill(admin.email);
   await page.getByLabel("Password", { exact: true }).fill(admin.password);
   await page.getByRole("button", { name: "Sign in" }).click();
-  await page.waitForURL("**/workloads");
+  await page.waitForURL((url) => url.pathname === "/");
 }
 
 async function shoot(
@@ -48,6 +48,10 @@ async function shoot(
   await page.goto("/sign-in");
   await save("sign-in");
   await signIn(page);
+  await save("overview");
+  await page.goto("/usage?group_by=initiative_id,instance_type");
+  await save("usage");
+  await page.goto("/workloads");
   await save("workloads");
   await page.goto("/workloads?status=failed");
   await page.getByRole("table").getByRole("link").first().click();

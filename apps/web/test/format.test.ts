@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { explainExitCode } from "../src/app/(app)/workloads/[workload_id]/exit-code.ts";
-import { startOf } from "../src/format/period.ts";
+import { explainExitCode } from "../src/components/exit-code.ts";
+import { rangeOf } from "../src/format/period.ts";
 import { addDays, dayOf, startOfDay } from "../src/format/calendar.ts";
 import { countOf, formatGpuHours } from "../src/format/number.ts";
 import { formatAgo, formatSpan } from "../src/format/time.ts";
@@ -46,11 +46,21 @@ describe("days of a time zone", () => {
     expect(dayOf(Date.parse(start) - 1, zone)).toBe(addDays(day, -1));
   });
 
-  test("periods begin with a day of the viewer's calendar", () => {
-    const now = Date.parse("2026-11-30T23:30:00Z");
-    expect(startOf("this_month", now, "Europe/Berlin").toISOString()).toBe("2026-11-30T23:00:00.000Z");
-    expect(startOf("this_month", now, "UTC").toISOString()).toBe("2026-11-01T00:00:00.000Z");
-    expect(startOf("last_7_days", now, "UTC").toISOString()).toBe("2026-11-23T00:00:00.000Z");
+  // A Monday in UTC; in Berlin it is Tuesday already.
+  const now = Date.parse("2026-11-30T23:30:00Z");
+  test.each([
+    ["this_month", "Europe/Berlin", "2026-11-30T23:00:00.000Z", undefined],
+    ["this_month", "UTC", "2026-11-01T00:00:00.000Z", undefined],
+    ["last_month", "Europe/Berlin", "2026-10-31T23:00:00.000Z", "2026-11-30T23:00:00.000Z"],
+    ["last_month", "UTC", "2026-10-01T00:00:00.000Z", "2026-11-01T00:00:00.000Z"],
+    ["yesterday", "UTC", "2026-11-29T00:00:00.000Z", "2026-11-30T00:00:00.000Z"],
+    ["this_week", "UTC", "2026-11-30T00:00:00.000Z", undefined],
+    ["this_week", "Europe/Berlin", "2026-11-29T23:00:00.000Z", undefined],
+    ["last_7_days", "UTC", "2026-11-23T00:00:00.000Z", undefined],
+  ] as const)("%s in %s is from %s to %s", (period, zone, from, before) => {
+    const range = rangeOf(period, now, zone);
+    expect(range.from.toISOString()).toBe(from);
+    expect(range.before?.toISOString()).toBe(before);
   });
 });
 

@@ -6,7 +6,7 @@ export const metadata = { title: "Not found" };
 export default function PageNotFound() {
   return (
     <main>
-      <NotFound title="There is no such page" href="/workloads" linkText="Go to workloads">
+      <NotFound title="There is no such page" href="/" linkText="Go to the overview">
         The address may be mistyped, or the page has moved.
       </NotFound>
     </main>

@@ -47,7 +47,7 @@ const codeOf = (error: unknown): unknown => (error as { cause?: { code?: unknown
 
 /** Where to sign in and come back here. */
 async function signInAddress(): Promise<string> {
-  const here = (await headers()).get("x-muster-location") ?? "/workloads";
+  const here = (await headers()).get("x-muster-location") ?? "/";
   const url = new URL(here, "http://muster.invalid");
   url.searchParams.delete("_rsc");
   return `/sign-in?${new URLSearchParams({ callbackUrl: url.pathname + url.search })}`;

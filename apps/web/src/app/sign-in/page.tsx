@@ -8,7 +8,7 @@ import { SignIn } from "./sign-in.tsx";
 
 export const metadata: Metadata = { title: "Sign in" };
 
-const FIRST_PAGE = "/workloads";
+const FIRST_PAGE = "/";
 
 interface Props {
   searchParams: Promise<Record<string, string | string[] | undefined>>;

@@ -2,27 +2,22 @@
 
 import Link from "next/link";
 import { usePathname } from "next/navigation";
+import { isAt, PLACES } from "./places.ts";
 import classes from "./shell.module.css";
 
-/** The pages that one can go to from anywhere. */
-export function NavLinks({ onNavigate = () => {} }: { onNavigate?: () => void }) {
+/** The pages that one can go to from anywhere: in the bar above, and on a phone at the thumb. */
+export function NavLinks() {
   const pathname = usePathname();
-  const isIn = (section: string) => pathname === section || pathname.startsWith(`${section}/`);
-  return (
-    <>
-      <Link
-        href="/workloads"
-        className={classes.link}
-        aria-current={isIn("/workloads") ? "page" : undefined}
-        onClick={onNavigate}
-      >
-        Workloads
-      </Link>
-      {/* Not one of Next's pages but the API's own. */}
-      {/* oxlint-disable-next-line nextjs/no-html-link-for-pages */}
-      <a href="/docs/api" className={classes.link}>
-        API
-      </a>
-    </>
-  );
+  return PLACES.map(({ href, word, Icon }) => (
+    <Link
+      key={href}
+      href={href}
+      prefetch={false}
+      className={classes.link}
+      aria-current={isAt(pathname, href) ? "page" : undefined}
+    >
+      <Icon className={classes.linkIcon} size={20} stroke={1.75} aria-hidden />
+      {word}
+    </Link>
+  ));
 }

@@ -16,7 +16,7 @@ export function OrganizationMenu() {
   const switchTo = useMutation(
     trpc.me.switch_organization.mutationOptions({
       // Nothing of the organization before may stay: neither answers nor filters that name its teams.
-      onSuccess: () => window.location.assign("/workloads"),
+      onSuccess: () => window.location.assign("/"),
     }),
   );
   if (organizations.length < 2) {

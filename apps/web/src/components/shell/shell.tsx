@@ -1,54 +1,43 @@
 "use client";
 
-import { AppShell, Burger, Drawer, Stack } from "@mantine/core";
-import { useDisclosure } from "@mantine/hooks";
 import Link from "next/link";
 import type { ReactNode } from "react";
 import { ColorSchemeMenu } from "./color-scheme-menu.tsx";
+import { Everywhere } from "./everywhere.tsx";
 import { NavLinks } from "./nav-links.tsx";
+import { Offline } from "./offline.tsx";
 import { OrganizationMenu } from "./organization-menu.tsx";
 import classes from "./shell.module.css";
 import { UserMenu } from "./user-menu.tsx";
 import { Wordmark } from "./wordmark.tsx";
 
-/** What stands around every page of somebody signed in. */
+/** What stands around every page of somebody signed in. On a phone the pages' names lie below, at the thumb. */
 export function Shell({ children }: { children: ReactNode }) {
-  const [isOpen, { open, close }] = useDisclosure();
   return (
-    <AppShell header={{ height: 52 }}>
+    <>
       <a href="#main" className={classes.skip}>
         Skip to content
       </a>
-      <AppShell.Header className={classes.header}>
+      <header className={classes.header}>
         <div className={classes.bar}>
-          <Burger opened={isOpen} onClick={open} hiddenFrom="sm" size="sm" aria-label="Open navigation" />
-          <Link href="/workloads" className={classes.home} aria-label="Muster: workloads">
+          <Link href="/" className={classes.home} aria-label="Muster: overview">
             <Wordmark />
           </Link>
           <nav className={classes.nav} aria-label="Main">
             <NavLinks />
           </nav>
           <div className={classes.end}>
+            <Everywhere />
             <OrganizationMenu />
             <ColorSchemeMenu />
             <UserMenu />
           </div>
         </div>
-      </AppShell.Header>
-      <Drawer
-        opened={isOpen}
-        onClose={close}
-        size={280}
-        title={<Wordmark />}
-        closeButtonProps={{ "aria-label": "Close navigation" }}
-      >
-        <Stack component="nav" gap={4} aria-label="Main">
-          <NavLinks onNavigate={close} />
-        </Stack>
-      </Drawer>
-      <AppShell.Main id="main" tabIndex={-1} className={classes.main}>
-        <div className={classes.page}>{children}</div>
-      </AppShell.Main>
-    </AppShell>
+      </header>
+      <Offline />
+      <main id="main" tabIndex={-1} className={classes.main}>
+        {children}
+      </main>
+    </>
   );
 }

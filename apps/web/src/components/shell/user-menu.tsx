@@ -1,7 +1,7 @@
 "use client";
 
 import { ActionIcon, Menu, Text } from "@mantine/core";
-import { IconLogout, IconUserCircle } from "@tabler/icons-react";
+import { IconApi, IconLogout, IconUserCircle } from "@tabler/icons-react";
 import { roleWord } from "./role.ts";
 import { useMe } from "./use-me.ts";
 
@@ -28,6 +28,9 @@ export function UserMenu() {
           </Text>
         </Menu.Label>
         <Menu.Divider />
+        <Menu.Item component="a" href="/docs/api" leftSection={<IconApi size={16} aria-hidden />}>
+          API documentation
+        </Menu.Item>
         <Menu.Item leftSection={<IconLogout size={16} aria-hidden />} onClick={() => void leave()}>
           Sign out
         </Menu.Item>

@@ -1,7 +1,6 @@
 import type { Endpoints, RequestOf, WorkloadStatus } from "@muster/contract";
 import {
   createLoader,
-  createParser,
   type inferParserType,
   parseAsArrayOf,
   parseAsBoolean,
@@ -9,7 +8,8 @@ import {
   parseAsString,
   parseAsStringLiteral,
 } from "nuqs/server";
-import { PERIODS, startOf } from "@/format/period.ts";
+import { parseAsTeamId } from "@/components/team-id.ts";
+import { periodSearchParams, rangeInput } from "@/components/period/search-params.ts";
 
 /** Every status there is, in the order of a workload's life. */
 export const STATUSES = Object.keys({
@@ -23,16 +23,6 @@ export const STATUSES = Object.keys({
 /** How many rows a page may have. */
 export const PAGE_SIZES = [20, 50, 100] as const;
 
-const parseAsTeamId = createParser({
-  parse: (value) => (/^init_[0-7][0-9a-hjkmnp-tv-z]{25}$/.test(value) ? value : null),
-  serialize: String,
-});
-const parseAsMoment = createParser({
-  parse: (value) =>
-    /^\d{4}-\d\d-\d\d/.test(value) && !Number.isNaN(Date.parse(value)) ? new Date(value).toISOString() : null,
-  serialize: String,
-});
-
 /** What the list shows stands in its address, under the API's own names; `period` is a start_date that moves with the days. */
 export const workloadSearchParams = {
   status: parseAsArrayOf(parseAsStringLiteral(STATUSES)),
@@ -40,9 +30,7 @@ export const workloadSearchParams = {
   include_descendants: parseAsBoolean.withDefault(false),
   submitted_by: parseAsString,
   is_managed: parseAsBoolean,
-  period: parseAsStringLiteral(PERIODS),
-  start_date: parseAsMoment,
-  end_date: parseAsMoment,
+  ...periodSearchParams,
   limit: parseAsNumberLiteral(PAGE_SIZES).withDefault(20),
   next_token: parseAsString,
 };
@@ -57,18 +45,14 @@ export function toListInput(
   now: number,
   timeZone: string,
 ): RequestOf<Endpoints["workloads"]["list"]> {
-  const { status, initiative_id, include_descendants, submitted_by, is_managed, period, limit, next_token } =
-    search;
-  const start_date = period ? startOf(period, now, timeZone).toISOString() : search.start_date;
-  const end_date = period ? null : search.end_date;
+  const { status, initiative_id, include_descendants, submitted_by, is_managed, limit, next_token } = search;
   return {
     limit,
     ...(status?.length ? { status } : {}),
     ...(initiative_id ? { initiative_id, include_descendants } : {}),
     ...(submitted_by ? { submitted_by } : {}),
     ...(is_managed === null ? {} : { is_managed }),
-    ...(start_date ? { start_date } : {}),
-    ...(end_date ? { end_date } : {}),
+    ...rangeInput(search, now, timeZone),
     ...(next_token ? { next_token } : {}),
   };
 }

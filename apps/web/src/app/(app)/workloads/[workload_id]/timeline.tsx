@@ -7,7 +7,7 @@ import { Ago, Exactly } from "@/components/moment.tsx";
 import { statusWord } from "@/components/status.tsx";
 import { formatSpan } from "@/format/time.ts";
 import { useNow } from "@/viewer/viewer.tsx";
-import { explainExitCode } from "./exit-code.ts";
+import { explainExitCode } from "@/components/exit-code.ts";
 import { useRunningTotals } from "./use-running-totals.ts";
 import classes from "./workload.module.css";
 

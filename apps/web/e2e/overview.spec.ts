@@ -1,0 +1,136 @@
+import type { Page } from "@playwright/test";
+import { rangeOf } from "../src/format/period.ts";
+import { counted, listByRest, statsByRest } from "./support/rest.ts";
+import { PEOPLE, sessionOf } from "./support/sign-in.ts";
+import { expect, test } from "./support/test.ts";
+
+const ZONE = "Europe/Berlin";
+const TOKENS = { admin: "ORG_ADMIN", lead: "TEAM_LEAD", member: "MEMBER" } as const;
+
+const tile = (page: Page, label: string) =>
+  page
+    .getByRole("main")
+    .getByRole("link")
+    .filter({ has: page.getByText(label, { exact: true }) });
+const total = (page: Page) => page.getByRole("status").filter({ hasText: /workloads?$/ });
+const numberIn = (text: string) => Number(text.replaceAll(",", "").match(/[\d.]+/)?.[0]);
+
+for (const person of PEOPLE) {
+  test.describe(`the ${person}`, () => {
+    test.use({ storageState: sessionOf(person) });
+
+    test("finds exactly the rows behind each number", async ({ page, demo, request }) => {
+      const token = demo.tokens[TOKENS[person]];
+      const start_date = rangeOf("last_7_days", Date.now(), ZONE).from.toISOString();
+      const { data } = await statsByRest(request, token, {
+        time_range: "custom",
+        start_date,
+        include: "wait_time,failed_gpu_hours,previous_period",
+      });
+      await page.goto("/");
+      const workloads = data.summary.total_workloads.toLocaleString("en-US");
+      await expect(tile(page, "Workloads")).toContainText(workloads);
+      await expect(tile(page, "Workloads")).toContainText(
+        `${data.previous?.summary.total_workloads.toLocaleString("en-US")} before`,
+      );
+      const rate = data.summary.success_rate;
+      if (rate !== null)
+        await expect(tile(page, "Success rate")).toContainText(`${(rate * 100).toFixed(1)}%`);
+
+      for (const [label, query] of [
+        ["Running now", { status: "running" }],
+        ["Pending now", { status: "pending" }],
+        ["Workloads", { start_date }],
+        ["GPU-hours lost in failed", { start_date, status: "failed" }],
+        ["Success rate", { start_date, status: "completed,failed" }],
+      ] as const) {
+        const rows = await listByRest(request, token, query);
+        await page.goto("/");
+        if (label.endsWith("now")) {
+          await expect(tile(page, label)).toContainText(rows.metadata.total_count.toLocaleString("en-US"));
+        }
+        await tile(page, label).click();
+        await expect(total(page)).toHaveText(counted(rows.metadata.total_count));
+      }
+    });
+  });
+}
+
+test.describe("the admin", () => {
+  test.use({ storageState: sessionOf("admin") });
+
+  test("is led from a bar, a team and somebody to their workloads", async ({ page }) => {
+    await page.goto("/?period=last_30_days");
+    const teams = page.getByRole("region", { name: "Top teams" });
+    const first = teams.getByRole("row").nth(1);
+    const count = Number((await first.getByRole("cell").nth(2).innerText()).replaceAll(",", ""));
+    const name = await first.getByRole("rowheader").innerText();
+    await first.getByRole("link").click();
+    await expect(page).toHaveURL(/\/workloads\?initiative_id=init_\w+&period=last_30_days/);
+    await expect(total(page)).toHaveText(counted(count));
+    await expect(page.getByText(`Team: ${name}`, { exact: true })).toBeVisible();
+
+    await page.goBack();
+    const bar = page.getByRole("group", { name: "GPU-hours by team" }).getByRole("link").nth(10);
+    await bar.focus();
+    await page.keyboard.press("ArrowRight");
+    const next = page.getByRole("group", { name: "GPU-hours by team" }).getByRole("link").nth(11);
+    await expect(next).toBeFocused();
+    expect(await next.getAttribute("aria-label")).toMatch(
+      /^\w+,? \d+ \w+ \d+: [\d,.]+ GPU-h, .+ [\d,.]+ GPU-h/,
+    );
+    await page.keyboard.press("Enter");
+    await expect(page).toHaveURL(/\/workloads\?start_date=.+&end_date=.+/);
+    await expect(total(page)).toBeVisible();
+  });
+
+  test("stacks by what is chosen; the bars sum to the period's GPU-hours", async ({ page }) => {
+    await page.goto("/?period=last_month");
+    for (const dimension of ["Team", "User", "Instance type", "Cluster"]) {
+      await page
+        .getByRole("radiogroup", { name: "Stacked by" })
+        .getByText(dimension, { exact: true })
+        .click();
+      const chart = page.getByRole("group", { name: `GPU-hours by ${dimension.toLowerCase()}`, exact: true });
+      const labels = await chart
+        .getByRole("link")
+        .evaluateAll((bars) => bars.map((bar) => bar.getAttribute("aria-label") ?? ""));
+      expect(labels.length).toBeGreaterThanOrEqual(28);
+      const sum = labels.map((label) => numberIn(label.split(": ")[1] ?? "")).reduce((a, b) => a + b, 0);
+      const shown = numberIn((await tile(page, "GPU-hours").innerText()).split("\n")[1] ?? "");
+      // Each bar is rounded by itself.
+      expect(Math.abs(sum - shown)).toBeLessThanOrEqual(labels.length / 2);
+    }
+    await expect(page).toHaveURL("/?period=last_month&by=cluster_id");
+  });
+
+  test("sees the latest failures and what waits longest", async ({ page, demo, request }) => {
+    const start_date = rangeOf("last_7_days", Date.now(), ZONE).from.toISOString();
+    const failed = await listByRest(request, demo.tokens.ORG_ADMIN, {
+      status: "failed",
+      start_date,
+      limit: 6,
+    });
+    await page.goto("/");
+    const failures = page.getByRole("region", { name: "Latest failures" });
+    await expect(failures.getByRole("rowheader")).toHaveText(failed.data.workloads.map(({ name }) => name));
+    await failures.getByRole("link", { name: /failed workloads/ }).click();
+    await expect(total(page)).toHaveText(counted(failed.metadata.total_count));
+  });
+});
+
+test.describe("when the server is not to be reached", () => {
+  test.use({ storageState: sessionOf("admin"), expectedErrors: [/ERR_FAILED/] });
+
+  test("says so in words, and tries again", async ({ page }) => {
+    await page.goto("/");
+    await page.route("**/api/trpc/**", (route) => route.abort());
+    await page.getByLabel("Submitted").selectOption("Yesterday");
+    const told = page.getByRole("alert").filter({ hasText: "Muster could not be reached" });
+    await expect(told.first()).toBeVisible();
+    await page.unroute("**/api/trpc/**");
+    await told.first().getByRole("button", { name: "Try again" }).click();
+    await expect(told).toHaveCount(0);
+    await expect(tile(page, "Workloads")).toContainText(/\d/);
+  });
+});

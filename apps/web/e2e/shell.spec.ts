@@ -1,0 +1,72 @@
+import { listByRest } from "./support/rest.ts";
+import { sessionOf } from "./support/sign-in.ts";
+import { expect, test } from "./support/test.ts";
+
+test.use({ storageState: sessionOf("admin") });
+
+test("the palette goes anywhere, by the keyboard alone", async ({ page, demo, request }) => {
+  await page.goto("/usage");
+  await expect(page.getByRole("button", { name: "Find anything" })).toBeEnabled();
+  await page.keyboard.press("Control+k");
+  const palette = page.getByRole("dialog", { name: "Find anything" });
+  const input = palette.getByRole("combobox");
+  await expect(input).toBeFocused();
+  await page.keyboard.type("segment");
+  await expect(palette.getByRole("option", { name: /Segmentation/ })).toHaveAttribute(
+    "aria-selected",
+    "true",
+  );
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(/\/workloads\?initiative_id=init_\w+&include_descendants=true/);
+  await expect(page.getByText(/^Team: Segmentation/)).toBeVisible();
+
+  const { data } = await listByRest(request, demo.tokens.ORG_ADMIN, { limit: 1 });
+  await page.keyboard.press("Control+k");
+  await page.keyboard.type(data.workloads[0]?.workload_id ?? "");
+  await expect(palette.getByRole("group", { name: "Workloads" }).getByRole("option")).toHaveCount(1);
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(`/workloads/${data.workloads[0]?.workload_id}`);
+
+  await page.keyboard.press("Control+k");
+  await page.keyboard.press("ArrowDown");
+  await expect(palette.getByRole("option", { name: "Workloads" })).toHaveAttribute("aria-selected", "true");
+  await page.keyboard.press("Escape");
+  await expect(palette).toBeHidden();
+});
+
+test("keys lead to pages, and are explained; they can be switched off", async ({ page }) => {
+  await page.goto("/");
+  await expect(page.getByRole("button", { name: "Find anything" })).toBeEnabled();
+  await page.keyboard.press("?");
+  const help = page.getByRole("dialog", { name: "Keyboard" });
+  await expect(help.getByText("Search by name")).toBeVisible();
+  // While it lies on top, letters do nothing.
+  await page.keyboard.type("gu");
+  await expect(page).toHaveURL("/");
+  await help.getByRole("button", { name: "Close" }).click();
+  await expect(help).toBeHidden();
+  await page.keyboard.type("gu");
+  await expect(page.getByRole("heading", { level: 1, name: "Usage" })).toBeVisible();
+
+  await page.keyboard.press("?");
+  await help.getByRole("switch", { name: "Single keys do something" }).click();
+  await page.keyboard.press("Escape");
+  await expect(help).toBeHidden();
+  await page.keyboard.type("go");
+  await page.keyboard.press("?");
+  await expect(help).toBeHidden();
+  await expect(page).toHaveURL("/usage");
+});
+
+test.describe("without a network", () => {
+  test.use({ expectedErrors: [/ERR_INTERNET_DISCONNECTED/] });
+
+  test("says so, and is quiet again afterwards", async ({ page, context }) => {
+    await page.goto("/");
+    const banner = page.getByText("This device is offline.");
+    await context.setOffline(true);
+    await expect(banner).toBeVisible();
+    await context.setOffline(false);
+    await expect(banner).toBeHidden();
+  });
+});

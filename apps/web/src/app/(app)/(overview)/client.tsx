@@ -1,0 +1,39 @@
+"use client";
+
+import { Title } from "@mantine/core";
+import { PeriodPicker } from "@/components/period/period-picker.tsx";
+import { GroupsOverTime } from "./groups-over-time.tsx";
+import { LatestFailures } from "./latest-failures.tsx";
+import classes from "./overview.module.css";
+import { withPeriod } from "./search-params.ts";
+import { Tiles } from "./tiles.tsx";
+import { TopGroups } from "./top-groups.tsx";
+import { useOverview } from "./use-overview.ts";
+import { WaitingLongest } from "./waiting-longest.tsx";
+
+/** How things stand now, what a period has brought, and what wants to be looked at. */
+export function OverviewPage() {
+  const { search, setSearch } = useOverview();
+  return (
+    <div className={classes.page}>
+      <div className={classes.head}>
+        <Title order={1}>Overview</Title>
+        <div className={classes.period}>
+          <PeriodPicker
+            label="Submitted"
+            value={withPeriod(search)}
+            onChange={(change) => void setSearch(change)}
+          />
+        </div>
+      </div>
+      <Tiles />
+      <GroupsOverTime />
+      <div className={classes.columns}>
+        <TopGroups grouping="initiative_id" />
+        <TopGroups grouping="submitted_by" />
+        <LatestFailures />
+        <WaitingLongest />
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,77 @@
+"use client";
+
+import { SegmentedControl, Skeleton, Text } from "@mantine/core";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import Link from "next/link";
+import { Card } from "@/components/card.tsx";
+import { Legend } from "@/components/chart/legend.tsx";
+import { toSeries } from "@/components/chart/series.ts";
+import { StackedBars } from "@/components/chart/stacked-bars.tsx";
+import { groupingWord, hoursOverTime, useGroupNames } from "@/components/groups.ts";
+import { intervalLabel, intervalTitle } from "@/format/interval.ts";
+import { formatCompact, formatHours } from "@/format/number.ts";
+import { useTRPC } from "@/trpc/client.tsx";
+import { useTimeZone } from "@/viewer/viewer.tsx";
+import { listLink } from "../workloads/list-link.ts";
+import classes from "./overview.module.css";
+import { DIMENSIONS } from "./search-params.ts";
+import { useOverview } from "./use-overview.ts";
+
+/** GPU-hours of what was submitted, over the period, stacked by what one chooses. */
+export function GroupsOverTime() {
+  const { search, setSearch, inputs } = useOverview();
+  const trpc = useTRPC();
+  const timeZone = useTimeZone();
+  const nameOf = useGroupNames();
+  const { data } = useQuery(
+    trpc.workloads.stats.queryOptions(inputs.summary, { placeholderData: keepPreviousData }),
+  );
+  const { by } = search;
+  const intervals = data?.data.series ?? [];
+  const series = toSeries(hoursOverTime(intervals, [by], nameOf));
+  return (
+    <Card
+      title="GPU-hours over time"
+      aside={
+        <SegmentedControl
+          size="xs"
+          aria-label="Stacked by"
+          value={by}
+          onChange={(value) => void setSearch({ by: value })}
+          data={DIMENSIONS.map((value) => ({ value, label: groupingWord(value) }))}
+        />
+      }
+    >
+      {data === undefined ? (
+        <Skeleton height={CHART_HEIGHT} />
+      ) : (
+        <>
+          <StackedBars
+            label={`GPU-hours by ${groupingWord(by).toLowerCase()}`}
+            intervals={intervals.map(({ start, end }, at) => ({
+              key: start,
+              label: intervalLabel(inputs.interval, start, timeZone),
+              title: intervalTitle(inputs.interval, start, timeZone),
+              isOpen: at === intervals.length - 1 && inputs.range.end_date === undefined,
+              href: listLink({ start_date: start, end_date: end }),
+            }))}
+            series={series}
+            formatValue={(value) => `${formatHours(value)} GPU-h`}
+            formatTick={formatCompact}
+          />
+          <Legend series={series} valueOf={({ total }) => `${formatHours(total)} GPU-h`} />
+        </>
+      )}
+      <Text size="xs" c="dimmed" mt="sm">
+        All that workloads submitted in a bar’s time have used, up to now; each bar leads to them. For when
+        GPUs were busy, see{" "}
+        <Link href="/usage" prefetch={false} className={classes.inline}>
+          usage
+        </Link>
+        .
+      </Text>
+    </Card>
+  );
+}
+
+const CHART_HEIGHT = 312;

@@ -1,0 +1,57 @@
+import type { Endpoints, RequestOf } from "@muster/contract";
+import { createLoader, type inferParserType, parseAsStringLiteral } from "nuqs/server";
+import { periodSearchParams, rangeInput } from "@/components/period/search-params.ts";
+import { intervalFor } from "@/format/interval.ts";
+
+/** What the chart is stacked by. */
+export const DIMENSIONS = ["initiative_id", "submitted_by", "instance_type", "cluster_id"] as const;
+
+/** What the overview shows stands in its address. */
+export const overviewSearchParams = {
+  ...periodSearchParams,
+  by: parseAsStringLiteral(DIMENSIONS).withDefault("initiative_id"),
+};
+export type OverviewSearch = inferParserType<typeof overviewSearchParams>;
+
+/** Reads them on the server. */
+export const loadOverviewSearch = createLoader(overviewSearchParams);
+
+const DAY_MS = 86_400_000;
+
+type StatsInput = RequestOf<Endpoints["workloads"]["stats"]>;
+type ListInput = RequestOf<Endpoints["workloads"]["list"]>;
+
+/** All that the overview asks for, at a moment in a time zone. The same on the server and in the browser. */
+export function overviewInputs(search: OverviewSearch, now: number, timeZone: string) {
+  const { start_date, end_date } = rangeInput(withPeriod(search), now, timeZone);
+  const before = end_date === undefined ? now : Date.parse(end_date);
+  // A range that only says when it ends is a month long.
+  const from = start_date ?? new Date(before - 30 * DAY_MS).toISOString();
+  const range = { start_date: from, ...(end_date ? { end_date } : {}) };
+  const stats = { time_range: "custom" as const, ...range, time_zone: timeZone };
+  const interval = intervalFor(Date.parse(from), before);
+  return {
+    range,
+    interval,
+    summary: {
+      ...stats,
+      group_by: [search.by],
+      interval,
+      include: ["wait_time", "failed_gpu_hours", "previous_period"],
+    } satisfies StatsInput,
+    teams: { ...stats, group_by: ["initiative_id"] } satisfies StatsInput,
+    users: { ...stats, group_by: ["submitted_by"] } satisfies StatsInput,
+    inUse: { time_range: "today" as const } satisfies RequestOf<Endpoints["usage"]["get"]>,
+    running: { status: ["running" as const], limit: 1 } satisfies ListInput,
+    pending: { status: ["pending" as const], limit: 6 } satisfies ListInput,
+    failed: { status: ["failed" as const], ...range, limit: 6 } satisfies ListInput,
+  };
+}
+
+/** The period that is shown, also when the address names none. */
+export const withPeriod = <Search extends Pick<OverviewSearch, "period" | "start_date" | "end_date">>(
+  search: Search,
+): Search =>
+  search.period === null && search.start_date === null && search.end_date === null
+    ? { ...search, period: "last_7_days" }
+    : search;

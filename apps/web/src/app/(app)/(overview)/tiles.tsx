@@ -1,0 +1,96 @@
+"use client";
+
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { Problem } from "@/components/problem.tsx";
+import { formatChange, formatCount, formatHours, formatPoints, formatShare } from "@/format/number.ts";
+import { formatSpan } from "@/format/time.ts";
+import { useTRPC } from "@/trpc/client.tsx";
+import { listLink } from "../workloads/list-link.ts";
+import classes from "./overview.module.css";
+import { Tile } from "./tile.tsx";
+import { useOverview } from "./use-overview.ts";
+
+const ASK_AGAIN_MS = 15_000;
+
+/** The numbers: how things stand now, and what the period has brought beside the one before. Each leads to its rows. */
+export function Tiles() {
+  const { inputs, inPeriod } = useOverview();
+  const trpc = useTRPC();
+  const live = { refetchInterval: ASK_AGAIN_MS };
+  const inUse = useQuery(trpc.usage.get.queryOptions(inputs.inUse, live)).data?.data.gpus_in_use;
+  const running = useQuery(trpc.workloads.list.queryOptions(inputs.running, live)).data?.metadata
+    ?.total_count;
+  const pending = useQuery(trpc.workloads.list.queryOptions(inputs.pending, live)).data?.metadata
+    ?.total_count;
+  const stats = useQuery(
+    trpc.workloads.stats.queryOptions(inputs.summary, { ...live, placeholderData: keepPreviousData }),
+  );
+  if (stats.isError) return <Problem error={stats.error} onRetry={() => void stats.refetch()} />;
+  const now = stats.data?.data.summary;
+  const before = stats.data?.data.previous?.summary;
+  return (
+    <div className={classes.tiles}>
+      <Tile
+        label="GPUs in use now"
+        value={inUse}
+        format={formatCount}
+        href={listLink({ status: ["running"] })}
+      />
+      <Tile
+        label="Running now"
+        value={running}
+        format={formatCount}
+        href={listLink({ status: ["running"] })}
+      />
+      <Tile
+        label="Pending now"
+        value={pending}
+        format={formatCount}
+        href={listLink({ status: ["pending"] })}
+      />
+      <Tile
+        label="Workloads"
+        value={now?.total_workloads}
+        before={before?.total_workloads}
+        format={formatCount}
+        change={formatChange}
+        href={listLink(inPeriod)}
+      />
+      <Tile
+        label="GPU-hours"
+        value={now?.total_gpu_hours}
+        before={before?.total_gpu_hours}
+        format={formatHours}
+        change={formatChange}
+        href={listLink(inPeriod)}
+      />
+      <Tile
+        label="Success rate"
+        value={now?.success_rate}
+        before={before?.success_rate}
+        format={formatShare}
+        change={formatPoints}
+        goodWhen="more"
+        href={listLink({ ...inPeriod, status: ["completed", "failed"] })}
+      />
+      <Tile
+        label="GPU-hours lost in failed"
+        value={now?.failed_gpu_hours}
+        before={before?.failed_gpu_hours}
+        format={formatHours}
+        change={formatChange}
+        goodWhen="less"
+        href={listLink({ ...inPeriod, status: ["failed"] })}
+      />
+      <Tile
+        label="Median wait"
+        value={now?.wait_time?.p50_seconds}
+        before={before?.wait_time?.p50_seconds}
+        format={formatSpan}
+        change={formatChange}
+        goodWhen="less"
+        href={listLink(inPeriod)}
+      />
+    </div>
+  );
+}

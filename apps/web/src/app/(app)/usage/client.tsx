@@ -1,0 +1,39 @@
+"use client";
+
+import { Skeleton, Title } from "@mantine/core";
+import { Problem } from "@/components/problem.tsx";
+import { formatHours } from "@/format/number.ts";
+import { Controls } from "./controls.tsx";
+import { UsageChart } from "./usage-chart.tsx";
+import classes from "./usage.module.css";
+import { UsageTable } from "./usage-table.tsx";
+import { useUsage } from "./use-usage.ts";
+
+/** Who has used how many GPU-hours: as a chart over time, and as a table that adds up to the same. */
+export function UsagePage() {
+  const { usage, error, isError, isPlaceholderData, refetch } = useUsage();
+  return (
+    <div className={classes.page} data-stale={isPlaceholderData || undefined}>
+      <div className={classes.head}>
+        <Title order={1}>Usage</Title>
+        <span role="status" className={classes.total} data-testid="usage-total">
+          {usage === undefined ? "\u00a0" : `${formatHours(usage.total)} GPU-hours`}
+        </span>
+      </div>
+      <Controls />
+      {isError ? (
+        <Problem error={error} onRetry={() => void refetch()} />
+      ) : usage === undefined ? (
+        <>
+          <Skeleton height={400} />
+          <Skeleton height={320} />
+        </>
+      ) : (
+        <>
+          <UsageChart usage={usage} />
+          <UsageTable usage={usage} />
+        </>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,82 @@
+import type { Endpoints, RequestOf } from "@muster/contract";
+import {
+  createLoader,
+  createParser,
+  type inferParserType,
+  parseAsArrayOf,
+  parseAsBoolean,
+  parseAsStringLiteral,
+} from "nuqs/server";
+import { periodSearchParams, rangeInput } from "@/components/period/search-params.ts";
+import { parseAsTeamId } from "@/components/team-id.ts";
+import { intervalFor } from "@/format/interval.ts";
+
+/** By when GPUs were busy, or by when workloads were submitted. */
+export const COUNTINGS = ["overlap", "cohort"] as const;
+
+/** What usage can be told apart by. */
+export const GROUPINGS = ["initiative_id", "submitted_by", "instance_type", "cluster_id"] as const;
+
+const parseAsTimeZone = createParser({
+  parse: (value) => {
+    try {
+      return new Intl.DateTimeFormat("en", { timeZone: value }).resolvedOptions().timeZone;
+    } catch {
+      return null;
+    }
+  },
+  serialize: String,
+});
+
+/** What the page shows stands in its address, under the API's own names. */
+export const usageSearchParams = {
+  ...periodSearchParams,
+  time_zone: parseAsTimeZone,
+  count: parseAsStringLiteral(COUNTINGS).withDefault("overlap"),
+  group_by: parseAsArrayOf(parseAsStringLiteral(GROUPINGS)).withDefault(["initiative_id"]),
+  initiative_id: parseAsTeamId,
+  include_descendants: parseAsBoolean.withDefault(false),
+};
+export type UsageSearch = inferParserType<typeof usageSearchParams>;
+
+/** Reads them on the server. */
+export const loadUsageSearch = createLoader(usageSearchParams);
+
+const DAY_MS = 86_400_000;
+
+/** What is asked of usage.get and, with other rows, of workloads.stats; the same on the server and in the browser. */
+export function usageInput(search: UsageSearch, now: number, viewersTimeZone: string) {
+  const { initiative_id, include_descendants } = search;
+  const timeZone = search.time_zone ?? viewersTimeZone;
+  const { start_date, end_date } = rangeInput(withPeriod(search), now, timeZone);
+  const before = end_date === undefined ? now : Date.parse(end_date);
+  // A range that only says when it ends is a month long.
+  const from = start_date ?? new Date(before - 30 * DAY_MS).toISOString();
+  return {
+    time_range: "custom" as const,
+    start_date: from,
+    ...(end_date ? { end_date } : {}),
+    time_zone: timeZone,
+    interval: intervalFor(Date.parse(from), before),
+    group_by: groupingsOf(search),
+    ...(initiative_id ? { initiative_id, include_descendants } : {}),
+  } satisfies RequestOf<Endpoints["usage"]["get"]>;
+}
+
+type UsageGrouping = (typeof GROUPINGS)[number];
+
+/** The groupings that count: one or two, each once. */
+export function groupingsOf({
+  group_by,
+}: Pick<UsageSearch, "group_by">): [UsageGrouping, ...UsageGrouping[]] {
+  const [first = "initiative_id", second] = new Set(group_by);
+  return second === undefined ? [first] : [first, second];
+}
+
+/** The period that is shown, also when the address names none. */
+export const withPeriod = <Search extends Pick<UsageSearch, "period" | "start_date" | "end_date">>(
+  search: Search,
+): Search =>
+  search.period === null && search.start_date === null && search.end_date === null
+    ? { ...search, period: "last_30_days" }
+    : search;

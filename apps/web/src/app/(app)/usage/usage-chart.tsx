@@ -1,0 +1,108 @@
+"use client";
+
+import { Button, Group, SegmentedControl, Text } from "@mantine/core";
+import { IconDownload } from "@tabler/icons-react";
+import { useRef, useState } from "react";
+import { Card } from "@/components/card.tsx";
+import { Legend } from "@/components/chart/legend.tsx";
+import { toSeries } from "@/components/chart/series.ts";
+import { StackedBars } from "@/components/chart/stacked-bars.tsx";
+import { groupingWord, hoursOverTime, useGroupNames } from "@/components/groups.ts";
+import { intervalLabel, intervalTitle } from "@/format/interval.ts";
+import { formatCompact, formatHours } from "@/format/number.ts";
+import { listLink } from "../workloads/list-link.ts";
+import { usageCsv } from "./usage-csv.ts";
+import { type Usage, useUsageSearch } from "./use-usage.ts";
+
+const BOTH = "both";
+
+/** GPU-hours over the period, stacked by what they are told apart by; as a picture and as a file, too. */
+export function UsageChart({ usage }: { usage: Usage }) {
+  const { search, groupings, input } = useUsageSearch();
+  const nameOf = useGroupNames();
+  const chart = useRef<SVGSVGElement>(null);
+  const { time_zone: timeZone, interval } = input;
+  const [stack, setStack] = useState("0");
+  const stackedBy = stack === BOTH ? groupings : [groupings[Number(stack)] ?? groupings[0]];
+  const series = toSeries(hoursOverTime(usage.intervals, stackedBy, nameOf));
+  const by = stackedBy.map((grouping) => groupingWord(grouping).toLowerCase()).join(" and ");
+  const title = `GPU-hours by ${by}`;
+  const fileName = `muster-usage-${input.start_date.slice(0, 10)}`;
+  const team = search.initiative_id
+    ? { initiative_id: search.initiative_id, include_descendants: search.include_descendants }
+    : {};
+
+  // Neither is often wanted: both come when they are.
+  const savePicture = async () => {
+    const { savePng } = await import("@/components/chart/save-png.ts");
+    const entries = series.map(({ look, word, total }) => ({ look, text: `${word}  ${formatHours(total)}` }));
+    if (chart.current) await savePng(chart.current, { title, entries, fileName: `${fileName}.png` });
+  };
+  const saveCsv = async () => {
+    const { saveFile } = await import("@/components/save-file.ts");
+    saveFile(`${fileName}.csv`, new Blob([usageCsv(usage, groupings, nameOf)], { type: "text/csv" }));
+  };
+  return (
+    <Card
+      title={title}
+      aside={
+        <Group gap="xs">
+          {groupings.length > 1 && (
+            <SegmentedControl
+              size="xs"
+              aria-label="Stacked by"
+              value={stack}
+              onChange={setStack}
+              data={[
+                ...groupings.map((grouping, index) => ({
+                  value: String(index),
+                  label: groupingWord(grouping),
+                })),
+                { value: BOTH, label: "Both" },
+              ]}
+            />
+          )}
+          <Group gap="xs" wrap="nowrap">
+            <SaveButton word="CSV" onClick={() => void saveCsv()} />
+            <SaveButton word="PNG" onClick={() => void savePicture()} />
+          </Group>
+        </Group>
+      }
+    >
+      <StackedBars
+        chartRef={chart}
+        label={title}
+        intervals={usage.intervals.map(({ start, end }, at) => ({
+          key: start,
+          label: intervalLabel(interval, start, timeZone),
+          title: intervalTitle(interval, start, timeZone),
+          isOpen: at === usage.intervals.length - 1 && !("end_date" in input),
+          href:
+            search.count === "cohort" ? listLink({ ...team, start_date: start, end_date: end }) : undefined,
+        }))}
+        series={series}
+        formatValue={(value) => `${formatHours(value)} GPU-h`}
+        formatTick={formatCompact}
+      />
+      <Legend series={series} valueOf={({ total }) => `${formatHours(total)} GPU-h`} />
+      <Text size="xs" c="dimmed" mt="sm">
+        Each bar is {interval === "hour" ? "an hour" : `a ${interval}`} in {timeZone}; a pale one is not over
+        yet.
+      </Text>
+    </Card>
+  );
+}
+
+function SaveButton({ word, onClick }: { word: string; onClick: () => void }) {
+  return (
+    <Button
+      size="compact-sm"
+      variant="default"
+      aria-label={`Download as ${word}`}
+      leftSection={<IconDownload size={14} aria-hidden />}
+      onClick={onClick}
+    >
+      {word}
+    </Button>
+  );
+}

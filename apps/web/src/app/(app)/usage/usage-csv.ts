@@ -1,0 +1,25 @@
+import type { Grouping } from "@muster/contract";
+import { groupingWord, type NameOf } from "@/components/groups.ts";
+import type { Usage } from "./use-usage.ts";
+
+/** The usage as a table for spreadsheets: one line for each interval and group, exact, in UTC. */
+export function usageCsv({ intervals }: Usage, groupings: readonly Grouping[], nameOf: NameOf): string {
+  const head = ["start", "end", ...groupings.flatMap((one) => [groupingWord(one), one]), "gpu_hours"];
+  const lines = intervals.flatMap(({ start, end, grouped, gpu_hours }) =>
+    groupings.length === 0
+      ? [[start, end, String(gpu_hours)]]
+      : (grouped ?? []).map((group) => [
+          start,
+          end,
+          ...groupings.flatMap((one) => [nameOf(one, group[one]), group[one] ?? ""]),
+          String(group.gpu_hours),
+        ]),
+  );
+  return [head, ...lines].map((cells) => cells.map(toCell).join(",")).join("\r\n") + "\r\n";
+}
+
+// Spreadsheets run what begins like a formula.
+const toCell = (value: string): string => {
+  const safe = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
+  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+};

@@ -1,0 +1,80 @@
+"use client";
+
+import type { Grouping } from "@muster/contract";
+import Link from "next/link";
+import { useGroupNames } from "@/components/groups.ts";
+import { Unknown } from "@/components/unknown.tsx";
+import { formatCount, formatGpuHours, formatShare } from "@/format/number.ts";
+import { listLink } from "../workloads/list-link.ts";
+import classes from "./usage.module.css";
+import { type UsageGroup, useUsageSearch } from "./use-usage.ts";
+
+interface UsageRowProps {
+  group: UsageGroup;
+  grouping: Grouping;
+  total: number;
+  /** The hours of the largest group: its bar is the longest. */
+  largest: number;
+  /** Whether it stands below the group that it is a part of. */
+  isPart?: boolean;
+  /** Whether its success rate is known. */
+  hasRate?: boolean;
+}
+
+/** A group with its GPU-hours. Counted by submission, it leads to its workloads. */
+export function UsageRow({
+  group,
+  grouping,
+  total,
+  largest,
+  isPart = false,
+  hasRate = false,
+}: UsageRowProps) {
+  const { search, input } = useUsageSearch();
+  const word = useGroupNames()(grouping, group[grouping]);
+  const share = total === 0 ? 0 : group.gpu_hours / total;
+  const isCohort = search.count === "cohort";
+  const { initiative_id, submitted_by, instance_type, cluster_id } = group;
+  const inTeam = search.initiative_id && {
+    initiative_id: search.initiative_id,
+    include_descendants: search.include_descendants,
+  };
+  const rows = {
+    ...inTeam,
+    start_date: input.start_date,
+    end_date: input.end_date,
+    ...(initiative_id ? { initiative_id, include_descendants: false } : {}),
+    ...(submitted_by ? { submitted_by } : {}),
+    // Those without one are found by the empty text.
+    ...(instance_type === undefined ? {} : { instance_type: instance_type ?? "" }),
+    ...(cluster_id ? { cluster_id } : {}),
+  };
+  return (
+    <tr data-part={isPart || undefined}>
+      <th scope="row" className={classes.name}>
+        {isCohort ? (
+          <Link href={listLink(rows)} prefetch={false}>
+            {word}
+          </Link>
+        ) : (
+          word
+        )}
+      </th>
+      <td className={classes.number}>{formatGpuHours(group.gpu_hours)}</td>
+      <td className={classes.share}>
+        <span
+          className={classes.shareBar}
+          style={{ width: `${largest === 0 ? 0 : (group.gpu_hours / largest) * 100}%` }}
+          aria-hidden
+        />
+        {formatShare(share)}
+      </td>
+      {isCohort && <td className={classes.number}>{formatCount(group.workload_count ?? 0)}</td>}
+      {isCohort && hasRate && (
+        <td className={`${classes.number} ${classes.roomy}`}>
+          {typeof group.success_rate === "number" ? formatShare(group.success_rate) : <Unknown />}
+        </td>
+      )}
+    </tr>
+  );
+}

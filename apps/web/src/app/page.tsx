@@ -1,6 +1,0 @@
-import { redirect } from "next/navigation";
-
-/** The first page that one sees. */
-export default function Home(): never {
-  redirect("/workloads");
-}

@@ -1,0 +1,102 @@
+import { saveFile } from "../save-file.ts";
+
+const SVG = "http://www.w3.org/2000/svg";
+const SHARPNESS = 2;
+const EDGE = { left: 64, right: 24, top: 52, bottom: 20 };
+const LINE = 22;
+const COPIED = [
+  "fill",
+  "fill-opacity",
+  "stroke",
+  "stroke-width",
+  "font-family",
+  "font-size",
+  "text-anchor",
+  "display",
+];
+
+interface Picture {
+  title: string;
+  /** The legend: which look stands for what. */
+  entries: readonly { look: number; text: string }[];
+  fileName: string;
+}
+
+/** Saves a chart as it looks just now, with its title and legend, as a picture. */
+export async function savePng(chart: SVGSVGElement, picture: Picture): Promise<void> {
+  const { width, height } = chart.getBoundingClientRect();
+  const perRow = Math.max(1, Math.floor(width / 260));
+  const rows = Math.ceil(picture.entries.length / perRow);
+  const size = {
+    width: Math.ceil(EDGE.left + width + EDGE.right),
+    height: Math.ceil(EDGE.top + height + rows * LINE + EDGE.bottom),
+  };
+  const root = element("svg", { xmlns: SVG, ...size });
+  const styles = getComputedStyle(chart);
+  const ink = styles.color;
+  const paper = getComputedStyle(document.body).getPropertyValue("--muster-surface");
+  const text = { fill: ink, "font-family": styles.fontFamily };
+  root.append(element("rect", { ...size, fill: paper }));
+  root.append(
+    element("text", { x: EDGE.left, y: 30, "font-size": 15, "font-weight": 600, ...text }, picture.title),
+  );
+
+  const copy = withStyles(chart);
+  for (const [name, value] of Object.entries({
+    x: EDGE.left,
+    y: EDGE.top,
+    width,
+    height,
+    overflow: "visible",
+  })) {
+    copy.setAttribute(name, String(value));
+  }
+  root.append(copy);
+  for (const [index, entry] of picture.entries.entries()) {
+    const x = EDGE.left + (index % perRow) * (width / perRow);
+    const y = EDGE.top + height + Math.floor(index / perRow) * LINE + 14;
+    const fill = getComputedStyle(document.body).getPropertyValue(`--muster-series-${entry.look}`);
+    root.append(element("rect", { x, y: y - 10, width: 12, height: 12, rx: 2, fill }));
+    root.append(element("text", { x: x + 19, y, "font-size": 12.5, ...text }, entry.text));
+  }
+  saveFile(picture.fileName, await toPng(root, size));
+}
+
+/** A copy that looks the same without the page's style sheets. */
+function withStyles(original: Element): Element {
+  const copy = original.cloneNode(false) as Element;
+  copy.removeAttribute("class");
+  if (original instanceof SVGElement) {
+    const styles = getComputedStyle(original);
+    for (const name of COPIED) copy.setAttribute(name, styles.getPropertyValue(name));
+  }
+  copy.append(
+    ...[...original.childNodes].map((child) =>
+      child instanceof Element ? withStyles(child) : child.cloneNode(),
+    ),
+  );
+  return copy;
+}
+
+function element(name: string, attributes: Record<string, string | number>, content = ""): Element {
+  const made = document.createElementNS(SVG, name);
+  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, String(value));
+  made.textContent = content;
+  return made;
+}
+
+async function toPng(root: Element, size: { width: number; height: number }): Promise<Blob> {
+  const image = new Image();
+  image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(new XMLSerializer().serializeToString(root))}`;
+  await image.decode();
+  const canvas = document.createElement("canvas");
+  canvas.width = size.width * SHARPNESS;
+  canvas.height = size.height * SHARPNESS;
+  canvas.getContext("2d")?.drawImage(image, 0, 0, canvas.width, canvas.height);
+  return new Promise((resolve, reject) =>
+    canvas.toBlob(
+      (blob) => (blob ? resolve(blob) : reject(new Error("The picture could not be made."))),
+      "image/png",
+    ),
+  );
+}

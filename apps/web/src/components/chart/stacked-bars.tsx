@@ -1,0 +1,253 @@
+"use client";
+
+import Link from "next/link";
+import { type KeyboardEvent, type ReactNode, type Ref, useRef, useState } from "react";
+import classes from "./chart.module.css";
+import { Swatch } from "./legend.tsx";
+import { Patterns } from "./patterns.tsx";
+import { ticksTo } from "./scale.ts";
+import type { Series } from "./series.ts";
+
+const HEIGHT = 240;
+const GAP_SHARE = 0.16;
+const WIDEST_BAR_PERCENT = 5;
+const MOST_LABELS = 8;
+
+/** A stretch of time on the chart. */
+interface Interval {
+  readonly key: string;
+  /** Under the bar, short. */
+  readonly label: string;
+  /** In words, for its box and for who listens. */
+  readonly title: string;
+  /** Whether it is not over yet. */
+  readonly isOpen: boolean;
+  /** Where the rows behind it are, where there is such a place. */
+  readonly href?: string | undefined;
+}
+
+interface StackedBarsProps {
+  /** What it shows, in words. */
+  label: string;
+  intervals: readonly Interval[];
+  series: readonly Series[];
+  /** A value with its unit. */
+  formatValue: (value: number) => string;
+  /** A value at the axis, short. */
+  formatTick: (value: number) => string;
+  chartRef?: Ref<SVGSVGElement>;
+}
+
+/** Bars over time, made of groups that lie on each other. Each bar leads to the rows behind it; arrows walk along them. */
+export function StackedBars({
+  label,
+  intervals,
+  series,
+  formatValue,
+  formatTick,
+  chartRef,
+}: StackedBarsProps) {
+  const [active, setActive] = useState<number>();
+  const bars = useRef<(SVGElement | HTMLElement | null)[]>([]);
+  const totals = intervals.map((_, at) => totalAt(series, at));
+  const ticks = ticksTo(Math.max(0, ...totals.map((total) => total ?? 0)));
+  const top = ticks.at(-1) ?? 1;
+  const y = (value: number) => HEIGHT - (value / top) * HEIGHT;
+  const slot = 100 / Math.max(1, intervals.length);
+  const gap = Math.max(slot * GAP_SHARE, slot - WIDEST_BAR_PERCENT);
+  const labelEvery = Math.ceil(intervals.length / MOST_LABELS);
+
+  const walk = (event: KeyboardEvent, at: number) => {
+    const to = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: intervals.length - 1 }[event.key];
+    const bar = to === undefined ? undefined : bars.current[to];
+    if (!bar) return;
+    event.preventDefault();
+    bar.focus();
+  };
+  return (
+    <figure className={classes.chart} aria-label={label} onPointerLeave={() => setActive(undefined)}>
+      <svg
+        ref={chartRef}
+        className={classes.plot}
+        height={HEIGHT + 28}
+        width="100%"
+        role="group"
+        aria-label={label}
+      >
+        <Patterns />
+        {ticks.map((tick) => (
+          <g key={tick} aria-hidden="true">
+            <line
+              x1="0"
+              x2="100%"
+              y1={y(tick)}
+              y2={y(tick)}
+              className={classes.grid}
+              data-base={tick === 0 || undefined}
+            />
+            <text x="-8" y={y(tick)} dy="0.32em" textAnchor="end" className={classes.tick}>
+              {formatTick(tick)}
+            </text>
+          </g>
+        ))}
+        {intervals.map((interval, at) => (
+          <Bar
+            key={interval.key}
+            href={interval.href}
+            label={inWords(interval, series, at, formatValue)}
+            tabIndex={at === (active ?? intervals.length - 1) ? 0 : -1}
+            register={(bar) => void (bars.current[at] = bar)}
+            onEnter={() => setActive(at)}
+            onLeave={() => setActive(undefined)}
+            onKeyDown={(event) => walk(event, at)}
+          >
+            <rect x={`${slot * at}%`} width={`${slot}%`} y="0" height={HEIGHT} className={classes.slot} />
+            <Stack
+              x={slot * at + gap / 2}
+              width={slot - gap}
+              at={at}
+              series={series}
+              y={y}
+              isOpen={interval.isOpen}
+            />
+            {at % labelEvery === 0 && (
+              <text
+                x={`${slot * (at + 0.5)}%`}
+                y={HEIGHT + 20}
+                textAnchor="middle"
+                className={classes.tick}
+                data-minor={(at / labelEvery) % 2 === 1 || undefined}
+              >
+                {interval.label}
+              </text>
+            )}
+          </Bar>
+        ))}
+      </svg>
+      {active !== undefined && intervals[active] && (
+        <Box
+          at={active}
+          interval={intervals[active]}
+          place={slot * (active + 0.5)}
+          series={series}
+          formatValue={formatValue}
+        />
+      )}
+    </figure>
+  );
+}
+
+interface BarProps {
+  href: string | undefined;
+  label: string;
+  tabIndex: number;
+  register: (bar: SVGElement | HTMLElement | null) => void;
+  onEnter: () => void;
+  onLeave: () => void;
+  onKeyDown: (event: KeyboardEvent) => void;
+  children: ReactNode;
+}
+
+/** A bar that leads somewhere, or else only tells what it stands for. */
+function Bar({ href, label, tabIndex, register, onEnter, onLeave, onKeyDown, children }: BarProps) {
+  const props = {
+    className: classes.bar,
+    "aria-label": label,
+    tabIndex,
+    onPointerEnter: onEnter,
+    onFocus: onEnter,
+    onBlur: onLeave,
+    onKeyDown,
+  };
+  return href === undefined ? (
+    <g {...props} ref={register} role="img">
+      {children}
+    </g>
+  ) : (
+    <Link {...props} ref={register} href={href} prefetch={false}>
+      {children}
+    </Link>
+  );
+}
+
+interface StackProps {
+  x: number;
+  width: number;
+  at: number;
+  series: readonly Series[];
+  y: (value: number) => number;
+  isOpen: boolean;
+}
+
+function Stack({ x, width, at, series, y, isOpen }: StackProps) {
+  let below = 0;
+  return series.map((one) => {
+    const value = one.values[at] ?? 0;
+    const from = below;
+    below += value;
+    if (value <= 0) return null;
+    return (
+      <rect
+        key={one.key}
+        x={`${x}%`}
+        width={`${width}%`}
+        y={y(below)}
+        height={Math.max(0, y(from) - y(below))}
+        className={classes.mark}
+        data-look={one.look}
+        data-open={isOpen || undefined}
+      />
+    );
+  });
+}
+
+interface BoxProps {
+  at: number;
+  interval: Interval;
+  /** In percent of the width. */
+  place: number;
+  series: readonly Series[];
+  formatValue: (value: number) => string;
+}
+
+function Box({ at, interval, place, series, formatValue }: BoxProps) {
+  const total = totalAt(series, at);
+  const side = place < 50 ? { left: `${place}%` } : { right: `${100 - place}%` };
+  return (
+    <div className={classes.box} style={side} aria-hidden>
+      <div className={classes.boxTitle}>
+        <span>{interval.title}</span>
+        <strong>{total === null ? "nothing known" : formatValue(total)}</strong>
+      </div>
+      {series.map((one) => {
+        const value = one.values[at] ?? null;
+        return value === null || value === 0 ? null : (
+          <div key={one.key} className={classes.boxLine}>
+            <Swatch look={one.look} />
+            <span className={classes.legendWord}>{one.word}</span>
+            <span className={classes.legendValue}>{formatValue(value)}</span>
+          </div>
+        );
+      })}
+    </div>
+  );
+}
+
+function totalAt(series: readonly Series[], at: number): number | null {
+  const known = series.flatMap(({ values }) => values[at] ?? []);
+  return known.length === 0 ? null : known.reduce((total, value) => total + value, 0);
+}
+
+function inWords(
+  interval: Interval,
+  series: readonly Series[],
+  at: number,
+  formatValue: (value: number) => string,
+): string {
+  const total = totalAt(series, at);
+  const parts = series.flatMap(({ word, values }) => {
+    const value = values[at];
+    return value ? [`${word} ${formatValue(value)}`] : [];
+  });
+  return `${interval.title}: ${[total === null ? "nothing known" : formatValue(total), ...parts].join(", ")}`;
+}

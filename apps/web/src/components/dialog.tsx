@@ -1,0 +1,51 @@
+"use client";
+
+import { ActionIcon, Title } from "@mantine/core";
+import { IconX } from "@tabler/icons-react";
+import { type ReactNode, useEffect, useId, useRef } from "react";
+import classes from "./dialog.module.css";
+
+interface DialogProps {
+  title: string;
+  /** Whether the title is only said, not shown. */
+  isBare?: boolean;
+  onClose: () => void;
+  children: ReactNode;
+}
+
+/** What is dealt with before anything else: the browser's own dialog, which keeps the focus inside and gives it back. */
+export function Dialog({ title, isBare = false, onClose, children }: DialogProps) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  const titleId = useId();
+  useEffect(() => {
+    if (dialog.current?.open === false) dialog.current.showModal();
+  }, []);
+  return (
+    <dialog
+      ref={dialog}
+      closedby="any"
+      className={classes.dialog}
+      data-bare={isBare || undefined}
+      aria-labelledby={isBare ? undefined : titleId}
+      aria-label={isBare ? title : undefined}
+      onClose={onClose}
+    >
+      {!isBare && (
+        <div className={classes.head}>
+          <Title order={2} id={titleId}>
+            {title}
+          </Title>
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            aria-label="Close"
+            onClick={() => dialog.current?.close()}
+          >
+            <IconX size={16} aria-hidden />
+          </ActionIcon>
+        </div>
+      )}
+      {children}
+    </dialog>
+  );
+}

@@ -1,0 +1,62 @@
+import type { Grouping } from "@muster/contract";
+import { useQuery } from "@tanstack/react-query";
+import { statusWord } from "@/components/status.tsx";
+import { useTRPC } from "@/trpc/client.tsx";
+
+/** A group of statistics, as the API answers it: its key and its hours. */
+export type Group = { readonly [Key in Grouping]?: string | null | undefined } & {
+  readonly gpu_hours: number;
+};
+
+const WORDS = {
+  initiative_id: "Team",
+  submitted_by: "User",
+  instance_type: "Instance type",
+  cluster_id: "Cluster",
+  status: "Status",
+} satisfies Record<Grouping, string>;
+
+/** What a grouping is called. */
+export const groupingWord = (grouping: Grouping): string => WORDS[grouping];
+
+export type NameOf = (grouping: Grouping, key: string | null | undefined) => string;
+
+/** Says what a group's key is called. */
+export function useGroupNames(): NameOf {
+  const trpc = useTRPC();
+  const teams = useQuery(trpc.initiatives.list.queryOptions({})).data?.data.initiatives ?? [];
+  const clusters = useQuery(trpc.clusters.list.queryOptions({})).data?.data.clusters ?? [];
+  const names = new Map<string, string>([
+    ...teams.map(({ initiative_id, name }) => [initiative_id, name] as const),
+    ...clusters.map(({ cluster_id, name }) => [cluster_id, name] as const),
+  ]);
+  return (grouping, key) => {
+    if (key === null || key === undefined) return "Not known";
+    if (grouping === "status") return statusWord(key as Parameters<typeof statusWord>[0]);
+    return names.get(key) ?? key;
+  };
+}
+
+/** A group's hours over the intervals of a series, with what it is called. */
+export function hoursOverTime(
+  intervals: readonly { readonly gpu_hours: number; readonly grouped?: readonly Group[] | undefined }[],
+  groupings: readonly Grouping[],
+  nameOf: NameOf,
+): { key: string; word: string; values: number[] }[] {
+  if (groupings.length === 0) {
+    return [{ key: "all", word: "All", values: intervals.map(({ gpu_hours }) => gpu_hours) }];
+  }
+  const found = new Map<string, { word: string; values: number[] }>();
+  for (const [at, { grouped = [] }] of intervals.entries()) {
+    for (const group of grouped) {
+      const key = JSON.stringify(groupings.map((grouping) => group[grouping] ?? null));
+      const known = found.get(key) ?? {
+        word: groupings.map((grouping) => nameOf(grouping, group[grouping])).join(" · "),
+        values: intervals.map(() => 0),
+      };
+      known.values[at] = (known.values[at] ?? 0) + group.gpu_hours;
+      found.set(key, known);
+    }
+  }
+  return [...found].map(([key, group]) => ({ key, ...group }));
+}

@@ -1,0 +1,104 @@
+import { useMantineColorScheme } from "@mantine/core";
+import { useDebouncedValue } from "@mantine/hooks";
+import {
+  IconBinaryTree2,
+  IconKeyboard,
+  IconMoon,
+  IconServer2,
+  IconSun,
+  type TablerIcon,
+} from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
+import { pathOf } from "@/components/teams.ts";
+import { useTRPC } from "@/trpc/client.tsx";
+import { PLACES } from "../shell/places.ts";
+
+/** Something that can be gone to, or done. */
+export type Finding = {
+  readonly key: string;
+  readonly word: string;
+  readonly note?: string;
+  readonly Icon: TablerIcon;
+} & ({ readonly href: string } | { readonly run: () => void });
+
+interface FindingGroup {
+  readonly title: string;
+  readonly findings: readonly Finding[];
+}
+
+const TYPING_MS = 150;
+const MOST = 6;
+
+/** What there is for some words: pages and doings at once, the rest as soon as the server has answered. */
+export function useFindings(
+  words: string,
+  onHelp: () => void,
+): { groups: FindingGroup[]; isSearching: boolean } {
+  const trpc = useTRPC();
+  const typed = words.trim();
+  const [settled] = useDebouncedValue(typed, TYPING_MS);
+  const isId = settled.startsWith("wl_");
+  const byId = useQuery(
+    trpc.workloads.get.queryOptions({ workload_id: settled }, { enabled: isId, retry: false }),
+  );
+  const teams = useQuery(trpc.initiatives.list.queryOptions({})).data?.data.initiatives ?? [];
+  const doings = useDoings(onHelp);
+
+  const matches = (text: string) => matchesWords(text, typed);
+  const found = isId && byId.data ? [byId.data.data] : [];
+  const groups: FindingGroup[] = [
+    { title: "Pages", findings: [...pages, ...doings].filter(({ word }) => matches(word)) },
+    {
+      title: "Workloads",
+      findings: found.map(({ workload_id, name, submitted_by }) => ({
+        key: workload_id,
+        word: name,
+        note: submitted_by,
+        Icon: IconServer2,
+        href: `/workloads/${workload_id}`,
+      })),
+    },
+    {
+      title: "Teams",
+      findings: (typed === "" ? [] : teams)
+        .filter(({ name, slug }) => matches(`${name} ${slug}`))
+        .slice(0, MOST)
+        .map(({ initiative_id, name }) => ({
+          key: initiative_id,
+          word: name,
+          note: pathOf(teams, initiative_id).slice(0, -1).join(" › "),
+          Icon: IconBinaryTree2,
+          href: `/workloads?initiative_id=${initiative_id}&include_descendants=true`,
+        })),
+    },
+  ];
+  return {
+    groups: groups.filter(({ findings }) => findings.length > 0),
+    isSearching: typed !== settled || (isId && byId.isFetching),
+  };
+}
+
+const pages: readonly Finding[] = PLACES.map(({ href, word, Icon }) => ({ key: href, word, Icon, href }));
+
+function useDoings(onHelp: () => void): Finding[] {
+  const { colorScheme, setColorScheme } = useMantineColorScheme();
+  const isDark = colorScheme === "dark";
+  return [
+    {
+      key: "appearance",
+      word: isDark ? "Light appearance" : "Dark appearance",
+      Icon: isDark ? IconSun : IconMoon,
+      run: () => setColorScheme(isDark ? "light" : "dark"),
+    },
+    { key: "keys", word: "Keyboard shortcuts", Icon: IconKeyboard, run: onHelp },
+  ];
+}
+
+/** Whether every word begins a word of the text, or stands in it. */
+function matchesWords(text: string, words: string): boolean {
+  const lower = text.toLowerCase();
+  return words
+    .toLowerCase()
+    .split(/\s+/)
+    .every((word) => lower.includes(word));
+}

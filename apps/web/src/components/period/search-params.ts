@@ -1,0 +1,28 @@
+import { createParser, type inferParserType, parseAsStringLiteral } from "nuqs/server";
+import { PERIODS, rangeOf } from "@/format/period.ts";
+
+const parseAsMoment = createParser({
+  parse: (value) =>
+    /^\d{4}-\d\d-\d\d/.test(value) && !Number.isNaN(Date.parse(value)) ? new Date(value).toISOString() : null,
+  serialize: String,
+});
+
+/** How a period stands in an address: by name, so that it moves with the days, or from one moment to another. */
+export const periodSearchParams = {
+  period: parseAsStringLiteral(PERIODS),
+  start_date: parseAsMoment,
+  end_date: parseAsMoment,
+};
+export type PeriodSearch = inferParserType<typeof periodSearchParams>;
+
+/** What is asked of the API for a period, at a moment in a time zone. The same on the server and in the browser. */
+export function rangeInput(
+  { period, start_date, end_date }: PeriodSearch,
+  now: number,
+  timeZone: string,
+): { start_date?: string; end_date?: string } {
+  const range = period && rangeOf(period, now, timeZone);
+  const start = range ? range.from.toISOString() : start_date;
+  const end = range ? range.before?.toISOString() : end_date;
+  return { ...(start ? { start_date: start } : {}), ...(end ? { end_date: end } : {}) };
+}

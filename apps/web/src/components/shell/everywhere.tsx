@@ -1,0 +1,51 @@
+"use client";
+
+import { UnstyledButton } from "@mantine/core";
+import { IconSearch } from "@tabler/icons-react";
+import { useRouter } from "next/navigation";
+import { lazy, Suspense, useState } from "react";
+import { Key } from "@/keyboard/key-names.tsx";
+import { useKeys } from "@/keyboard/use-keys.ts";
+import { useHydrated } from "@/viewer/hydrated.ts";
+import { PLACES } from "./places.ts";
+import classes from "./shell.module.css";
+
+// Few pages need them: they come when they are asked for.
+const Palette = lazy(() => import("../palette/palette.tsx"));
+const KeyboardHelp = lazy(() => import("@/keyboard/help.tsx"));
+
+/** What works on every page: finding anything by its name, the keys and their help. */
+export function Everywhere() {
+  const router = useRouter();
+  const isHydrated = useHydrated();
+  const [open, setOpen] = useState<"palette" | "help">();
+  const close = () => setOpen(undefined);
+  useKeys({
+    "mod+k": () => setOpen("palette"),
+    "?": () => setOpen("help"),
+    ...Object.fromEntries(PLACES.map(({ key, href }) => [`g ${key}`, () => router.push(href)])),
+  });
+  return (
+    <>
+      <UnstyledButton
+        className={classes.find}
+        aria-label="Find anything"
+        aria-keyshortcuts="Control+K Meta+K"
+        disabled={!isHydrated}
+        onClick={() => setOpen("palette")}
+      >
+        <IconSearch size={16} aria-hidden />
+        <span className={classes.findWord} aria-hidden>
+          Find anything
+        </span>
+        <span className={classes.findKey} aria-hidden>
+          {isHydrated && <Key name="mod+k" />}
+        </span>
+      </UnstyledButton>
+      <Suspense>
+        {open === "palette" && <Palette onClose={close} onHelp={() => setOpen("help")} />}
+        {open === "help" && <KeyboardHelp onClose={close} />}
+      </Suspense>
+    </>
+  );
+}
