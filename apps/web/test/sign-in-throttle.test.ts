@@ -71,6 +71,7 @@ test("one address can't try one password on everybody; who has signed in from th
 
 test("signing in as often as one likes is no guessing", async () => {
   for (let i = 0; i < 100; i++) expect(await signIn("ada@example.com", HOME)).toBe(true);
+  expect(await guess(20, "ada@example.com", () => "192.0.2.2")).toBe(ATTEMPTS.perAccountAndAddress);
 });
 
 test("who owns a network of IPv6 is one address", async () => {
