@@ -37,6 +37,7 @@ const envSchema = z.object({
   MAX_INGESTS: atLeast(1, SERVER_LIMITS.ingests),
   MAX_PAGES: atLeast(1, SERVER_LIMITS.pages),
   MAX_DELAY_MS: atLeast(1, SERVER_LIMITS.delayMs),
+  MAX_STATISTICS: atLeast(1, SERVER_LIMITS.statistics),
   DATABASE_CONNECTIONS: atLeast(2, SERVER_LIMITS.connections),
   STATEMENT_TIMEOUT_MS: atLeast(100, SERVER_LIMITS.statementTimeoutMs),
   METRICS_PORT: z.coerce.number().int().min(0).max(65_535).optional(),
@@ -63,6 +64,7 @@ export const limitsOf = (env: Env): ServerLimits => ({
   ingests: env.MAX_INGESTS,
   pages: env.MAX_PAGES,
   delayMs: env.MAX_DELAY_MS,
+  statistics: env.MAX_STATISTICS,
   connections: env.DATABASE_CONNECTIONS,
   statementTimeoutMs: env.STATEMENT_TIMEOUT_MS,
 });

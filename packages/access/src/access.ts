@@ -1,5 +1,5 @@
 import { setTimeout } from "node:timers/promises";
-import { createPool, createPrisma, type PrismaClient } from "@muster/db";
+import { createPool, createPrisma, type DatabaseRole, type PrismaClient } from "@muster/db";
 import type pg from "pg";
 import { accountDesk } from "./administration/account.ts";
 import { tokenChanges } from "./administration/api-tokens.ts";
@@ -20,6 +20,8 @@ import { type ScopedMembers, scopedMembers } from "./scoped-members.ts";
 import { type SignInDesk, signInDesk } from "./sign-in.ts";
 import { readAsTenant, type RunStatement, writeAsTenant } from "./tenant.ts";
 import { isWellFormedApiToken } from "./tokens.ts";
+import { createTurns } from "./turns.ts";
+import { readVitals, type Vitals } from "./vitals.ts";
 
 const PING_WITHIN_MS = 2_000;
 
@@ -63,6 +65,8 @@ export interface Access {
   readonly setup: ReturnType<typeof setupDesk>;
   /** Resolves when the database answers; rejects when it does not, or not within two seconds. */
   ping(): Promise<void>;
+  /** What an operator watches of the whole database. */
+  vitals(): Promise<Vitals>;
   /** How its connections are used just now. */
   connections(): PoolUse[];
   /** Folds what was counted since the last time; resolves with how many deltas there were. */
@@ -80,8 +84,10 @@ interface PoolUse {
 
 export interface AccessOptions {
   readonly databaseUrl: string;
-  /** The most connections for requests' data; authentication has a quarter of that beside them. */
+  /** The most connections for what is read; what is written, and authentication, have a quarter of that each beside them. */
   readonly maxConnections?: number;
+  /** How many statistics of one organization are computed at once; more wait their turn. */
+  readonly statisticsAtOnce?: number;
   /** How long one statement may take, in milliseconds. */
   readonly statementTimeoutMs?: number;
   /** How many workloads a list looks at in order before it gathers all that match; tests have few. */
@@ -93,15 +99,17 @@ export function createAccess({
   databaseUrl: url,
   maxConnections = 16,
   statementTimeoutMs = 15_000,
+  statisticsAtOnce = 4,
   walkLength,
 }: AccessOptions): Access {
-  const authPool = createPool({
-    url,
-    role: "muster_auth",
-    maxConnections: Math.max(2, Math.ceil(maxConnections / 4)),
-    statementTimeoutMs,
-  });
-  const appPool = createPool({ url, role: "muster_app", maxConnections, statementTimeoutMs });
+  const open = (role: DatabaseRole, most: number) =>
+    createPool({ url, role, maxConnections: most, statementTimeoutMs });
+  const few = Math.max(2, Math.ceil(maxConnections / 4));
+  const authPool = open("muster_auth", few);
+  const appPool = open("muster_app", maxConnections);
+  // However many read, collectors need not queue behind them.
+  const writePool = open("muster_app", few);
+  const inTurn = createTurns({ atOnce: statisticsAtOnce, waiting: 8 * statisticsAtOnce, waitMs: 3_000 });
   const authPrisma = createPrisma(authPool);
   const appPrisma = createPrisma(appPool);
 
@@ -118,9 +126,12 @@ export function createAccess({
         get models() {
           return scopedModels(appPrisma, scope);
         },
-        workloads: scopedWorkloads(run, scope, walkLength),
+        workloads: scopedWorkloads(run, scope, {
+          walkLength,
+          runSums: (statement) => inTurn(scope.organizationId, () => run(statement)),
+        }),
         observations: observationDesk(
-          (work) => writeAsTenant(appPool, scope.organizationId, work),
+          (work) => writeAsTenant(writePool, scope.organizationId, work),
           principal,
         ),
         get members() {
@@ -142,14 +153,15 @@ export function createAccess({
       });
       await Promise.race([appPool.query("select 1"), tooLate]);
     },
-    connections: () => [use("requests", appPool), use("authentication", authPool)],
+    connections: () => [use("reads", appPool), use("writes", writePool), use("authentication", authPool)],
+    vitals: () => readVitals(writePool),
     async foldCounts() {
-      const { rows } = await appPool.query<{ folded: string }>("select fold_workload_rollups() as folded");
+      const { rows } = await writePool.query<{ folded: string }>("select fold_workload_rollups() as folded");
       return Number(rows[0]?.folded ?? 0);
     },
     async close() {
       await Promise.all([authPrisma.$disconnect(), appPrisma.$disconnect()]);
-      await Promise.all([authPool.end(), appPool.end()]);
+      await Promise.all([authPool.end(), appPool.end(), writePool.end()]);
     },
   };
 }

@@ -99,17 +99,27 @@ function toPrincipal(row: PrincipalRow, kind: "token" | "session"): Principal {
   };
 }
 
+// Waits for no lock: the connection that it would hold meanwhile is one to find out with who else is calling.
+const noteSql = (table: string, column: string, key: string): string => `
+  update ${table} t set ${column} = $3
+  from (
+    select organization_id, ${key} from ${table}
+    where organization_id = $1 and ${key} = $2 and (${column} is null or ${column} <= $3::timestamptz - interval '1 minute')
+    for update skip locked
+  ) free
+  where t.organization_id = free.organization_id and t.${key} = free.${key}`;
 const NOTE_USE = {
-  token: `update api_tokens set last_used_at = $3
-    where organization_id = $1 and id = $2 and (last_used_at is null or last_used_at <= $3::timestamptz - interval '1 minute')`,
-  session: `update sessions set last_seen_at = $3
-    where organization_id = $1 and id = $2 and last_seen_at <= $3::timestamptz - interval '1 minute'`,
+  token: noteSql("api_tokens", "last_used_at", "id"),
+  session: noteSql("sessions", "last_seen_at", "id"),
 };
-const NOTE_PERSON = `update memberships set last_seen_at = $3
-  where organization_id = $1 and user_id = $2 and (last_seen_at is null or last_seen_at <= $3::timestamptz - interval '1 minute')`;
+const NOTE_PERSON = noteSql("memberships", "last_seen_at", "user_id");
+
+// Who is calling comes before what is only noted of it.
+const isCrowded = (pool: pg.Pool): boolean => pool.waitingCount > 0;
 
 // At most once a minute and never waited for: a request must not fail or slow down because of it.
 function noteUse(pool: pg.Pool, row: PrincipalRow, kind: "token" | "session", now: Date): void {
+  if (isCrowded(pool)) return;
   const { organization_id, credential_id, user_id } = row;
   const note = (name: string, text: string, id: Uuid) =>
     void pool.query({ name, text, values: [organization_id, id, now] }).catch(() => {});
@@ -124,6 +134,7 @@ const NOTE_REFUSAL = `update api_tokens set refused_at = $2
 
 /** Tells in the log that a token was used after it was revoked: whoever has it should not. */
 async function noteRefusal(pool: pg.Pool, token: string, circumstances: Circumstances): Promise<void> {
+  if (isCrowded(pool)) return;
   const client = await pool.connect();
   try {
     await client.query("begin");

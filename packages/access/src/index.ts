@@ -35,3 +35,4 @@ export type { WorkloadRow } from "./sql/row.ts";
 export type { Parameters } from "./sql/statement.ts";
 export type { RunStatement, Statement } from "./tenant.ts";
 export { newApiToken, sha256 } from "./tokens.ts";
+export { NoTurn } from "./turns.ts";

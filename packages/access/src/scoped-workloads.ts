@@ -86,14 +86,22 @@ export interface ScopedWorkloads {
 /** How far a list walks in order before it gathers all that match: a few milliseconds. */
 const WALK_LENGTH = 1_000;
 
+interface WorkloadOptions {
+  readonly walkLength?: number | undefined;
+  /** Runs what sums up, which costs more than other things. */
+  readonly runSums?: RunStatement;
+}
+
 /** The workloads of a scope, read by plain SQL. */
 export function scopedWorkloads(
   run: RunStatement,
   scope: VisibleScope,
-  walkLength = WALK_LENGTH,
+  { walkLength = WALK_LENGTH, runSums = run }: WorkloadOptions = {},
 ): ScopedWorkloads {
   const read = <Row extends pg.QueryResultRow>(text: string, parameters: Parameters) =>
     run<Row>(toStatement(text, parameters));
+  const sum = <Row extends pg.QueryResultRow>(text: string, parameters: Parameters) =>
+    runSums<Row>(toStatement(text, parameters));
 
   type Wanted = Pick<WorkloadQuery, "initiativeId" | "includeDescendants">;
 
@@ -135,7 +143,7 @@ export function scopedWorkloads(
       const sums = Object.fromEntries(COHORT_MEASURES.map((name) => [name, name]));
       const edgeRows = runningRows(nowSeconds, boundaries, parameters);
       const filter = await narrow(query);
-      return read(
+      return sum(
         sumsSql({ filter, dimensions, boundaries, withArchived, sums, edgeRows }, parameters),
         parameters,
       );
@@ -143,7 +151,7 @@ export function scopedWorkloads(
 
     async waitPercentiles({ boundaries, ...query }) {
       const parameters = new Parameters();
-      const [row] = await read<WaitPercentiles & pg.QueryResultRow>(
+      const [row] = await sum<WaitPercentiles & pg.QueryResultRow>(
         waitsSql(await narrow(query), boundaries, parameters),
         parameters,
       );
@@ -154,7 +162,7 @@ export function scopedWorkloads(
       const parameters = new Parameters();
       const sums = Object.fromEntries(USAGE_MEASURES.map((name) => [name, name]));
       const filter = await narrow(query);
-      return read(
+      return sum(
         sumsSql({ filter, dimensions, boundaries, withArchived, sums, edgeRows: usageRows }, parameters),
         parameters,
       );

@@ -1,4 +1,5 @@
 import type { Access } from "@muster/access";
+import { encodeId } from "@muster/contract";
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from "prom-client";
 import type { Admission } from "./admission.ts";
 import type { Tell } from "./answered.ts";
@@ -15,7 +16,7 @@ export interface Metrics {
 }
 
 interface Sources {
-  readonly access: Pick<Access, "connections">;
+  readonly access: Pick<Access, "connections" | "vitals">;
   readonly admission: Admission;
   readonly shares: FairShares;
 }
@@ -65,6 +66,32 @@ export function createMetrics({ access, admission, shares }: Sources): Metrics {
     },
   });
 
+  const lag = new Gauge({
+    name: "muster_ingest_lag_seconds",
+    help: "How old the newest observation of a cluster is.",
+    labelNames: ["organization_id", "cluster_id"] as const,
+    registers,
+  });
+  const waitingDeltas = new Gauge({
+    name: "muster_rollup_deltas_waiting",
+    help: "Changes that are not folded into the roll-ups yet; 100000 means that many or more.",
+    registers,
+  });
+
+  async function readVitals(): Promise<void> {
+    lag.reset();
+    waitingDeltas.reset();
+    const { clusters, waitingDeltas: waiting } = await access.vitals();
+    for (const { organizationId, clusterId, observedAt } of clusters) {
+      const labels = {
+        organization_id: encodeId("organization", organizationId),
+        cluster_id: encodeId("cluster", clusterId),
+      };
+      lag.set(labels, (Date.now() - observedAt.getTime()) / 1000);
+    }
+    waitingDeltas.set(waiting);
+  }
+
   function counter(name: string, help: string, label: string, read: () => Readonly<Record<string, number>>) {
     new Counter({
       name,
@@ -82,7 +109,11 @@ export function createMetrics({ access, admission, shares }: Sources): Metrics {
     measure({ route, method, status, durationMs }) {
       duration.observe({ route, method: method ?? "none", status }, durationMs / 1000);
     },
-    text: () => registry.metrics(),
+    async text() {
+      // Without its database a server has all the more to tell of itself.
+      await readVitals().catch(() => {});
+      return registry.metrics();
+    },
     contentType: registry.contentType,
   };
 }

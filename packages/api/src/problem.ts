@@ -1,3 +1,4 @@
+import { NoTurn } from "@muster/access";
 import { ERROR_STATUS, type ErrorCode, type ErrorDetail } from "@muster/contract";
 import { DomainError } from "@muster/core";
 
@@ -18,6 +19,17 @@ export interface Problem {
  */
 export function toProblem(error: unknown, isUnavailable: (error: unknown) => boolean): Problem {
   if (error instanceof DomainError) return fromDomain(error);
+  if (error instanceof NoTurn) {
+    return fromDomain(
+      new DomainError(
+        "RATE_LIMITED",
+        "Your organization computes too many statistics at once. Try again soon.",
+        {
+          retryAfterSeconds: 1,
+        },
+      ),
+    );
+  }
   if (isUnavailable(error)) {
     return fromDomain(
       new DomainError("UNAVAILABLE", "Muster can't reach its database. Try again soon.", {

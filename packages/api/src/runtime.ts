@@ -50,6 +50,7 @@ export function createRuntime(options: RuntimeOptions): Runtime {
     databaseUrl,
     maxConnections: limits.connections,
     statementTimeoutMs: limits.statementTimeoutMs,
+    statisticsAtOnce: limits.statistics,
   });
   const setupToken = setupTokenOf(secret);
   let isStopping = false;

@@ -9,7 +9,9 @@ export interface ServerLimits {
   readonly pages: number;
   /** How late the process may be before reads are turned away, in milliseconds. */
   readonly delayMs: number;
-  /** Connections to the database for requests' data; authentication has a quarter of that beside them. */
+  /** Statistics of one organization that are computed at once; more wait their turn, 3 s at most. */
+  readonly statistics: number;
+  /** Connections to the database for what is read; what is written, and authentication, have a quarter of that each. */
   readonly connections: number;
   readonly statementTimeoutMs: number;
 }
@@ -21,6 +23,7 @@ export const SERVER_LIMITS: ServerLimits = {
   ingests: 64,
   pages: 64,
   delayMs: 50,
+  statistics: 4,
   connections: 16,
   statementTimeoutMs: 15_000,
 };

@@ -1,14 +1,15 @@
-import { createTestDatabase, type TestDatabase } from "@muster/db/testing";
+import { encodeId, newUuid } from "@muster/contract";
+import { createWorld, type World } from "@muster/db/testing/world";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createRuntime, type Runtime } from "../src/runtime.ts";
 
 const log = { info() {}, error() {} };
-let database: TestDatabase;
+let world: World;
 let runtime: Runtime;
 beforeAll(async () => {
-  database = await createTestDatabase();
+  world = await createWorld();
   runtime = createRuntime({
-    databaseUrl: database.url,
+    databaseUrl: world.url,
     secret: "x".repeat(32),
     version: "0",
     log,
@@ -18,7 +19,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await runtime.close();
-  await database.drop();
+  await world.close();
 });
 
 const get = (path: string) => runtime.api.fetch(new Request(`http://muster.test${path}`));
@@ -47,13 +48,41 @@ test("what is in flight, turned away and limited, and the connections to the dat
   expect(lines).toContain('muster_shed_total{work="read"} 1');
   expect(lines).toContain('muster_shed_total{work="ingest"} 0');
   expect(lines).toContain('muster_rate_limited_total{share="token"} 0');
-  expect(lines).toContain('muster_database_connections{pool="requests",state="idle"} 1');
-  expect(lines).toContain('muster_database_connections{pool="requests",state="waiting"} 0');
+  expect(lines).toContain('muster_database_connections{pool="reads",state="idle"} 1');
+  expect(lines).toContain('muster_database_connections{pool="reads",state="waiting"} 0');
   admitted.leave();
 });
 
+test("how old the newest observation of each cluster is, and what waits to be folded", async () => {
+  const acme = await world.organization("acme");
+  const ago = (seconds: number) => new Date(Date.now() - seconds * 1000);
+  const report = (newestObservedAt: Date | null, receivedAt: Date) => ({
+    organizationId: acme.id,
+    clusterId: acme.clusterId,
+    id: newUuid(receivedAt.getTime()),
+    receivedAt,
+    newestObservedAt,
+    acceptedCount: 1,
+    rejectedCount: 0,
+  });
+  await world.prisma.clusterReport.createMany({
+    data: [report(ago(90), ago(80)), report(ago(4_000), ago(60)), report(null, ago(10))],
+  });
+  const silent = await world.organization("silent");
+  const team = await world.team(acme, "vision");
+  await world.workloads([{ team, submittedAt: ago(100) }]);
+
+  const lines = await figures();
+  const cluster = encodeId("cluster", acme.clusterId);
+  const lag = lines.find((line) => line.startsWith("muster_ingest_lag_seconds{") && line.includes(cluster));
+  expect(Number(lag?.split(" ").at(-1))).toBeGreaterThanOrEqual(90);
+  expect(Number(lag?.split(" ").at(-1))).toBeLessThan(120);
+  expect(lines.join()).not.toContain(encodeId("cluster", silent.clusterId));
+  expect(lines).toContain("muster_rollup_deltas_waiting 1");
+});
+
 test("nothing is kept when nobody asks for it", async () => {
-  const plain = createRuntime({ databaseUrl: database.url, secret: "x".repeat(32), version: "0", log });
+  const plain = createRuntime({ databaseUrl: world.url, secret: "x".repeat(32), version: "0", log });
   expect(plain.metrics).toBeUndefined();
   await plain.close();
 });

@@ -50,7 +50,14 @@ export async function createTestServer({
   ...limits
 }: TestServerOptions = {}): Promise<TestServer> {
   const world = await createWorld();
-  const access = createAccess({ databaseUrl: world.url, maxConnections: 4, walkLength: 5 });
+  const { connections, statementTimeoutMs, statistics } = { ...SERVER_LIMITS, connections: 4, ...limits };
+  const access = createAccess({
+    databaseUrl: world.url,
+    maxConnections: connections,
+    statementTimeoutMs,
+    statisticsAtOnce: statistics,
+    walkLength: 5,
+  });
   const log: TestServer["log"] = [];
   const write = (fields: object, message: string) => void log.push({ fields: { ...fields }, message });
   const mac = (message: string) => createHmac("sha256", "test key").update(message).digest("base64url");
