@@ -16,6 +16,7 @@ import { type ScopedModels, scopedModels } from "./scoped-models.ts";
 import { type ObservationDesk, observationDesk } from "./ingest/observation-desk.ts";
 import { type ScopedWorkloads, scopedWorkloads } from "./scoped-workloads.ts";
 import { type ScopedAudit, scopedAudit } from "./scoped-audit.ts";
+import { type ScopedCollectors, scopedCollectors } from "./scoped-collectors.ts";
 import { type ScopedMembers, scopedMembers } from "./scoped-members.ts";
 import { type SignInDesk, signInDesk } from "./sign-in.ts";
 import { readAsTenant, type RunStatement, writeAsTenant } from "./tenant.ts";
@@ -32,6 +33,7 @@ export interface ScopedDatabase {
   readonly observations: ObservationDesk;
   readonly members: ScopedMembers;
   readonly audit: ScopedAudit;
+  readonly collectors: ScopedCollectors;
 }
 
 /** What a principal may change of their organization. Each change writes the audit log in its own transaction. */
@@ -136,6 +138,9 @@ export function createAccess({
         ),
         get members() {
           return scopedMembers(run, scope);
+        },
+        get collectors() {
+          return scopedCollectors(run, scope);
         },
         get audit() {
           return scopedAudit(run, scope);

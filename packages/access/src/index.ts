@@ -2,6 +2,7 @@ export { isUnavailable } from "@muster/db";
 export { type Access, type AccessOptions, createAccess, type ScopedDatabase } from "./access.ts";
 export { type Act, ChangeRefused, type Refusal } from "./administration/change.ts";
 export { hashPassword, isPassword } from "./passwords.ts";
+export type { CollectorRow } from "./scoped-collectors.ts";
 export type { AuditRow } from "./scoped-audit.ts";
 export type { MemberRow } from "./scoped-members.ts";
 export { NOWHERE, type Origin, originOf } from "./origin.ts";

@@ -263,6 +263,65 @@ describe("clusters", () => {
   });
 });
 
+describe("a cluster's collector", () => {
+  test("is unknown until its first report, then seen with its lag, silent after five minutes, and its rejections told", async () => {
+    const { call, tokens } = await acme();
+    const { body } = await call("POST", "/v1/clusters", { name: "granite", scheduler: "slurm" });
+    const { cluster_id, collector } = body.data.cluster;
+    expect(collector).toBeNull();
+    const state = async () => {
+      const { clusters } = (await call("GET", "/v1/clusters", undefined, tokens.MEMBER)).body.data;
+      return clusters.find((cluster: { cluster_id: string }) => cluster.cluster_id === cluster_id).collector;
+    };
+    const report = (observed_at: Date, more = {}) =>
+      call(
+        "POST",
+        "/v1/ingest/workloads",
+        {
+          cluster_id,
+          observations: [
+            {
+              external_id: "1",
+              observed_at: observed_at.toISOString(),
+              status: "pending",
+              name: "train",
+              submitted_by: "ada@example.com",
+              gpu_count: 1,
+              submitted_at: "2026-06-01T00:00:00Z",
+              ...more,
+            },
+          ],
+        },
+        body.data.ingest_token,
+      );
+    expect((await report(new Date(NOW.getTime() - 7_000))).status).toBe(200);
+    expect(await state()).toEqual({
+      first_seen_at: NOW.toISOString(),
+      last_seen_at: NOW.toISOString(),
+      lag_seconds: 7,
+      is_silent: false,
+      rejected_last_day: 0,
+    });
+    server.now = new Date(NOW.getTime() + 300_999);
+    expect((await state()).is_silent).toBe(false);
+    server.now = new Date(NOW.getTime() + 301_000);
+    expect((await state()).is_silent).toBe(true);
+    await report(server.now, { gpu_count: -1 });
+    expect(await state()).toMatchObject({ is_silent: false, lag_seconds: null, rejected_last_day: 1 });
+    const path = `/v1/clusters/${cluster_id}/rejected-observations`;
+    expect((await call("GET", path)).body.data.rejected_observations).toEqual([
+      {
+        received_at: server.now.toISOString(),
+        external_id: "1",
+        reason: expect.stringContaining("gpu_count"),
+      },
+    ]);
+    const other = await smallOrganization(server, `beside${names}`);
+    expect((await call("GET", path, undefined, other.tokens.ORG_ADMIN)).status).toBe(404);
+    server.now = NOW;
+  });
+});
+
 describe("the audit log", () => {
   test("says who, what, when, from where and by which request, and no secret", async () => {
     const { members, organization, tokens } = await acme();

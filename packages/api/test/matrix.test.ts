@@ -69,6 +69,7 @@ const EXPECTATIONS: Record<Names, Expectation> = {
   "initiatives.update": "administrators",
   "clusters.create": "administrators",
   "clusters.update": "administrators",
+  "clusters.rejections": "administrators",
   "tokens.list": "own",
   "tokens.create": "own",
   "tokens.revoke": "own",

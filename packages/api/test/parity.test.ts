@@ -15,6 +15,7 @@ let server: TestServer;
 let token: string;
 let cookie: string;
 let workloadId: string;
+let clusterId: string;
 
 beforeAll(async () => {
   server = await createTestServer();
@@ -33,6 +34,7 @@ beforeAll(async () => {
     { team: acme.teams.video, submittedAt: minutesAgo(30) },
   ]);
   workloadId = encodeId("workload", id ?? "");
+  clusterId = encodeId("cluster", acme.organization.clusterId);
   const access = createAccess({ databaseUrl: server.world.url, maxConnections: 2 });
   const secret = await access.signIn.startSession(acme.members.admin.id, AT_NOON);
   cookie = `muster_session=${secret}`;
@@ -53,6 +55,7 @@ async function overTrpc(name: string, input: unknown, headers: Record<string, st
 
 /** Inputs to try an operation with; every one that REST knows has at least the empty or the shortest one. */
 const INPUTS: Record<string, Record<string, unknown>[]> = {
+  "clusters.rejections": [{ cluster_id: "" }, { cluster_id: "cluster_nothing" }],
   "workloads.get": [{ workload_id: "" }, { workload_id: "wl_nothing" }],
   "workloads.list": [
     {},
@@ -89,7 +92,13 @@ describe.each(
 )("%s", (name, endpoint) => {
   test("answers the same JSON over REST and tRPC, and as its schema says", async () => {
     for (const given of INPUTS[name] ?? [{}]) {
-      const input = given.workload_id === "" ? { workload_id: workloadId } : given;
+      const real = { workload_id: workloadId, cluster_id: clusterId } as const;
+      const input = Object.fromEntries(
+        Object.entries(given).map(([key, value]) => [
+          key,
+          value === "" ? real[key as keyof typeof real] : value,
+        ]),
+      );
       const path = (endpoint.path ?? "").replace(/\{(\w+)\}/, (_, key: string) => String(input[key]));
       const query = Object.entries(input)
         .filter(([key]) => !endpoint.path?.includes(`{${key}}`))

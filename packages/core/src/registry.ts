@@ -1,7 +1,7 @@
 import type { Endpoints } from "@muster/contract";
 import { changePassword, endOtherSessions, endSession, listSessions, updateMe } from "./account/account.ts";
 import { listAuditEvents } from "./administration/audit.ts";
-import { createCluster, updateCluster } from "./administration/clusters.ts";
+import { createCluster, listRejections, updateCluster } from "./administration/clusters.ts";
 import {
   acceptInvitation,
   createInvitation,
@@ -61,7 +61,7 @@ export const registry: Registry = {
     sign_up: signUpByInvitation,
   },
   initiatives: { list: listInitiatives, create: createTeam, update: updateTeam },
-  clusters: { list: listClusters, create: createCluster, update: updateCluster },
+  clusters: { list: listClusters, create: createCluster, update: updateCluster, rejections: listRejections },
   tokens: { list: listTokens, create: createToken, revoke: revokeToken },
   audit_events: { list: listAuditEvents },
   ingest: { workloads: ingestWorkloads },

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { endpoint } from "../endpoint.ts";
 import { idInput } from "../ids.ts";
 import { label } from "../text.ts";
+import { instantOutput } from "../times.ts";
 import { clusterSchema } from "./places.ts";
 
 const name = label(100).meta({ description: "What it is called.", examples: ["prod1"] });
@@ -41,5 +42,34 @@ export const updateCluster = endpoint({
   description: "Its id, and with it what collectors send, stays the same.",
   input: z.strictObject({ cluster_id: idInput("cluster", "The cluster."), name }),
   data: clusterSchema,
+  paged: false,
+});
+
+/** How many rejected observations are shown. */
+export const MAX_REJECTIONS = 100;
+
+export const listRejections = endpoint({
+  name: "clusters.rejections",
+  method: "GET",
+  path: "/v1/clusters/{cluster_id}/rejected-observations",
+  scope: "admin",
+  role: "ORG_ADMIN",
+  summary: "What a cluster reported that can't be",
+  description: `The last ${MAX_REJECTIONS} observations of a cluster that were rejected, the latest first, and why.`,
+  input: z.strictObject({ cluster_id: idInput("cluster", "The cluster.") }),
+  data: z.strictObject({
+    rejected_observations: z.array(
+      z
+        .strictObject({
+          received_at: instantOutput("When it was reported."),
+          external_id: z
+            .string()
+            .nullable()
+            .meta({ description: "What names the workload in its cluster; null when it could not be read." }),
+          reason: z.string().meta({ description: "What is wrong with it." }),
+        })
+        .meta({ id: "RejectedObservation" }),
+    ),
+  }),
   paged: false,
 });

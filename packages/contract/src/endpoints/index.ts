@@ -1,7 +1,7 @@
 import type { Endpoint } from "../endpoint.ts";
 import { changePassword, endOtherSessions, endSession, listSessions, updateMe } from "./account.ts";
 import { listAuditEvents } from "./audit-events.ts";
-import { createCluster, updateCluster } from "./clusters.ts";
+import { createCluster, listRejections, updateCluster } from "./clusters.ts";
 import { getWorkload } from "./get-workload.ts";
 import { getHealth, getLiveness } from "./health.ts";
 import {
@@ -49,7 +49,7 @@ export const endpoints = {
     sign_up: signUpByInvitation,
   },
   initiatives: { list: listInitiatives, create: createTeam, update: updateTeam },
-  clusters: { list: listClusters, create: createCluster, update: updateCluster },
+  clusters: { list: listClusters, create: createCluster, update: updateCluster, rejections: listRejections },
   tokens: { list: listTokens, create: createToken, revoke: revokeToken },
   audit_events: { list: listAuditEvents },
   ingest: { workloads: ingestWorkloads },
@@ -58,13 +58,21 @@ export const endpoints = {
 } as const satisfies Record<string, Record<string, Endpoint>>;
 
 export type Endpoints = typeof endpoints;
+export { MAX_REJECTIONS } from "./clusters.ts";
 export { COLOR_SCHEMES, type ColorScheme, type Session } from "./account.ts";
 export { INVITATION_DAYS, type Invitation } from "./invitations.ts";
 export type { Member } from "./members.ts";
 export { type ApiToken, TOKEN_DAYS } from "./tokens.ts";
 export { MAX_OBSERVATIONS, OBSERVATION_OUTCOMES, type ObservationOutcome } from "./ingest-workloads.ts";
 export { SORT_ORDERS, type SortOrder, WORKLOAD_SORTS, type WorkloadSort } from "./list-workloads.ts";
-export { clusterSchema, type Initiative, initiativeSchema } from "./places.ts";
+export {
+  type Cluster,
+  clusterSchema,
+  type Collector,
+  type Initiative,
+  initiativeSchema,
+  SILENT_AFTER_SECONDS,
+} from "./places.ts";
 export { GROUPINGS, type Grouping, INTERVALS, type Interval, MAX_INTERVALS } from "./grouping.ts";
 export { TIME_RANGES } from "./time-range.ts";
 export { STATS_EXTRAS } from "./workload-stats.ts";

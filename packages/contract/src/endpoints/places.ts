@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { endpoint } from "../endpoint.ts";
 import { idOutput } from "../ids.ts";
+import { instantOutput } from "../times.ts";
 
 export const initiativeSchema = z
   .strictObject({
@@ -27,13 +28,33 @@ export const listInitiatives = endpoint({
   paged: false,
 });
 
+/** After how many seconds without a word from its collector a cluster's numbers may be old. */
+export const SILENT_AFTER_SECONDS = 300;
+
+const collectorSchema = z
+  .strictObject({
+    first_seen_at: instantOutput("When it first reported."),
+    last_seen_at: instantOutput("When it last reported."),
+    lag_seconds: z.int().nullable().meta({
+      description: "How old the newest of what it last reported was; null when all of it was rejected.",
+    }),
+    is_silent: z
+      .boolean()
+      .meta({ description: `Whether it has not reported for ${SILENT_AFTER_SECONDS / 60} minutes.` }),
+    rejected_last_day: z.int().meta({ description: "Observations that were rejected in the last 24 hours." }),
+  })
+  .meta({ id: "Collector", description: "How fresh what is known of a cluster is." });
+export type Collector = z.infer<typeof collectorSchema>;
+
 export const clusterSchema = z
   .strictObject({
     cluster_id: idOutput("cluster", "The cluster."),
     name: z.string().meta({ examples: ["prod1"] }),
     scheduler: z.enum(["slurm", "kubernetes", "other"]),
+    collector: collectorSchema.nullable().meta({ description: "Null until the first report." }),
   })
   .meta({ id: "Cluster" });
+export type Cluster = z.infer<typeof clusterSchema>;
 
 export const listClusters = endpoint({
   name: "clusters.list",
@@ -41,7 +62,7 @@ export const listClusters = endpoint({
   path: "/v1/clusters",
   scope: "workloads:read",
   summary: "List clusters",
-  description: "The organization's clusters, by name.",
+  description: "The organization's clusters, by name, each with how fresh what is known of it is.",
   input: z.strictObject({}),
   data: z.strictObject({ clusters: z.array(clusterSchema) }),
   paged: false,

@@ -1,7 +1,7 @@
-import { endpoints, type Uuid } from "@muster/contract";
+import { type Cluster, encodeId, endpoints, MAX_REJECTIONS, type Uuid } from "@muster/contract";
 import { notFound } from "../errors.ts";
 import { type AuthorizedCall, operation } from "../operation.ts";
-import { presentCluster } from "../places/list-clusters.ts";
+import { findClusters } from "../places/list-clusters.ts";
 import { made } from "./made.ts";
 import { requireScopes } from "./tokens.ts";
 
@@ -18,8 +18,30 @@ export const updateCluster = operation(endpoints.clusters.update, async (call, {
   return { data: await findCluster(call, cluster_id) };
 });
 
-async function findCluster({ db }: AuthorizedCall, id: Uuid) {
-  const cluster = await db.models.cluster.findFirst({ where: { id } });
+/** The last observations of a cluster that were rejected. */
+export const listRejections = operation(
+  endpoints.clusters.rejections,
+  async ({ db }, { cluster_id: clusterId }) => {
+    if ((await db.models.cluster.count({ where: { id: clusterId } })) === 0) throw notFound("cluster");
+    const rejections = await db.models.rejectedObservation.findMany({
+      where: { clusterId },
+      orderBy: [{ id: "desc" }],
+      take: MAX_REJECTIONS,
+    });
+    return {
+      data: {
+        rejected_observations: rejections.map(({ receivedAt, externalId, reason }) => ({
+          received_at: receivedAt.toISOString(),
+          external_id: externalId,
+          reason,
+        })),
+      },
+    };
+  },
+);
+
+async function findCluster(call: AuthorizedCall, id: Uuid): Promise<Cluster> {
+  const cluster = (await findClusters(call)).find(({ cluster_id }) => cluster_id === encodeId("cluster", id));
   if (!cluster) throw notFound("cluster");
-  return presentCluster(cluster);
+  return cluster;
 }
