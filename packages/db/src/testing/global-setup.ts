@@ -5,7 +5,10 @@ import { migrate } from "../migrate.ts";
 import { createRunFolder, discard, removeLeftovers } from "./throwaway.ts";
 import { TEMPLATE, databaseUrl } from "./urls.ts";
 
-/** vitest's globalSetup: one Postgres for the whole run, with a migrated template that test files clone. */
+/**
+ * vitest's globalSetup: one Postgres for the whole run, with a migrated template that test files clone. What measures asks in
+ * its configuration for one that writes to disk as production does: `env: { POSTGRES: "durable" }`.
+ */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   removeLeftovers();
   const folder = createRunFolder();
@@ -14,7 +17,10 @@ export default async function setup(project: TestProject): Promise<() => Promise
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
     process.once(signal, () => process.exit(128 + { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 }[signal]));
   }
-  const postgres = await startPostgres({ dataDir: folder, durable: false });
+  const postgres = await startPostgres({
+    dataDir: folder,
+    durable: project.config.env.POSTGRES === "durable",
+  });
   const url = databaseUrl(postgres.url, "postgres");
   await createTemplate(url);
   project.provide("postgresUrl", url);
