@@ -2,7 +2,7 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { look } from "../src/slurm/collector-process.ts";
+import { bundleProgram, look } from "../src/slurm/collector-process.ts";
 import { startMuster, type TrialMuster } from "./trial-muster.ts";
 
 // pnpm --filter @muster/bench slurm:backfill
@@ -18,6 +18,7 @@ const synthetic = path.join(import.meta.dirname, "../src/slurm/synthetic-sacct.m
 
 let muster: TrialMuster;
 let folder: string;
+let program: string;
 beforeAll(async () => {
   folder = mkdtempSync(path.join(tmpdir(), "backfill-"));
   const script = (name: string, body: string) => {
@@ -28,6 +29,7 @@ beforeAll(async () => {
   script("squeue", "true");
   script("sinfo", "true");
   script("scontrol", "echo 'ClusterName = synthetic'");
+  program = await bundleProgram();
   muster = await startMuster();
 }, 60_000);
 afterAll(async () => {
@@ -41,11 +43,13 @@ test("a hundred thousand records of the past are told in a minute, in little mem
   const env = {
     PATH: `${folder}:/usr/bin:/bin`,
     MUSTER_TOKEN: muster.token,
+    // As the systemd unit has it.
+    NODE_OPTIONS: "--max-semi-space-size=2 --max-old-space-size=80",
     SYNTHETIC_JOBS: String(JOBS),
     SYNTHETIC_FIRST: String(FIRST),
   };
   const begun = performance.now();
-  const { process: child, ended } = look(args, env);
+  const { process: child, ended } = look(args, env, program);
   let peakMb = 0;
   const watch = setInterval(() => (peakMb = Math.max(peakMb, peakMbOf(child.pid))), 200);
   const { code, errors } = await ended;

@@ -1,5 +1,6 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, execFile, spawn } from "node:child_process";
 import path from "node:path";
+import { promisify } from "node:util";
 
 /** One look of the collector, in a process of its own that can be killed. */
 export interface Look {
@@ -8,10 +9,20 @@ export interface Look {
   readonly ended: Promise<{ readonly code: number | null; readonly errors: string }>;
 }
 
-const program = path.join(import.meta.dirname, "../../../packages/cli/bin/muster.mjs");
+const cli = path.join(import.meta.dirname, "../../../packages/cli");
+
+/** Makes the program as it is installed on a cluster, and returns its file. */
+export async function bundleProgram(): Promise<string> {
+  await promisify(execFile)("pnpm", ["run", "bundle"], { cwd: cli });
+  return path.join(cli, "dist/muster.mjs");
+}
 
 /** Starts `muster collect slurm --once` with these arguments. */
-export function look(args: readonly string[], env: Readonly<Record<string, string>>): Look {
+export function look(
+  args: readonly string[],
+  env: Readonly<Record<string, string>>,
+  program = path.join(cli, "bin/muster.mjs"),
+): Look {
   const child = spawn(process.execPath, [program, "collect", "slurm", "--once", ...args], {
     env,
     stdio: ["ignore", "ignore", "pipe"],

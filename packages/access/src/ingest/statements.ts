@@ -77,8 +77,10 @@ insert into workload_events as e (organization_id, workload_id, attempt_count, s
 select $1::uuid, w.id, seen.attempt_count, seen.status, seen.observed_at
 from unnest($3::text[], $4::integer[], $5::workload_status[], $6::timestamptz[]) seen(external_id, attempt_count, status, observed_at)
 join workloads w on w.organization_id = $1::uuid and w.cluster_id = $2::uuid and w.external_id = seen.external_id
-left join workload_events known on known.organization_id = $1::uuid and known.workload_id = w.id
-  and known.attempt_count = seen.attempt_count and known.status = seen.status
+left join lateral (
+  select k.observed_at from workload_events k where k.organization_id = $1::uuid and k.workload_id = w.id
+    and k.attempt_count = seen.attempt_count and k.status = seen.status limit 1
+) known on true
 where known.observed_at is null or seen.observed_at < known.observed_at
 order by seen.external_id, seen.attempt_count, seen.status
 on conflict (organization_id, workload_id, attempt_count, status) do update set observed_at = excluded.observed_at
