@@ -29,7 +29,7 @@ export {
 export { isNewer, newestOfEach } from "./ingest/batch.ts";
 export type { StoredObservation } from "./ingest/observation-desk.ts";
 export { type ObservedState, observedState } from "./ingest/observed-state.ts";
-export { COHORT_MEASURES, type CohortMeasure } from "./sql/measures.ts";
+export type { CohortSum } from "./sql/measures.ts";
 export type { RollupDimension } from "./sql/rollup.ts";
 export type { WorkloadOrder } from "./sql/order.ts";
 export type { WorkloadRow } from "./sql/row.ts";

@@ -4,7 +4,7 @@ import { narrowTeams, type VisibleScope } from "./principal.ts";
 import { runningRows, usageRows } from "./sql/edge-rows.ts";
 import { eventsStatement } from "./sql/events.ts";
 import type { WorkloadFilter } from "./sql/filter.ts";
-import { COHORT_MEASURES, type CohortMeasure, USAGE_MEASURES, type UsageMeasure } from "./sql/measures.ts";
+import { COHORT_SUMS, type CohortSum, USAGE_SUMS, type UsageSum } from "./sql/measures.ts";
 import type { PageStart, WorkloadOrder } from "./sql/order.ts";
 import { pageStatement } from "./sql/page.ts";
 import { type RollupDimension, type RollupFilter, sumsSql } from "./sql/rollup.ts";
@@ -37,8 +37,8 @@ export interface SumsQuery extends Omit<RollupFilter, "organizationId" | "teams"
 
 /** The group that sums are of: those of its fields that were asked for, and the interval if there are several. */
 type SumsKey = Partial<Record<RollupDimension, string>> & { readonly interval?: number };
-export type CohortSums = SumsKey & Record<CohortMeasure, number>;
-export type UsageSums = SumsKey & Record<UsageMeasure, number>;
+export type CohortSums<Sum extends CohortSum = CohortSum> = SumsKey & Record<Sum, number>;
+export type UsageSums = SumsKey & Record<UsageSum, number>;
 
 export interface WaitPercentiles {
   readonly p50_seconds: number | null;
@@ -73,8 +73,12 @@ export interface ScopedWorkloads {
     after: PageStart | undefined,
     limit: number,
   ): Promise<WorkloadPage>;
-  /** Sums of the visible workloads that were submitted in each interval, by dimension. What runs counts until `nowSeconds`. */
-  cohortSums(query: SumsQuery, nowSeconds: number): Promise<CohortSums[]>;
+  /** The wanted sums of the visible workloads that were submitted in each interval, by dimension. What runs counts until `nowSeconds`. */
+  cohortSums<Sum extends CohortSum>(
+    query: SumsQuery,
+    wanted: readonly Sum[],
+    nowSeconds: number,
+  ): Promise<CohortSums<Sum>[]>;
   /** How long those that started had waited, whole seconds, in the whole range. */
   waitPercentiles(query: Omit<SumsQuery, "dimensions" | "withArchived">): Promise<WaitPercentiles>;
   /** GPUs taken and given back in each interval, by dimension, of the visible workloads. */
@@ -138,9 +142,9 @@ export function scopedWorkloads(
       return { rows: rows.filter((row) => row.id !== null), totalCount: rows[0]?.total_count ?? 0 };
     },
 
-    async cohortSums({ dimensions, boundaries, withArchived, ...query }, nowSeconds) {
+    async cohortSums({ dimensions, boundaries, withArchived, ...query }, wanted, nowSeconds) {
       const parameters = new Parameters();
-      const sums = Object.fromEntries(COHORT_MEASURES.map((name) => [name, name]));
+      const sums = Object.fromEntries(wanted.map((name) => [name, COHORT_SUMS[name]]));
       const edgeRows = runningRows(nowSeconds, boundaries, parameters);
       const filter = await narrow(query);
       return sum(
@@ -160,10 +164,12 @@ export function scopedWorkloads(
 
     async usageSums({ dimensions, boundaries, withArchived, ...query }) {
       const parameters = new Parameters();
-      const sums = Object.fromEntries(USAGE_MEASURES.map((name) => [name, name]));
       const filter = await narrow(query);
       return sum(
-        sumsSql({ filter, dimensions, boundaries, withArchived, sums, edgeRows: usageRows }, parameters),
+        sumsSql(
+          { filter, dimensions, boundaries, withArchived, sums: USAGE_SUMS, edgeRows: usageRows },
+          parameters,
+        ),
         parameters,
       );
     },

@@ -9,7 +9,7 @@ import { errorFields, type Log } from "./log.ts";
 import { createMetrics, type Metrics } from "./metrics.ts";
 import { SERVER_LIMITS, type ServerLimits } from "./server-limits.ts";
 
-const FOLD_EVERY_MS = 5_000;
+const FOLD_EVERY_MS = 1_000;
 
 export interface RuntimeOptions {
   readonly databaseUrl: string;

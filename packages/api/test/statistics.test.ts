@@ -1,4 +1,4 @@
-import { encodeId, GROUPINGS, type Grouping } from "@muster/contract";
+import { GROUPINGS, type Grouping } from "@muster/contract";
 import { createPool } from "@muster/db";
 import fc from "fast-check";
 import type pg from "pg";
@@ -73,7 +73,7 @@ const fieldOf = (row: BuiltWorkload, field: Grouping, org: BuiltOrganization): u
     submitted_by: row.submittedBy,
     initiative_id: org.teamIds[row.teamNumber],
     instance_type: row.instanceType,
-    cluster_id: encodeId("cluster", row.team.organization.clusterId),
+    cluster_id: org.clusterIds[row.clusterNumber],
     status: row.status,
   })[field];
 

@@ -290,7 +290,7 @@ BEGIN
         SELECT organization_id, false AS is_archived, initiative_id, cluster_id, instance_type, submitted_by, hour, %1$s FROM of_rows
       )%3$s
       INSERT INTO workload_rollups (organization_id, cube, grain, is_archived, initiative_id, bucket, cluster_id, instance_type, submitted_by, %1$s)
-      SELECT * FROM rolled;
+      SELECT * FROM rolled ORDER BY organization_id, cube, grain, initiative_id, bucket; -- as they will be read
     END
     $body$$sql$, columns, deltas, chain);
 

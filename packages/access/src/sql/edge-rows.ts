@@ -39,11 +39,12 @@ export function runningRows(
   );
   return {
     ...submittedRows,
-    // `offset 0` has these few found by what runs, not by when it was submitted.
-    more: (conditions) =>
+    // `offset 0` has these few found by what runs, and by nothing else.
+    more: (organization, conditions) =>
       `select w.organization_id, w.initiative_id, w.cluster_id, w.instance_type, w.submitted_by, w.submitted_at, ${measures.join(", ")}
-        from (select * from workload_measures w where ${conditions} and w.running_since > to_timestamp(${now}) offset 0) w
-        where ${["true", ...range].join(" and ")}`,
+        from (
+          select * from workload_measures w where w.organization_id = ${organization} and w.running_since > to_timestamp(${now}) offset 0
+        ) w where ${[conditions, ...range].join(" and ")}`,
   };
 }
 

@@ -33,8 +33,8 @@ export interface EdgeRows {
   /** Whether an index finds a team's rows of a moment, so that each team is looked into by itself. */
   readonly isByTeam: boolean;
   readonly from: (conditions: string, edge: { from: string; before: string }) => string;
-  /** More rows of sums, whatever their moment: a query with the same columns. */
-  readonly more?: (conditions: string) => string;
+  /** More rows of sums, whatever their moment: a query with the same columns, narrowed by `conditions` on `w` as well. */
+  readonly more?: (organization: string, conditions: string) => string;
 }
 
 const ALL_TEAMS = "'00000000-0000-0000-0000-000000000000'::uuid";
@@ -116,16 +116,16 @@ export function sumsSql(query: RollupQuery, parameters: Parameters): string {
     );
   }
   const loopsTeams = edgeRows.isByTeam && teamList !== undefined && !bySubmitter;
-  const conditions = `w.organization_id = ${organization}${loopsTeams ? " and w.initiative_id = team.id" : inTeams("w.initiative_id")}${same("w")}`;
+  const ofOrganization = `w.organization_id = ${organization}`;
+  const sifted = `${ofOrganization}${inTeams("w.initiative_id")}${same("w")}`;
+  const conditions = loopsTeams ? `${ofOrganization} and w.initiative_id = team.id${same("w")}` : sifted;
   const edge = edgesOf(edges, parameters);
   const rows = edgeRows.from(conditions, { from: "edge.from_ms", before: "edge.before_ms" });
   parts.push(
     `select ${select("w", edgeRows.at)} from ${edge} ${loopsTeams ? `cross join ${eachTeam} ` : ""}cross join lateral (${rows}) w`,
   );
   if (edgeRows.more)
-    parts.push(
-      `select ${select("w", edgeRows.at)} from ${loopsTeams ? `${eachTeam} cross join lateral ` : ""}(${edgeRows.more(conditions)}) w`,
-    );
+    parts.push(`select ${select("w", edgeRows.at)} from (${edgeRows.more(organization, sifted)}) w`);
   const keys = [...(intervalOf ? ["interval"] : []), ...dimensions];
   const totals = names.map((name) => `coalesce(sum(${name}), 0)::bigint as ${name}`);
   return `select ${[...keys, ...totals].join(", ")} from (${parts.join(" union all ")}) part${keys.length === 0 ? "" : ` group by ${keys.join(", ")}`}`;

@@ -1,5 +1,11 @@
-import { COHORT_MEASURES, type CohortMeasure, type CohortSums } from "@muster/access";
-import { type Grouping, WORKLOAD_STATUSES, type WorkloadStatus } from "@muster/contract";
+import type { CohortSum, CohortSums } from "@muster/access";
+import {
+  type Grouping,
+  type InputOf,
+  endpoints,
+  WORKLOAD_STATUSES,
+  type WorkloadStatus,
+} from "@muster/contract";
 import type { StoredKey } from "./groups.ts";
 
 /** Sums of some workloads that were submitted in one interval; seconds are whole. */
@@ -12,51 +18,82 @@ export interface Cell {
   readonly gpuSeconds: number;
 }
 
-type Sums = Record<CohortMeasure, number>;
+const ALWAYS = [
+  "workload_count",
+  "completed_count",
+  "failed_count",
+  "gpu_seconds",
+  "running_gpus",
+  "running_gpu_starts",
+  "finished_count",
+  "finished_seconds",
+] as const satisfies CohortSum[];
+const OF_STATUSES = WORKLOAD_STATUSES.flatMap(
+  (status) => [`${status}_count`, `${status}_gpu_seconds`] as const,
+);
+type Extra = InputOf<typeof endpoints.workloads.stats>["include"][number];
+const OF_EXTRAS: Record<Extra, readonly CohortSum[]> = {
+  wait_time: ["waited_count", "wait_seconds"],
+  failed_gpu_hours: ["failed_gpu_seconds"],
+  previous_period: [],
+};
+
+/** Sums as they were asked for: those that were not are missing. */
+export type SomeSums = CohortSums<(typeof ALWAYS)[number]> & Partial<Record<CohortSum, number>>;
+
+/** The sums that an answer needs; each costs the database time. */
+export function neededSums(fields: readonly Grouping[], extras: readonly Extra[]): CohortSum[] {
+  const more = [
+    ...(fields.includes("status") ? OF_STATUSES : []),
+    ...extras.flatMap((extra) => OF_EXTRAS[extra]),
+  ];
+  return [...new Set<CohortSum>([...ALWAYS, ...more])];
+}
 
 /**
  * Cells of sums as the database gives them: one for each group and interval, without those in which nothing is.
  * Statuses stand side by side in a row of sums, so to group by them is to take the row apart.
  */
-export function cellsOf(
-  rows: readonly CohortSums[],
-  groupBy: readonly Grouping[],
-  nowSeconds: number,
-): Cell[] {
+export function cellsOf(rows: readonly SomeSums[], fields: readonly Grouping[], nowSeconds: number): Cell[] {
   const cells = rows.flatMap((row) => {
-    const of = { interval: row.interval ?? 0, key: keyOf(row, groupBy) };
-    if (!groupBy.includes("status")) return [cellOf(row, nowSeconds, WORKLOAD_STATUSES, of)];
-    return WORKLOAD_STATUSES.map((status) =>
-      cellOf(row, nowSeconds, [status], { ...of, key: { ...of.key, status } }),
-    );
+    const whole = { ...cellOf(row, nowSeconds), interval: row.interval ?? 0, key: keyOf(row, fields) };
+    if (!fields.includes("status")) return [whole];
+    return WORKLOAD_STATUSES.map((status) => ofStatus(row, status, whole, nowSeconds));
   });
   return cells.filter(({ workloadCount }) => workloadCount !== 0);
 }
 
-/** The numbers of these statuses in sums. */
-export function cellOf(
-  sums: Sums,
-  nowSeconds: number,
-  statuses: readonly WorkloadStatus[] = WORKLOAD_STATUSES,
-  of: Pick<Cell, "interval" | "key"> = { interval: 0, key: {} },
-): Cell {
-  const count = (status: WorkloadStatus) => (statuses.includes(status) ? sums[`${status}_count`] : 0);
-  const ended = statuses.reduce((total, status) => total + sums[`${status}_gpu_seconds`], 0);
-  // What is held now has been held for GPUs × now − Σ GPUs × start.
-  const running = statuses.includes("running") ? sums.running_gpus * nowSeconds - sums.running_gpu_starts : 0;
+/** The numbers of sums over everything. */
+export const cellOf = (sums: SomeSums, nowSeconds: number): Cell => ({
+  interval: 0,
+  key: {},
+  workloadCount: sums.workload_count,
+  completedCount: sums.completed_count,
+  failedCount: sums.failed_count,
+  gpuSeconds: sums.gpu_seconds + heldNow(sums, nowSeconds),
+});
+
+function ofStatus(row: SomeSums, status: WorkloadStatus, { interval, key }: Cell, nowSeconds: number): Cell {
+  const count = row[`${status}_count`] ?? 0;
   return {
-    ...of,
-    workloadCount: statuses.reduce((total, status) => total + count(status), 0),
-    completedCount: count("completed"),
-    failedCount: count("failed"),
-    gpuSeconds: ended + running,
+    interval,
+    key: { ...key, status },
+    workloadCount: count,
+    completedCount: status === "completed" ? count : 0,
+    failedCount: status === "failed" ? count : 0,
+    gpuSeconds: (row[`${status}_gpu_seconds`] ?? 0) + (status === "running" ? heldNow(row, nowSeconds) : 0),
   };
 }
 
+/** GPU-seconds of what is held now: GPUs × now − Σ GPUs × start. */
+const heldNow = ({ running_gpus, running_gpu_starts }: SomeSums, nowSeconds: number): number =>
+  running_gpus * nowSeconds - running_gpu_starts;
+
 /** Sums over all groups and intervals. */
-export function addUp(rows: readonly CohortSums[]): Sums {
-  const add = (name: CohortMeasure) => rows.reduce((total, row) => total + row[name], 0);
-  return Object.fromEntries(COHORT_MEASURES.map((name) => [name, add(name)])) as Sums;
+export function addUp(rows: readonly SomeSums[], names: readonly CohortSum[]): SomeSums {
+  const totals: Partial<Record<CohortSum, number>> = {};
+  for (const name of names) totals[name] = rows.reduce((total, row) => total + (row[name] ?? 0), 0);
+  return totals as SomeSums;
 }
 
 /** completed ÷ (completed + failed), 4 decimals; null if neither. */
@@ -66,5 +103,5 @@ export function successRate(cells: readonly Pick<Cell, "completedCount" | "faile
   return completed + failed === 0 ? null : Math.round((completed / (completed + failed)) * 10_000) / 10_000;
 }
 
-const keyOf = (row: CohortSums, groupBy: readonly Grouping[]): StoredKey =>
-  Object.fromEntries(groupBy.filter((field) => field !== "status").map((field) => [field, row[field] ?? ""]));
+const keyOf = (row: SomeSums, fields: readonly Grouping[]): StoredKey =>
+  Object.fromEntries(fields.filter((field) => field !== "status").map((field) => [field, row[field] ?? ""]));

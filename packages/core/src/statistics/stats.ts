@@ -1,14 +1,7 @@
-import type {
-  CohortMeasure,
-  CohortSums,
-  RollupDimension,
-  ScopedDatabase,
-  SumsQuery,
-  WaitPercentiles,
-} from "@muster/access";
+import type { RollupDimension, ScopedDatabase, SumsQuery, WaitPercentiles } from "@muster/access";
 import { type DataOf, endpoints, type Grouping, type InputOf } from "@muster/contract";
 import { operation } from "../operation.ts";
-import { addUp, type Cell, cellOf, cellsOf, successRate } from "./cohort.ts";
+import { addUp, type Cell, cellOf, cellsOf, neededSums, type SomeSums, successRate } from "./cohort.ts";
 import { type Share, shareUnits, sumOfShares, toGpuHours } from "./gpu-hours.ts";
 import { compareKeys, groupBy, presentKey } from "./groups.ts";
 import { intervalBoundaries, previousRange, resolveTimeRange, type TimeRange } from "./time-range.ts";
@@ -25,12 +18,18 @@ export const workloadStats = operation(endpoints.workloads.stats, async ({ db, n
   const fields = input.group_by ?? [];
   const nowSeconds = Math.floor(now.getTime() / 1_000);
   const previous = input.include.includes("previous_period") ? previousRange(input, range) : undefined;
-  const summaryOf = (rows: readonly CohortSums[], waits: WaitPercentiles | undefined) =>
-    presentSummary(addUp(rows), waits, nowSeconds, input.include.includes("failed_gpu_hours"));
+  const needed = neededSums(fields, input.include);
+  const summaryOf = (rows: readonly SomeSums[], waits: WaitPercentiles | undefined) =>
+    presentSummary(addUp(rows, needed), waits, nowSeconds, input.include.includes("failed_gpu_hours"));
   const [rows, waits, rowsBefore, waitsBefore] = await Promise.all([
-    db.workloads.cohortSums(sumsQuery(input, fields, boundaries), nowSeconds),
+    db.workloads.cohortSums(sumsQuery(input, fields, boundaries), needed, nowSeconds),
     waitsOf(db, input, range),
-    previous && db.workloads.cohortSums(sumsQuery(input, [], [previous.from, previous.before]), nowSeconds),
+    previous &&
+      db.workloads.cohortSums(
+        sumsQuery(input, [], [previous.from, previous.before]),
+        neededSums([], input.include),
+        nowSeconds,
+      ),
     previous && waitsOf(db, input, previous),
   ]);
   const shares = shareUnits(cellsOf(rows, fields, nowSeconds), gpuSeconds, (a, b) =>
@@ -69,7 +68,7 @@ const waitsOf = (db: ScopedDatabase, input: StatsInput, { from, before }: TimeRa
     : undefined;
 
 function presentSummary(
-  sums: Record<CohortMeasure, number>,
+  sums: SomeSums,
   waits: WaitPercentiles | undefined,
   nowSeconds: number,
   withFailed: boolean,
@@ -80,8 +79,10 @@ function presentSummary(
     total_gpu_hours: toGpuHours(all.gpuSeconds),
     average_duration_seconds: mean(sums.finished_seconds, sums.finished_count),
     success_rate: successRate([all]),
-    ...(waits && { wait_time: { mean_seconds: mean(sums.wait_seconds, sums.waited_count), ...waits } }),
-    ...(withFailed && { failed_gpu_hours: toGpuHours(sums.failed_gpu_seconds) }),
+    ...(waits && {
+      wait_time: { mean_seconds: mean(sums.wait_seconds ?? 0, sums.waited_count ?? 0), ...waits },
+    }),
+    ...(withFailed && { failed_gpu_hours: toGpuHours(sums.failed_gpu_seconds ?? 0) }),
   };
 }
 

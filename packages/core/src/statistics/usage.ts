@@ -36,7 +36,11 @@ export const getUsage = operation(endpoints.usage.get, async ({ db, now }, input
   const moments = boundaries.map((date) => date.getTime());
   const [rows, [held]] = await Promise.all([
     db.workloads.usageSums({ ...filter, dimensions: fields, boundaries: [-Infinity, ...moments] }),
-    db.workloads.cohortSums({ ...filter, dimensions: [], boundaries: [-Infinity, Infinity] }, nowSeconds),
+    db.workloads.cohortSums(
+      { ...filter, dimensions: [], boundaries: [-Infinity, Infinity] },
+      ["running_gpus"],
+      nowSeconds,
+    ),
   ]);
   const shares = shareUnits(cellsOf(rows, fields, moments), gpuSeconds, (a, b) =>
     compareKeys(a.key, b.key, fields),
