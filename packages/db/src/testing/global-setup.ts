@@ -19,7 +19,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   }
   const postgres = await startPostgres({
     dataDir: folder,
-    durable: project.config.env.POSTGRES === "durable",
+    durable: isDurable(project),
   });
   const url = databaseUrl(postgres.url, "postgres");
   await createTemplate(url);
@@ -30,6 +30,10 @@ export default async function setup(project: TestProject): Promise<() => Promise
     process.removeListener("exit", cleanUp);
   };
 }
+
+// Its type does not say so, but a configuration without an environment has none.
+const isDurable = ({ config }: TestProject): boolean =>
+  (config.env as Record<string, unknown> | undefined)?.["POSTGRES"] === "durable";
 
 async function createTemplate(url: string): Promise<void> {
   const client = new pg.Client({ connectionString: url });
