@@ -28,11 +28,15 @@ export type Tell = (answered: Answered) => void;
 export function createTell(log: Log, listeners: readonly Tell[]): Tell {
   return (answered) => {
     const { requestId, method, path, status, durationMs, principal, refused } = answered;
-    const line = { request_id: requestId, method, path, status, duration_ms: rounded(durationMs) };
+    const shown = path?.replaceAll(SECRET, "…") ?? null;
+    const line = { request_id: requestId, method, path: shown, status, duration_ms: rounded(durationMs) };
     const who = principal === undefined ? {} : principalFields(principal);
     log.info({ ...line, ...who, ...(refused && { refused }) }, "request");
     for (const listen of listeners) listen(answered);
   };
 }
+
+// Longer than any id of ours: a token or a link's secret that somebody has put into the path.
+const SECRET = /[\w-]{40,}/g;
 
 const rounded = (ms: number): number => Math.round(ms * 100) / 100;

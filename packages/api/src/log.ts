@@ -16,14 +16,20 @@ export const principalFields = (principal: Principal | null) =>
         principal: encodeId(principal.via.kind, principal.via.id),
       };
 
-/** What an unexpected error leaves in the logs: its kind, message and place, but not the values that a query carried. */
+// Whose messages are the engine's or ours. Those of libraries, and of JSON.parse, quote what they were given.
+const PLAIN = new Set(["Error", "TypeError", "RangeError", "ReferenceError"]);
+
+/** What an unexpected error leaves in the logs: its kind and place, and its message unless that may hold values of a request. */
 export function errorFields(error: unknown): object {
   if (!(error instanceof Error)) return { error: typeof error };
   const code = "code" in error && typeof error.code === "string" ? error.code : undefined;
+  const isPlain = code === undefined && PLAIN.has(error.name) && !error.message.includes("\n");
+  // A stack begins with the message, which may have several lines.
+  const stack = error.stack?.split("\n").filter((line) => /^\s+at /.test(line));
   return {
     error: error.name,
     error_code: code,
-    error_message: code ? undefined : error.message,
-    stack: error.stack?.split("\n").slice(1, 8),
+    error_message: isPlain ? error.message : undefined,
+    stack: stack?.slice(0, 7),
   };
 }

@@ -25,6 +25,12 @@ export function authOptions(): AuthOptions {
   const secure = isHttps(env);
   return {
     secret: env.NEXTAUTH_SECRET,
+    logger: {
+      error: (event, error) =>
+        muster.log.error({ event, ...errorFields(causeOf(error)) }, "sign-in went wrong"),
+      warn: () => {},
+      debug: () => {},
+    },
     pages: { signIn: "/sign-in", error: "/sign-in", signOut: "/sign-in" },
     session: { strategy: "jwt", maxAge: SESSION_SECONDS },
     useSecureCookies: secure,
@@ -67,6 +73,10 @@ export function authOptions(): AuthOptions {
     },
   };
 }
+
+// next-auth tells an error as it is, or with more about it.
+const causeOf = (error: unknown): unknown =>
+  error instanceof Error ? error : (error as { error?: unknown } | undefined)?.error;
 
 function passwordProvider({ signIn, log, throttle }: Muster) {
   return CredentialsProvider({

@@ -1,4 +1,4 @@
-import type { AppRouter } from "@muster/api";
+import { type AppRouter, errorFields } from "@muster/api";
 import { createTRPCClient } from "@trpc/client";
 import { createTRPCOptionsProxy } from "@trpc/tanstack-react-query";
 import { headers } from "next/headers";
@@ -56,9 +56,7 @@ async function signInAddress(): Promise<string> {
 // The digest is the one thing of an error that reaches the browser: it is the id under which the logs have the rest.
 async function failed(error: unknown): Promise<never> {
   const requestId = (await headers()).get("x-request-id") ?? undefined;
-  const { name, stack, code } = rootOf(error) as Partial<Error> & { code?: unknown };
-  const fields = { error: name, error_code: code, stack: stack?.split("\n").slice(1, 8) };
-  getMuster().log.error({ request_id: requestId, ...fields }, "a page failed");
+  getMuster().log.error({ request_id: requestId, ...errorFields(rootOf(error)) }, "a page failed");
   throw Object.assign(new Error("The page could not be made."), requestId ? { digest: requestId } : {});
 }
 
