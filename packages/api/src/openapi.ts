@@ -60,6 +60,7 @@ function describe(endpoint: Endpoint): ZodOpenApiOperationObject {
           ...(endpoint.path?.includes("{") ? [404] : []),
           ...(endpoint.method === "GET" ? [] : [409]),
           ...(hasBody(endpoint) ? [413, 415] : []),
+          429,
           503,
         ];
   return {
