@@ -1,4 +1,5 @@
 import type { Uuid } from "@muster/contract";
+import { bucketParts, type Cube, type SelectSums } from "./buckets.ts";
 import { type Edge, type Run, segmentsOf } from "./segments.ts";
 import type { Parameters } from "./statement.ts";
 
@@ -37,15 +38,6 @@ export interface EdgeRows {
   readonly more?: (organization: string, conditions: string) => string;
 }
 
-const ALL_TEAMS = "'00000000-0000-0000-0000-000000000000'::uuid";
-
-interface Cube {
-  readonly name: "organization" | "team" | "organization_machine" | "machine" | "submitter";
-  readonly finest: "hour" | "day";
-  /** Whether it keeps teams apart, so that each team's buckets are read on their own. */
-  readonly isByTeam: boolean;
-}
-
 /** The narrowest cube that keeps apart what is filtered and grouped by; undefined where only the rows do. */
 function cubeFor({ filter, dimensions }: Pick<RollupQuery, "filter" | "dimensions">): Cube | undefined {
   const isByTeam = filter.teams !== "all" || dimensions.includes("initiative_id");
@@ -77,16 +69,12 @@ export function sumsSql(query: RollupQuery, parameters: Parameters): string {
   const teamList = filter.teams === "all" ? undefined : parameters.add(filter.teams, "uuid[]");
   const same = equalities(filter, parameters);
   const names = Object.keys(sums);
-  const select = (alias: string, at: string) =>
+  const select: SelectSums = (alias, at, sign = "") =>
     [
       ...(intervalOf ? [`${intervalOf(at)} as interval`] : []),
       ...dimensions.map((dimension) => `${alias}.${dimension}`),
-      ...names.map((name) => `${sums[name]} as ${name}`),
+      ...names.map((name) => `${sign}(${sums[name]}) as ${name}`),
     ].join(", ");
-  const eachTeam =
-    teamList === undefined
-      ? `(select i.id from initiatives i where i.organization_id = ${organization}) team`
-      : `unnest(${teamList}) team(id)`;
   const inTeams = (column: string) =>
     teamList === undefined ? "" : ` and array_position(${teamList}, ${column}) is not null`;
   // A submitter's own index is narrower than a look into each team.
@@ -95,24 +83,21 @@ export function sumsSql(query: RollupQuery, parameters: Parameters): string {
   const parts: string[] = [];
   if (cube) {
     const run = runsOf(runs, parameters);
-    const loopsTeams = cube.isByTeam && !bySubmitter;
-    const ofTeam = !cube.isByTeam
-      ? ` and r.initiative_id = ${ALL_TEAMS}`
-      : loopsTeams
-        ? " and r.initiative_id = team.id"
-        : inTeams("r.initiative_id");
-    const isArchived = query.withArchived ? "in (false, true)" : "= false";
-    // `offset 0` keeps each look into the index as narrow as its run and team are.
+    const isArchived = `is_archived ${query.withArchived ? "in (false, true)" : "= false"}`;
     parts.push(
-      `select ${select("r", "r.bucket * 3600000::bigint")}
-      from ${run} ${loopsTeams ? `cross join ${eachTeam} ` : ""}cross join lateral (
-        select * from workload_rollups r
-        where r.organization_id = ${organization} and r.cube = '${cube.name}' and r.grain = run.grain and r.is_archived ${isArchived}${ofTeam}
-          and r.bucket >= run.first and r.bucket < run.last${same("r")} offset 0
-      ) r`,
+      ...bucketParts({
+        cube,
+        run,
+        organization,
+        teamList,
+        bySubmitter,
+        keepsTeams: dimensions.includes("initiative_id"),
+        conditions: (alias) => `${alias}.${isArchived}${same(alias)}`,
+        select,
+      }),
       `select ${select("d", "d.hour * 3600000::bigint")}
       from workload_rollup_deltas d join ${run} on d.hour >= run.first and d.hour < run.last
-      where d.organization_id = ${organization} and d.is_archived ${isArchived}${inTeams("d.initiative_id")}${same("d")}`,
+      where d.organization_id = ${organization} and d.${isArchived}${inTeams("d.initiative_id")}${same("d")}`,
     );
   }
   const loopsTeams = edgeRows.isByTeam && teamList !== undefined && !bySubmitter;
@@ -122,7 +107,7 @@ export function sumsSql(query: RollupQuery, parameters: Parameters): string {
   const edge = edgesOf(edges, parameters);
   const rows = edgeRows.from(conditions, { from: "edge.from_ms", before: "edge.before_ms" });
   parts.push(
-    `select ${select("w", edgeRows.at)} from ${edge} ${loopsTeams ? `cross join ${eachTeam} ` : ""}cross join lateral (${rows}) w`,
+    `select ${select("w", edgeRows.at)} from ${edge} ${loopsTeams ? `cross join unnest(${teamList}) team(id) ` : ""}cross join lateral (${rows}) w`,
   );
   if (edgeRows.more)
     parts.push(`select ${select("w", edgeRows.at)} from (${edgeRows.more(organization, sifted)}) w`);

@@ -1,0 +1,70 @@
+/** Roll-ups that keep some fields of a workload apart. */
+export interface Cube {
+  readonly name: "organization" | "team" | "organization_machine" | "machine" | "submitter";
+  readonly finest: "hour" | "day";
+  /** Whether it keeps teams apart, so that each team's buckets are read on their own. */
+  readonly isByTeam: boolean;
+}
+
+/** The SELECT list of the sums of a relation, whose rows are of the moment `at` (ms since 1970), each with a sign. */
+export type SelectSums = (alias: string, at: string, sign?: "" | "-") => string;
+
+interface Buckets {
+  readonly cube: Cube;
+  /** A relation of runs: grain, first, last. */
+  readonly run: string;
+  readonly organization: string;
+  /** The visible teams; undefined for all. */
+  readonly teamList: string | undefined;
+  /** Whether a submitter's own index leads to them. */
+  readonly bySubmitter: boolean;
+  /** Whether sums are kept apart by team. */
+  readonly keepsTeams: boolean;
+  /** What else is asked of a roll-up row. */
+  readonly conditions: (alias: string) => string;
+  readonly select: SelectSums;
+}
+
+const ALL_TEAMS = "'00000000-0000-0000-0000-000000000000'::uuid";
+const WITHOUT_TEAMS = { team: "organization", machine: "organization_machine" } as const;
+
+/** Queries for the sums of whole buckets. Together they are what is asked for. */
+export function bucketParts(buckets: Buckets): string[] {
+  const { cube, organization, teamList, bySubmitter, keepsTeams } = buckets;
+  const all = `(select i.id from initiatives i where i.organization_id = ${organization}) team`;
+  if (!cube.isByTeam) return [part(buckets, cube.name, undefined, ` and r.initiative_id = ${ALL_TEAMS}`)];
+  if (bySubmitter) {
+    const inTeams =
+      teamList === undefined ? "" : ` and array_position(${teamList}, r.initiative_id) is not null`;
+    return [part(buckets, cube.name, undefined, inTeams)];
+  }
+  const ofTeam = " and r.initiative_id = team.id";
+  if (teamList === undefined) return [part(buckets, cube.name, all, ofTeam)];
+  const visible = `unnest(${teamList}) team(id)`;
+  if (keepsTeams || cube.name === "submitter") return [part(buckets, cube.name, visible, ofTeam)];
+  // Who sees most teams sees all of them but a few: one of the two ways is taken, at the cost of the other's condition.
+  const seesFew = `(select 2 * cardinality(${teamList}) <= count(*) from initiatives i where i.organization_id = ${organization})`;
+  const hidden = `(select i.id from initiatives i where i.organization_id = ${organization} and i.id <> all (${teamList})) team`;
+  const whole = WITHOUT_TEAMS[cube.name as keyof typeof WITHOUT_TEAMS];
+  return [
+    `${part(buckets, cube.name, visible, ofTeam)} where ${seesFew}`,
+    `${part(buckets, whole, undefined, ` and r.initiative_id = ${ALL_TEAMS}`)} where not ${seesFew}`,
+    `${part(buckets, cube.name, hidden, ofTeam, "-")} where not ${seesFew}`,
+  ];
+}
+
+// `offset 0` keeps each look into the index as narrow as its run and team are.
+function part(
+  { run, organization, conditions, select }: Buckets,
+  cube: Cube["name"],
+  teams: string | undefined,
+  ofTeam: string,
+  sign: "" | "-" = "",
+): string {
+  return `select ${select("r", "r.bucket * 3600000::bigint", sign)}
+    from ${run} ${teams ? `cross join ${teams} ` : ""}cross join lateral (
+      select * from workload_rollups r
+      where r.organization_id = ${organization} and r.cube = '${cube}' and r.grain = run.grain${ofTeam}
+        and r.bucket >= run.first and r.bucket < run.last and ${conditions("r")} offset 0
+    ) r`;
+}
