@@ -23,12 +23,23 @@ export async function backfill({
 }: BackfillOptions): Promise<void> {
   const done = collector.state().backfill;
   const reached = done && done.since <= since ? Math.max(done.through, since) : since;
+  const begun = done && done.since <= since ? done.since : since;
   const days = (from: number) => Math.ceil((until - from) / DAY_SECONDS);
-  for (let from = reached; from < until && !signal.aborted; from += DAY_SECONDS) {
-    const through = Math.min(from + DAY_SECONDS, until);
-    const rows = await collector.pollPast(from, through);
-    collector.keep({ backfill: { since: done && done.since <= since ? done.since : since, through } });
-    progress.advance(days(since) - days(through), days(since), rows);
+  const end = (from: number) => Math.min(from + DAY_SECONDS, until);
+  // While Muster takes one day, Slurm looks up the next. A failure is noticed when its turn comes.
+  const read = (from: number) => {
+    if (from >= until || signal.aborted) return undefined;
+    const reading = collector.readPast(from, end(from));
+    reading.catch(() => undefined);
+    return reading;
+  };
+  let next = read(reached);
+  for (let from = reached; next !== undefined && !signal.aborted; from += DAY_SECONDS) {
+    const tell = await next;
+    next = read(from + DAY_SECONDS);
+    const rows = await tell();
+    collector.keep({ backfill: { since: begun, through: end(from) } });
+    progress.advance(days(since) - days(end(from)), days(since), rows);
   }
   progress.end();
 }

@@ -197,13 +197,15 @@ export function createCollector(options: CollectorOptions) {
       keep(isSettled && from <= state.cursor ? { cursor: readAt } : {});
     },
 
-    /** Tells a stretch of the past. Resolves with the number of rows. */
-    async pollPast(from: number, until: number): Promise<number> {
+    /** Reads a stretch of the past; what it resolves with tells it, and resolves with the number of rows. */
+    async readPast(from: number, until: number): Promise<() => Promise<number>> {
       const observedAt = nextObservedAt();
       const words = await dictionary();
       const rows = await readWindow(from, until, false, new Set());
-      await tell(explain({ rows, live, changed: [] }, words), observedAt, false);
-      return rows.length;
+      return async () => {
+        await tell(explain({ rows, live, changed: [] }, words), observedAt, false);
+        return rows.length;
+      };
     },
 
     /** Tells something that Muster knows already, so that it sees that somebody is there. */
