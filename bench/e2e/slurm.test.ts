@@ -9,13 +9,16 @@ import { ledgerTruth } from "../src/slurm/ledger-truth.ts";
 import { type RealSlurm, startSlurm, whyNoSlurm } from "../src/slurm/real-slurm.ts";
 import { type Ambush, startMuster, type TrialMuster } from "./trial-muster.ts";
 
-/** All of it, a minute longer, with the figures written down: pnpm --filter @muster/bench slurm. */
+/** All of it, some minutes longer, with the figures written down: pnpm --filter @muster/bench slurm. */
 const isFull = process.env.BENCH_SLURM === "full";
 const WANTED = isFull ? { looks: 60, crashes: 50 } : { looks: 12, crashes: 8 };
 const MIN_JOB_AGE = 5;
 const LIMIT_MS = isFull ? 400_000 : 120_000;
 
-const missing = await whyNoSlurm();
+/** A system with another version of Slurm. */
+const root = process.env.BENCH_SLURM_ROOT;
+
+const missing = root === undefined ? await whyNoSlurm() : undefined;
 let slurm: RealSlurm;
 let muster: TrialMuster;
 let folder: string;
@@ -23,7 +26,7 @@ let folder: string;
 beforeAll(async () => {
   if (missing) return;
   folder = mkdtempSync(path.join(tmpdir(), "slurm-trial-"));
-  [slurm, muster] = await Promise.all([startSlurm({ minJobAge: MIN_JOB_AGE }), startMuster()]);
+  [slurm, muster] = await Promise.all([startSlurm({ minJobAge: MIN_JOB_AGE, root }), startMuster()]);
 }, LIMIT_MS);
 afterAll(async () => {
   await slurm?.stop();
@@ -33,10 +36,14 @@ afterAll(async () => {
 
 const counts = { looks: 0, crashes: 0 };
 
+function collector(...args: string[]) {
+  const where = ["--url", muster.url, "--cluster", muster.cluster, "--state-dir", folder];
+  return look([...where, ...args], { ...slurm.env, MUSTER_TOKEN: muster.token });
+}
+
 /** Lets the collector look once. It is killed as said, or after some time; resolves with what it complained of. */
 async function lookOnce(death?: Ambush | number): Promise<{ code: number | null; errors: string }> {
-  const args = ["--url", muster.url, "--cluster", muster.cluster, "--state-dir", folder];
-  const { process: child, ended } = look(args, { ...slurm.env, MUSTER_TOKEN: muster.token });
+  const { process: child, ended } = collector("--once");
   const strike = () => child.kill("SIGKILL");
   if (typeof death === "string") muster.setAmbush(death, strike);
   const timer = typeof death === "number" ? setTimeout(strike, death) : undefined;
@@ -122,14 +129,53 @@ test.skipIf(missing)(
   LIMIT_MS,
 );
 
+test.skipIf(missing !== undefined || !isFull)(
+  "a job is in Muster 30 s after it was submitted, and its end 60 s after it ended",
+  async () => {
+    const { process: child, ended } = collector();
+    const statusOf = async (job: string) => (await muster.rows()).find((row) => row.job === job)?.status;
+    const secondsUntil = async (job: string, statuses: readonly string[]): Promise<number> => {
+      const begun = performance.now();
+      while (!statuses.includes((await statusOf(job)) ?? "")) {
+        if (performance.now() - begun > 90_000)
+          throw new Error(`job ${job} is never ${statuses.join(" or ")}`);
+        await sleep(250);
+      }
+      return (performance.now() - begun) / 1000;
+    };
+    await sleep(20_000);
+    const job = await slurm.submit(
+      "nobody",
+      "-A",
+      "nlp",
+      "-p",
+      "a100",
+      "--gres=gpu:1",
+      "-J",
+      "watched",
+      "sleep 40",
+    );
+    const shown = await secondsUntil(job, ["pending", "running"]);
+    await secondsUntil(job, ["running"]);
+    await slurm.run("scancel", job);
+    const over = await secondsUntil(job, ["cancelled"]);
+    child.kill("SIGTERM");
+    expect(await ended).toMatchObject({ code: 0 });
+    const round = (seconds: number) => Math.round(seconds * 10) / 10;
+    addFigures({ seconds_until_shown: round(shown), seconds_until_end_is_shown: round(over) });
+    expect(shown).toBeLessThan(30);
+    expect(over).toBeLessThan(60);
+  },
+  LIMIT_MS,
+);
+
 type Rows = Awaited<ReturnType<TrialMuster["rows"]>>;
 
 function writeFigures(version: string, truth: Rows, rows: Rows): void {
   const told = new Map(rows.map((row) => [row.job, row]));
   const equal = truth.filter((row) => JSON.stringify(told.get(row.job)) === JSON.stringify(row));
   const seconds = (some: Rows) => some.reduce((sum, { gpuSeconds }) => sum + gpuSeconds, 0);
-  const file = path.join(import.meta.dirname, "../results/slurm.json");
-  const figures = {
+  addFigures({
     version,
     jobs: truth.length,
     rows_equal: equal.length,
@@ -137,6 +183,14 @@ function writeFigures(version: string, truth: Rows, rows: Rows): void {
     gpu_seconds_equal: seconds(truth) === seconds(rows),
     crashes: counts.crashes,
     looks: counts.looks,
-  };
+  });
+}
+
+const figures: Record<string, unknown> = {};
+/** Each version's figures have a file of their own; that of Debian's stable one is plainly slurm.json. */
+function addFigures(more: Record<string, unknown>): void {
+  Object.assign(figures, more);
+  const name = root === undefined ? "slurm.json" : `slurm-${String(figures.version)}.json`;
+  const file = path.join(import.meta.dirname, "../results", name);
   writeFileSync(file, `${JSON.stringify(figures, null, 2)}\n`);
 }

@@ -17,13 +17,13 @@ export async function bundleProgram(): Promise<string> {
   return path.join(cli, "dist/muster.mjs");
 }
 
-/** Starts `muster collect slurm --once` with these arguments. */
+/** Starts `muster collect slurm` with these arguments. */
 export function look(
   args: readonly string[],
   env: Readonly<Record<string, string>>,
   program = path.join(cli, "bin/muster.mjs"),
 ): Look {
-  const child = spawn(process.execPath, [program, "collect", "slurm", "--once", ...args], {
+  const child = spawn(process.execPath, [program, "collect", "slurm", ...args], {
     env,
     stdio: ["ignore", "ignore", "pipe"],
   });

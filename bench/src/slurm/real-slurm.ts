@@ -1,4 +1,5 @@
 import { execFile, spawn } from "node:child_process";
+import { chmodSync, cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -38,13 +39,24 @@ export async function whyNoSlurm(): Promise<string | undefined> {
   return missing.length > 0 ? `${missing.join(", ")} not installed` : undefined;
 }
 
-/** Starts one; takes about 10 s. `minJobAge`: for how many seconds the controller shows what has ended. */
-export async function startSlurm({ minJobAge }: { readonly minJobAge: number }): Promise<RealSlurm> {
+export interface SlurmOptions {
+  /** For how many seconds the controller shows what has ended. */
+  readonly minJobAge: number;
+  /** The root of another system that has another Slurm (debootstrap's, with /proc and /dev). */
+  readonly root?: string | undefined;
+}
+
+/** Starts one; takes about 10 s. */
+export async function startSlurm({ minJobAge, root }: SlurmOptions): Promise<RealSlurm> {
   const base = path.join(tmpdir(), `muster-slurm-${process.pid}-${Date.now()}`);
   const ports = await freePorts(5);
-  const script = path.join(import.meta.dirname, "cluster.sh");
+  const script = path.join(root ?? "", tmpdir(), `${path.basename(base)}.sh`);
+  cpSync(path.join(import.meta.dirname, "cluster.sh"), script);
+  const inRoot = root === undefined ? [] : ["chroot", root];
+  const bin = root === undefined ? undefined : commandsIn(root);
   // A group of its own: what kills the test's group must not kill what tidies up after it.
-  const keeper = spawn("bash", [script, base, ...ports.map(String)], {
+  const start = [...inRoot, "bash", path.join(tmpdir(), path.basename(script)), base, ...ports.map(String)];
+  const keeper = spawn(start[0] ?? "bash", start.slice(1), {
     detached: true,
     stdio: ["pipe", "pipe", "pipe"],
     env: { PATH, MIN_JOB_AGE: String(minJobAge) },
@@ -76,9 +88,15 @@ export async function startSlurm({ minJobAge }: { readonly minJobAge: number }):
   };
   await answer("ready");
 
-  const env = { PATH, SLURM_CONF: path.join(base, "etc/slurm.conf"), TZ: "UTC", LC_ALL: "C.UTF-8" };
+  const env = {
+    PATH: bin === undefined ? PATH : `${bin}:${PATH}`,
+    SLURM_CONF: path.join(base, "etc/slurm.conf"),
+    TZ: "UTC",
+    LC_ALL: "C.UTF-8",
+  };
   const run = async (command: string, ...args: string[]): Promise<string> => {
-    const { stdout } = await promisify(execFile)(command, args, {
+    const words = [...inRoot, command, ...args];
+    const { stdout } = await promisify(execFile)(words[0] ?? command, words.slice(1), {
       env,
       cwd: "/",
       timeout: COMMAND_MS,
@@ -110,8 +128,20 @@ export async function startSlurm({ minJobAge }: { readonly minJobAge: number }):
     async stop() {
       keeper.stdin.end();
       await ended;
+      for (const file of [script, bin]) if (file) rmSync(file, { recursive: true, force: true });
     },
   };
+}
+
+/** A folder with Slurm's commands, each run in another root. */
+function commandsIn(root: string): string {
+  const folder = mkdtempSync(path.join(tmpdir(), "slurm-commands-"));
+  for (const name of ["squeue", "sacct", "sinfo", "scontrol"]) {
+    const file = path.join(folder, name);
+    writeFileSync(file, `#!/bin/sh\nexec chroot ${root} /usr/bin/${name} "$@"\n`);
+    chmodSync(file, 0o755);
+  }
+  return folder;
 }
 
 async function freePorts(count: number): Promise<number[]> {
