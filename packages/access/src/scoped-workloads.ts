@@ -2,7 +2,7 @@ import type { Uuid, WorkloadStatus } from "@muster/contract";
 import type pg from "pg";
 import { narrowTeams, type VisibleScope } from "./principal.ts";
 import { runningRows, usageRows } from "./sql/edge-rows.ts";
-import { eventsStatement } from "./sql/events.ts";
+import { type EventStart, eventsStatement } from "./sql/events.ts";
 import type { WorkloadFilter } from "./sql/filter.ts";
 import { COHORT_SUMS, type CohortSum, USAGE_SUMS, type UsageSum } from "./sql/measures.ts";
 import type { PageStart, WorkloadOrder } from "./sql/order.ts";
@@ -43,13 +43,6 @@ export type UsageSums = SumsKey & Record<UsageSum, number>;
 export interface WaitPercentiles {
   readonly p50_seconds: number | null;
   readonly p95_seconds: number | null;
-}
-
-/** The event after which a page of history begins. */
-export interface EventStart {
-  readonly observedAt: string;
-  readonly attemptCount: number;
-  readonly status: string;
 }
 
 interface EventRow {

@@ -1,7 +1,13 @@
 import type { Uuid } from "@muster/contract";
 import type { VisibleScope } from "../principal.ts";
-import type { EventStart } from "../scoped-workloads.ts";
 import { Parameters, toStatement } from "./statement.ts";
+
+/** The event after which a page of history begins. */
+export interface EventStart {
+  readonly observedAt: string;
+  readonly attemptCount: number;
+  readonly status: string;
+}
 
 /** A page of a visible workload's history, oldest first, with the number of all its events. */
 export function eventsStatement(

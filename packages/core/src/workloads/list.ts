@@ -1,41 +1,34 @@
-import { encodeCursor, endpoints } from "@muster/contract";
-import { readCursor } from "../cursors.ts";
+import { endpoints } from "@muster/contract";
 import { invalid } from "../errors.ts";
 import { operation } from "../operation.ts";
+import { pageOf, positionIn } from "../paging.ts";
 import { queryOf, refuseOtherOrganization } from "./filters.ts";
 import { presentWorkload } from "./present.ts";
 
 const DAY_MS = 86_400_000;
 
 /** A page of the visible workloads that match, in order, with their exact number. */
-export const listWorkloads = operation(
-  endpoints.workloads.list,
-  async ({ principal, db, now, services }, input) => {
-    const { limit, next_token, organization_id, ...filters } = input;
-    refuseOtherOrganization(organization_id, principal);
-    const binding = { organizationId: principal.organizationId, operation: "workloads.list", filters };
-    const [key = "", id = "", since] = readCursor(next_token, binding, services.cursorMac, 3) ?? [];
-    // The walk keeps to the order of the moment that it began at; what changed since is looked for, so it may not be much.
-    const asOf = since === undefined ? now : new Date(since);
-    if (filters.sort !== "submitted_at" && now.getTime() - asOf.getTime() > DAY_MS)
-      throw invalid({ path: "next_token", message: "is more than a day old; start again without it" });
+export const listWorkloads = operation(endpoints.workloads.list, async (call, input) => {
+  const { principal, db, now } = call;
+  const { limit, next_token, organization_id, ...filters } = input;
+  refuseOtherOrganization(organization_id, principal);
+  const binding = { organizationId: principal.organizationId, operation: "workloads.list", filters };
+  const [key = "", id = "", since] = positionIn(call, next_token, binding, 3) ?? [];
+  // The walk keeps to the order of the moment that it began at; what changed since is looked for, so it may not be much.
+  const asOf = since === undefined ? now : new Date(since);
+  if (filters.sort !== "submitted_at" && now.getTime() - asOf.getTime() > DAY_MS)
+    throw invalid({ path: "next_token", message: "is more than a day old; start again without it" });
 
-    const { rows, totalCount } = await db.workloads.page(
-      queryOf(filters),
-      { sort: filters.sort, order: filters.order, asOf },
-      since === undefined ? undefined : { key, id },
-      limit + 1,
-    );
-    const shown = rows.slice(0, limit);
-    const last = rows.length > limit ? shown.at(-1) : undefined;
-    return {
-      data: { workloads: shown.map((row) => presentWorkload(row, now)) },
-      metadata: {
-        next_token: last
-          ? encodeCursor([last.sort_key, last.id, asOf.toISOString()], binding, services.cursorMac)
-          : null,
-        total_count: totalCount,
-      },
-    };
-  },
-);
+  const { rows, totalCount } = await db.workloads.page(
+    queryOf(filters),
+    { sort: filters.sort, order: filters.order, asOf },
+    since === undefined ? undefined : { key, id },
+    limit + 1,
+  );
+  const { shown, metadata } = pageOf(call, rows, limit, totalCount, binding, (row) => [
+    row.sort_key,
+    row.id,
+    asOf.toISOString(),
+  ]);
+  return { data: { workloads: shown.map((row) => presentWorkload(row, now)) }, metadata };
+});
