@@ -25,6 +25,7 @@ import { createTurns } from "./turns.ts";
 import { readVitals, type Vitals } from "./vitals.ts";
 
 const PING_WITHIN_MS = 2_000;
+const WRITES_WAIT_MS = 10_000;
 
 /** All that a verb may read: the caller's scope, and nothing beside it. */
 export interface ScopedDatabase {
@@ -104,13 +105,13 @@ export function createAccess({
   statisticsAtOnce = 4,
   walkLength,
 }: AccessOptions): Access {
-  const open = (role: DatabaseRole, most: number) =>
-    createPool({ url, role, maxConnections: most, statementTimeoutMs });
+  const open = (role: DatabaseRole, most: number, more: { waitMs?: number } = {}) =>
+    createPool({ url, role, maxConnections: most, statementTimeoutMs, ...more });
   const few = Math.max(2, Math.ceil(maxConnections / 4));
   const authPool = open("muster_auth", few);
   const appPool = open("muster_app", maxConnections);
-  // However many read, collectors need not queue behind them.
-  const writePool = open("muster_app", few);
+  // However many read, collectors need not queue behind them; and they would rather wait than deliver it all again.
+  const writePool = open("muster_app", few, { waitMs: WRITES_WAIT_MS });
   const inTurn = createTurns({ atOnce: statisticsAtOnce, waiting: 8 * statisticsAtOnce, waitMs: 3_000 });
   const authPrisma = createPrisma(authPool);
   const appPrisma = createPrisma(appPool);

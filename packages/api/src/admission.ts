@@ -3,7 +3,12 @@ import type { ServerLimits } from "./server-limits.ts";
 
 const SAMPLE_MS = 20;
 // A late process still lets this many read: they show when it is fast again.
-const READS_WHEN_LATE = 8;
+const READS_WHEN_LATE = 16;
+
+// One for all: to make an error is most of what it costs to turn somebody away.
+const BUSY = new DomainError("UNAVAILABLE", "Muster is busy. Try again in a moment.", {
+  retryAfterSeconds: 1,
+});
 
 /** What is let in or turned away: what collectors deliver, what is read over the API, and pages. */
 export type Work = "ingest" | "read" | "page";
@@ -45,9 +50,7 @@ export function createAdmission(capacity: Capacity, delay: () => number = watchD
     enter(work) {
       if (!hasPlace(work)) {
         shed[work]++;
-        throw new DomainError("UNAVAILABLE", "Muster is busy. Try again in a moment.", {
-          retryAfterSeconds: 1,
-        });
+        throw BUSY;
       }
       inFlight[work]++;
       return {

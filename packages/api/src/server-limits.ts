@@ -19,10 +19,10 @@ export interface ServerLimits {
 export const SERVER_LIMITS: ServerLimits = {
   requestsPerToken: 3_000,
   requestsPerOrganization: 12_000,
-  reads: 128,
+  reads: 64,
   ingests: 64,
-  pages: 64,
-  delayMs: 50,
+  pages: 32,
+  delayMs: 100,
   statistics: 4,
   connections: 16,
   statementTimeoutMs: 15_000,

@@ -29,12 +29,12 @@ test("reads never take the places of what collectors deliver", () => {
 });
 
 test("a process that is late turns reads away before all places are taken, and nothing that is delivered", () => {
-  enter("read", 8);
+  enter("read", 16);
   delayMs = 51;
   expect(() => admission.enter("read")).toThrow(DomainError);
   expect(() => enter("ingest", 10)).not.toThrow();
   delayMs = 0;
-  expect(() => enter("read", 12)).not.toThrow();
+  expect(() => enter("read", 4)).not.toThrow();
 });
 
 test("who waits for something slow leaves the place to others meanwhile", async () => {
@@ -50,7 +50,7 @@ test("who waits for something slow leaves the place to others meanwhile", async 
 
 test("notices by itself that the process is late, and that it is over", async () => {
   const own = createAdmission({ reads: 20, ingests: 10, pages: 10, delayMs: 50 });
-  for (let i = 0; i < 8; i++) own.enter("read");
+  for (let i = 0; i < 16; i++) own.enter("read");
   const end = performance.now() + 300;
   while (performance.now() < end);
   await new Promise((resolve) => setTimeout(resolve, 30));
