@@ -15,8 +15,8 @@ export async function up(): Promise<void> {
     env: { ...stack.env, NODE_ENV: "production" },
     logFile: path.join(stack.dataDir, "logs", "server.log"),
   });
-  await step("starting the web server", () => listening(server));
-  announce(stack);
+  const setupToken = await step("starting the web server", () => listening(server));
+  announce(stack, setupToken);
   process.send?.({ ready: true, url: stack.url, demoFile: demoFileIn(stack.dataDir) });
   stopOnSignalWith(0);
   void server.ended.then(() => {
@@ -26,10 +26,12 @@ export async function up(): Promise<void> {
   });
 }
 
-function listening(server: Background): Promise<void> {
+/** Resolves when it listens; with what whoever sets it up has to know, while nobody has. */
+function listening(server: Background): Promise<string | undefined> {
   return new Promise((resolve, reject) => {
     server.child.on("message", (message) => {
-      if (typeof message === "object" && "ready" in message) resolve();
+      if (typeof message !== "object" || !("ready" in message)) return;
+      resolve("setupToken" in message ? String(message.setupToken) : undefined);
     });
     void server.ended.then(() =>
       reject(new Problem(`${server.tail()}\n\nThe web server did not start; what it said is above.`)),

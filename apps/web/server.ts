@@ -34,7 +34,9 @@ const tracing = env.OTEL_EXPORTER_OTLP_ENDPOINT
 if (tracing) muster.onAnswered(tracing.onAnswered);
 const stopHousekeeping = muster.startHousekeeping();
 log.info({ port }, "listening");
-process.send?.({ ready: true, port });
+const setupToken = await muster.setupToken().catch(() => undefined);
+if (process.send) process.send({ ready: true, port, setupToken });
+else if (setupToken) console.log(`Set Muster up at ${env.NEXTAUTH_URL}/setup with this token: ${setupToken}`);
 
 let isStopping = false;
 async function stop(why: string): Promise<void> {

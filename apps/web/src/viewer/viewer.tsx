@@ -5,6 +5,8 @@ import { rememberTimeZone } from "./time-zone.ts";
 
 interface Viewer {
   readonly timeZone: string;
+  /** Whether the viewer has chosen the time zone, whatever the browser says. */
+  readonly isChosen?: boolean;
   /** The clock when the server made the page: what the browser's first rendering has to agree with. */
   readonly servedAt: number;
 }
@@ -15,11 +17,17 @@ const never = () => () => {};
 const browsersTimeZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone;
 
 /** Where and when the viewer is. Begins with what the server knew, then follows the browser. */
-export function ViewerProvider({ timeZone: known, servedAt, children }: Viewer & { children: ReactNode }) {
-  const timeZone = useSyncExternalStore(never, browsersTimeZone, () => known);
+export function ViewerProvider({
+  timeZone: known,
+  isChosen = false,
+  servedAt,
+  children,
+}: Viewer & { children: ReactNode }) {
+  const browsers = useSyncExternalStore(never, browsersTimeZone, () => known);
+  const timeZone = isChosen ? known : browsers;
   useEffect(() => {
-    if (timeZone !== known) rememberTimeZone(timeZone);
-  }, [timeZone, known]);
+    if (isChosen || timeZone !== known) rememberTimeZone(timeZone);
+  }, [timeZone, known, isChosen]);
   return <ViewerContext value={{ timeZone, servedAt }}>{children}</ViewerContext>;
 }
 

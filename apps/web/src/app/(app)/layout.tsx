@@ -1,6 +1,7 @@
 import { dehydrate, HydrationBoundary } from "@tanstack/react-query";
 import { cookies } from "next/headers";
 import type { ReactNode } from "react";
+import { KeptAppearance } from "@/components/shell/kept-appearance.tsx";
 import { Shell } from "@/components/shell/shell.tsx";
 import { needed, serverTrpc } from "@/trpc/server.ts";
 import { TIME_ZONE_COOKIE, timeZoneOf } from "@/viewer/time-zone.ts";
@@ -9,11 +10,13 @@ import { ViewerProvider } from "@/viewer/viewer.tsx";
 /** Around all pages for people who are signed in; others are sent to sign in. */
 export default async function AppLayout({ children }: { children: ReactNode }) {
   const { trpc, queryClient } = await serverTrpc();
-  await needed(queryClient.fetchQuery(trpc.me.get.queryOptions({})));
-  const timeZone = timeZoneOf((await cookies()).get(TIME_ZONE_COOKIE)?.value);
+  const me = await needed(queryClient.fetchQuery(trpc.me.get.queryOptions({})));
+  const chosen = me?.data.user?.time_zone ?? undefined;
+  const timeZone = timeZoneOf(chosen ?? (await cookies()).get(TIME_ZONE_COOKIE)?.value);
   return (
     <HydrationBoundary state={dehydrate(queryClient)}>
-      <ViewerProvider timeZone={timeZone} servedAt={Date.now()}>
+      <ViewerProvider timeZone={timeZone} isChosen={chosen !== undefined} servedAt={Date.now()}>
+        <KeptAppearance />
         <Shell>{children}</Shell>
       </ViewerProvider>
     </HydrationBoundary>

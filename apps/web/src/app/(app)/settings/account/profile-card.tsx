@@ -1,0 +1,77 @@
+"use client";
+
+import { Button, NativeSelect, TextInput, useMantineColorScheme } from "@mantine/core";
+import type { ColorScheme } from "@muster/contract";
+import { type SubmitEvent, useState } from "react";
+import { Card } from "@/components/card.tsx";
+import { useMe } from "@/components/shell/use-me.ts";
+import { useTRPC } from "@/trpc/client.tsx";
+import { useHydrated } from "@/viewer/hydrated.ts";
+import { FormError } from "../shared/form-error.tsx";
+import { useChange } from "../shared/use-change.ts";
+import classes from "../settings.module.css";
+
+const SCHEMES = { auto: "As the system", light: "Light", dark: "Dark" } satisfies Record<ColorScheme, string>;
+
+/** One's name, time zone and appearance; the same on every device. */
+export function ProfileCard() {
+  const trpc = useTRPC();
+  const { user } = useMe();
+  const isHydrated = useHydrated();
+  const { setColorScheme } = useMantineColorScheme();
+  const [name, setName] = useState(user?.name ?? "");
+  const [timeZone, setTimeZone] = useState(user?.time_zone ?? "");
+  const [scheme, setScheme] = useState<ColorScheme>(user?.color_scheme ?? "auto");
+  const update = useChange(trpc.me.update.mutationOptions(), () => setColorScheme(scheme));
+  // Browsers know different zones than the server.
+  const zones = isHydrated ? Intl.supportedValuesOf("timeZone") : [];
+  const choice = new Set(["UTC", ...(timeZone === "" ? [] : [timeZone]), ...zones]);
+  return (
+    <Card title="Profile">
+      <form
+        className={classes.form}
+        onSubmit={(event: SubmitEvent<HTMLFormElement>) => {
+          event.preventDefault();
+          update.run({ name, time_zone: timeZone === "" ? null : timeZone, color_scheme: scheme });
+        }}
+      >
+        <FormError error={update.errorBeside("name", "time_zone", "color_scheme")} />
+        <TextInput label="Email" value={user?.email ?? ""} readOnly description="What you sign in with." />
+        <TextInput
+          label="Name"
+          autoComplete="name"
+          value={name}
+          maxLength={200}
+          error={update.errorAt("name")}
+          onChange={({ currentTarget }) => setName(currentTarget.value)}
+        />
+        <NativeSelect
+          label="Time zone"
+          description="In which times are shown and days begin."
+          value={timeZone}
+          error={update.errorAt("time_zone")}
+          data={[
+            { value: "", label: "The browser's" },
+            ...[...choice].map((zone) => ({ value: zone, label: zone })),
+          ]}
+          onChange={({ currentTarget }) => setTimeZone(currentTarget.value)}
+        />
+        <NativeSelect
+          label="Appearance"
+          value={scheme}
+          error={update.errorAt("color_scheme")}
+          data={Object.entries(SCHEMES).map(([value, label]) => ({ value, label }))}
+          onChange={({ currentTarget }) => setScheme(currentTarget.value as ColorScheme)}
+        />
+        <div className={classes.buttons}>
+          <Button type="submit" loading={update.isPending} disabled={!isHydrated}>
+            Save
+          </Button>
+          <span role="status" className={classes.count}>
+            {update.isDone ? "Saved." : ""}
+          </span>
+        </div>
+      </form>
+    </Card>
+  );
+}

@@ -1,0 +1,89 @@
+"use client";
+
+import { NativeSelect, Title } from "@mantine/core";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { useQueryStates } from "nuqs";
+import { PeriodPicker } from "@/components/period/period-picker.tsx";
+import { countOf } from "@/format/number.ts";
+import { useTRPC } from "@/trpc/client.tsx";
+import { useNow, useTimeZone } from "@/viewer/viewer.tsx";
+import { CursorPager, useCursorPages } from "../shared/cursor-pager.tsx";
+import { Loaded } from "../shared/loaded.tsx";
+import classes from "../settings.module.css";
+import { ACTIONS } from "./actions.ts";
+import { AuditTable } from "./audit-table.tsx";
+import { ExportButtons } from "./export-buttons.tsx";
+import { auditInput, type AuditSearch, auditSearchParams } from "./search-params.ts";
+
+const HOUR_MS = 3_600_000;
+const ASK_AGAIN_MS = 30_000;
+
+/** Who did what, when and from where; narrowed, and to take along. */
+export function AuditPage() {
+  const trpc = useTRPC();
+  const [search, setSearch] = useQueryStates(auditSearchParams);
+  const pages = useCursorPages();
+  const filters = auditInput(search, useNow(HOUR_MS), useTimeZone());
+  const people = useQuery(trpc.members.list.queryOptions({ limit: 100 })).data?.data.members ?? [];
+  const events = useQuery(
+    trpc.audit_events.list.queryOptions(
+      { ...filters, ...(pages.cursor && { next_token: pages.cursor }) },
+      { placeholderData: keepPreviousData, refetchInterval: pages.cursor ? false : ASK_AGAIN_MS },
+    ),
+  );
+  const change = (wanted: Partial<AuditSearch>) => {
+    pages.restart();
+    void setSearch(wanted);
+  };
+  const total = events.data?.metadata?.total_count;
+  const isKnown = people.some(({ user_id }) => user_id === search.actor);
+  return (
+    <>
+      <div className={classes.head}>
+        <Title order={1}>Audit log</Title>
+        <span className={classes.count} role="status">
+          {total === undefined ? "\u00a0" : countOf(total, "event")}
+        </span>
+        <ExportButtons filters={filters} total={total} />
+      </div>
+      <div className={classes.filters}>
+        <NativeSelect
+          size="xs"
+          label="Who"
+          value={search.actor ?? ""}
+          data={[
+            { value: "", label: "Anybody" },
+            ...(search.actor && !isKnown ? [{ value: search.actor, label: search.actor }] : []),
+            ...people.map(({ user_id, email }) => ({ value: user_id, label: email })),
+          ]}
+          onChange={({ currentTarget }) => change({ actor: currentTarget.value || null })}
+        />
+        <NativeSelect
+          size="xs"
+          label="What"
+          value={search.action ?? ""}
+          data={[
+            { value: "", label: "Anything" },
+            ...Object.entries(ACTIONS).map(([value, label]) => ({ value, label })),
+          ]}
+          onChange={({ currentTarget }) =>
+            change({ action: auditSearchParams.action.parse(currentTarget.value) })
+          }
+        />
+        <PeriodPicker label="When" anyTime="At any time" value={search} onChange={change} />
+      </div>
+      <Loaded query={events} rows={10}>
+        {({ data, metadata }) => (
+          <>
+            {data.audit_events.length === 0 ? (
+              <div className={classes.empty}>Nothing like that has happened.</div>
+            ) : (
+              <AuditTable events={data.audit_events} />
+            )}
+            <CursorPager pages={pages} nextToken={metadata?.next_token ?? null} />
+          </>
+        )}
+      </Loaded>
+    </>
+  );
+}

@@ -1,0 +1,64 @@
+"use client";
+
+import { Button, NativeSelect, Stack, TextInput } from "@mantine/core";
+import type { Cluster } from "@muster/contract";
+import { type SubmitEvent, useState } from "react";
+import { useTRPC } from "@/trpc/client.tsx";
+import { useHydrated } from "@/viewer/hydrated.ts";
+import { FormError } from "../shared/form-error.tsx";
+import { useChange } from "../shared/use-change.ts";
+import classes from "../settings.module.css";
+import { SCHEDULERS } from "./schedulers.ts";
+
+interface ClusterFormProps {
+  onMade: (made: { cluster: Cluster; token: string }) => void;
+  /** Absent where there is nothing to go back to. */
+  onClose?: () => void;
+}
+
+/** Names a cluster and adds it. */
+export function ClusterForm({ onMade, onClose }: ClusterFormProps) {
+  const trpc = useTRPC();
+  const isHydrated = useHydrated();
+  const [name, setName] = useState("");
+  const [scheduler, setScheduler] = useState<Cluster["scheduler"]>("slurm");
+  const create = useChange(trpc.clusters.create.mutationOptions(), ({ data }) =>
+    onMade({ cluster: data.cluster, token: data.ingest_token }),
+  );
+  return (
+    <form
+      onSubmit={(event: SubmitEvent<HTMLFormElement>) => {
+        event.preventDefault();
+        create.run({ name, scheduler });
+      }}
+    >
+      <Stack gap="md">
+        <FormError error={create.errorBeside("name", "scheduler")} />
+        <TextInput
+          label="Name"
+          value={name}
+          maxLength={100}
+          error={create.errorAt("name")}
+          onChange={({ currentTarget }) => setName(currentTarget.value)}
+        />
+        <NativeSelect
+          label="Scheduler"
+          value={scheduler}
+          error={create.errorAt("scheduler")}
+          data={Object.entries(SCHEDULERS).map(([value, label]) => ({ value, label }))}
+          onChange={({ currentTarget }) => setScheduler(currentTarget.value as Cluster["scheduler"])}
+        />
+        <div className={classes.buttons}>
+          <Button type="submit" loading={create.isPending} disabled={!isHydrated}>
+            Add
+          </Button>
+          {onClose && (
+            <Button variant="default" onClick={onClose}>
+              Cancel
+            </Button>
+          )}
+        </div>
+      </Stack>
+    </form>
+  );
+}

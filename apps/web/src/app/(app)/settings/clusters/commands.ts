@@ -1,0 +1,39 @@
+interface Place {
+  readonly url: string;
+  readonly clusterId: string;
+  readonly token: string;
+}
+
+/** What runs on a Slurm cluster's login node. */
+export const slurmCommand = ({ url, clusterId, token }: Place): string =>
+  `MUSTER_TOKEN=${token} muster collect slurm --url ${url} --cluster ${clusterId}`;
+
+/** Reports one workload by hand, so that one sees it arrive. */
+export function curlCommand({ url, clusterId, token }: Place, now: Date): string {
+  const at = now.toISOString();
+  const body = {
+    cluster_id: clusterId,
+    observations: [
+      {
+        external_id: "first-job",
+        observed_at: at,
+        status: "running",
+        name: "hello-muster",
+        submitted_by: "you@example.com",
+        gpu_count: 1,
+        submitted_at: at,
+        started_at: at,
+      },
+    ],
+  };
+  return [
+    `curl ${url}/v1/ingest/workloads \\`,
+    `  -H 'Authorization: Bearer ${token}' \\`,
+    "  -H 'Content-Type: application/json' \\",
+    `  -d '${JSON.stringify(body)}'`,
+  ].join("\n");
+}
+
+/** Takes workloads over from a file of another system. */
+export const importCommand = ({ url, clusterId, token }: Place): string =>
+  `MUSTER_TOKEN=${token} muster import workloads.csv --url ${url} --cluster ${clusterId}`;

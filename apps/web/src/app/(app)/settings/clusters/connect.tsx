@@ -1,0 +1,64 @@
+"use client";
+
+import { Tabs, Text } from "@mantine/core";
+import type { Cluster } from "@muster/contract";
+import { IconCircleCheck, IconLoader } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
+import { CollectorState } from "@/components/collector-state.tsx";
+import { useTRPC } from "@/trpc/client.tsx";
+import { useNow } from "@/viewer/viewer.tsx";
+import { Copyable } from "../shared/copyable.tsx";
+import classes from "../settings.module.css";
+import { curlCommand, importCommand, slurmCommand } from "./commands.ts";
+
+const ASK_AGAIN_MS = 3_000;
+const MINUTE_MS = 60_000;
+
+/** How to send a cluster's workloads, with its token; tells when the first report has come. */
+export function Connect({ cluster, token }: { cluster: Cluster; token: string }) {
+  const trpc = useTRPC();
+  const now = useNow(MINUTE_MS);
+  const place = { url: window.location.origin, clusterId: cluster.cluster_id, token };
+  const clusters = useQuery(trpc.clusters.list.queryOptions({}, { refetchInterval: ASK_AGAIN_MS })).data?.data
+    .clusters;
+  const collector = clusters?.find(({ cluster_id }) => cluster_id === cluster.cluster_id)?.collector ?? null;
+  return (
+    <>
+      <Text size="sm">
+        This token may report workloads and nothing else. It is in the commands below and won&apos;t be shown
+        again; you can make another one under API tokens.
+      </Text>
+      <Tabs defaultValue={cluster.scheduler === "slurm" ? "slurm" : "curl"} keepMounted={false}>
+        <Tabs.List mb="sm">
+          <Tabs.Tab value="slurm">Slurm</Tabs.Tab>
+          <Tabs.Tab value="curl">curl</Tabs.Tab>
+          <Tabs.Tab value="import">Import a file</Tabs.Tab>
+        </Tabs.List>
+        <Tabs.Panel value="slurm">
+          <Copyable label="Command" text={slurmCommand(place)} />
+        </Tabs.Panel>
+        <Tabs.Panel value="curl">
+          <Copyable label="Command" text={curlCommand(place, new Date(now))} />
+        </Tabs.Panel>
+        <Tabs.Panel value="import">
+          <Copyable label="Command" text={importCommand(place)} />
+        </Tabs.Panel>
+      </Tabs>
+      <div role="status" className={classes.state}>
+        {collector ? (
+          <>
+            <IconCircleCheck size={18} className={classes.good} aria-hidden />
+            <span>
+              First observation received. <CollectorState collector={collector} />
+            </span>
+          </>
+        ) : (
+          <>
+            <IconLoader size={18} className={classes.waiting} aria-hidden />
+            Waiting for the first observation…
+          </>
+        )}
+      </div>
+    </>
+  );
+}

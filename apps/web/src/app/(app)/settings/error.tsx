@@ -1,0 +1,8 @@
+"use client";
+
+import { Problem } from "@/components/problem.tsx";
+
+/** Shown in place of a page of the settings when it could not be made. */
+export default function SettingsError({ error, reset }: { error: Error; reset: () => void }) {
+  return <Problem error={error} onRetry={reset} />;
+}

@@ -1,0 +1,29 @@
+"use client";
+
+import { Button, CopyButton } from "@mantine/core";
+import { IconCheck, IconCopy } from "@tabler/icons-react";
+import classes from "../settings.module.css";
+
+/** A text to take along, as it is. */
+export function Copyable({ text, label }: { text: string; label: string }) {
+  return (
+    <div>
+      <code className={classes.code} aria-label={label}>
+        {text}
+      </code>
+      <CopyButton value={text} timeout={2000}>
+        {({ copied, copy }) => (
+          <Button
+            mt={6}
+            size="compact-sm"
+            variant="default"
+            onClick={copy}
+            leftSection={copied ? <IconCheck size={14} aria-hidden /> : <IconCopy size={14} aria-hidden />}
+          >
+            <span aria-live="polite">{copied ? "Copied" : `Copy ${label.toLowerCase()}`}</span>
+          </Button>
+        )}
+      </CopyButton>
+    </div>
+  );
+}

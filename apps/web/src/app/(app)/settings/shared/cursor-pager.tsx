@@ -1,0 +1,53 @@
+"use client";
+
+import { Button, Group } from "@mantine/core";
+import { IconChevronLeft, IconChevronRight } from "@tabler/icons-react";
+import { useState } from "react";
+
+export interface CursorPages {
+  /** The cursor of the page that is shown; undefined on the first. */
+  readonly cursor: string | undefined;
+  readonly hasBefore: boolean;
+  readonly goBack: () => void;
+  readonly goOn: (nextToken: string) => void;
+  readonly restart: () => void;
+}
+
+/** Where one is in a list that is read a page at a time. */
+export function useCursorPages(): CursorPages {
+  const [cursors, setCursors] = useState<readonly string[]>([]);
+  return {
+    cursor: cursors.at(-1),
+    hasBefore: cursors.length > 0,
+    goBack: () => setCursors((all) => all.slice(0, -1)),
+    goOn: (nextToken) => setCursors((all) => [...all, nextToken]),
+    restart: () => setCursors([]),
+  };
+}
+
+/** Leads from one page of a list to the next; nothing when there is only one. */
+export function CursorPager({ pages, nextToken }: { pages: CursorPages; nextToken: string | null }) {
+  if (!pages.hasBefore && nextToken === null) return null;
+  return (
+    <Group gap="xs" justify="flex-end" component="nav" aria-label="Pages">
+      <Button
+        size="xs"
+        variant="default"
+        disabled={!pages.hasBefore}
+        onClick={pages.goBack}
+        leftSection={<IconChevronLeft size={14} aria-hidden />}
+      >
+        Previous
+      </Button>
+      <Button
+        size="xs"
+        variant="default"
+        disabled={nextToken === null}
+        onClick={() => nextToken !== null && pages.goOn(nextToken)}
+        rightSection={<IconChevronRight size={14} aria-hidden />}
+      >
+        Next
+      </Button>
+    </Group>
+  );
+}

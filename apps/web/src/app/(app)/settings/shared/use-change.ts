@@ -1,0 +1,52 @@
+import { useMutation, type UseMutationOptions, useQueryClient } from "@tanstack/react-query";
+import { problemOf } from "@/trpc/problem.ts";
+
+export interface Change<Input> {
+  readonly isPending: boolean;
+  readonly isDone: boolean;
+  readonly run: (input: Input) => void;
+  /** What is wrong with a field, in words. */
+  readonly errorAt: (field: string) => string | undefined;
+  /** What is wrong, when it is no field that is shown. */
+  readonly errorBeside: (
+    ...fields: string[]
+  ) => { message: string; requestId: string | undefined } | undefined;
+  readonly reset: () => void;
+}
+
+/** Changes something on the server, then asks anew for all that is shown; an error stands beside the field that caused it. */
+export function useChange<Input, Output>(
+  options: UseMutationOptions<Output, never, Input>,
+  onDone: (output: Output) => void = () => {},
+): Change<Input> {
+  const queries = useQueryClient();
+  const mutation = useMutation<Output, unknown, Input>({
+    ...(options as UseMutationOptions<Output, unknown, Input>),
+    onSuccess: async (output) => {
+      onDone(output);
+      await queries.invalidateQueries();
+    },
+  });
+  const problem = mutation.error ? problemOf(mutation.error) : undefined;
+  const details = problem?.details ?? [];
+  const errorAt = (field: string) =>
+    details.find(({ path }) => path === field || path.startsWith(`${field}.`))?.message;
+  return {
+    isPending: mutation.isPending,
+    isDone: mutation.isSuccess,
+    run: (input) => mutation.mutate(input),
+    errorAt: (field) => sentence(errorAt(field)),
+    errorBeside: (...fields) =>
+      problem === undefined || fields.some((field) => errorAt(field) !== undefined)
+        ? undefined
+        : { message: problem.message, requestId: problem.requestId },
+    reset: () => mutation.reset(),
+  };
+}
+
+// The API speaks of a field ("must be …"); beside the field itself it is a sentence.
+function sentence(message: string | undefined): string | undefined {
+  if (message === undefined) return undefined;
+  const text = message.charAt(0).toUpperCase() + message.slice(1);
+  return /[.?!]$/.test(text) ? text : `${text}.`;
+}

@@ -1,0 +1,126 @@
+"use client";
+
+import { Badge, Button, Title } from "@mantine/core";
+import type { Initiative } from "@muster/contract";
+import { IconPlus } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { depthsOf } from "@/components/teams.ts";
+import { countOf } from "@/format/number.ts";
+import { useTRPC } from "@/trpc/client.tsx";
+import { useHydrated } from "@/viewer/hydrated.ts";
+import { FormError } from "../shared/form-error.tsx";
+import { Loaded } from "../shared/loaded.tsx";
+import { useChange } from "../shared/use-change.ts";
+import classes from "../settings.module.css";
+import { TeamDialog } from "./team-dialog.tsx";
+
+const INDENT_PX = 22;
+/** Where workloads without a team go: it can be renamed only. */
+const UNASSIGNED = "unassigned";
+
+/** The organization's teams as a tree, each to be renamed, moved and archived. */
+export function TeamsPage() {
+  const trpc = useTRPC();
+  const isHydrated = useHydrated();
+  const teams = useQuery(trpc.initiatives.list.queryOptions({}));
+  const [opened, setOpened] = useState<Initiative | "new">();
+  const archive = useChange(trpc.initiatives.update.mutationOptions());
+  const total = teams.data?.data.initiatives.length;
+  return (
+    <>
+      <div className={classes.head}>
+        <Title order={1}>Teams</Title>
+        <span className={classes.count}>{total === undefined ? "\u00a0" : countOf(total, "team")}</span>
+        <Button
+          leftSection={<IconPlus size={16} aria-hidden />}
+          disabled={!isHydrated}
+          onClick={() => setOpened("new")}
+        >
+          New team
+        </Button>
+      </div>
+      <p className={classes.lead}>
+        Whoever leads a team sees those below it, too. Collectors put workloads into a team by its short name,
+        which never changes.
+      </p>
+      <FormError error={archive.errorBeside()} />
+      <Loaded query={teams}>
+        {({ data: { initiatives } }) => {
+          const depths = depthsOf(initiatives);
+          return (
+            <div className={classes.frame}>
+              <table className={classes.table}>
+                <thead>
+                  <tr>
+                    <th scope="col">Team</th>
+                    <th scope="col">Short name</th>
+                    <th scope="col" className={classes.actions}>
+                      <span hidden>Actions</span>
+                    </th>
+                  </tr>
+                </thead>
+                <tbody>
+                  {initiatives.map((team) => (
+                    <tr key={team.initiative_id} className={team.is_archived ? classes.ended : undefined}>
+                      <th scope="row">
+                        <span
+                          className={classes.name}
+                          style={{ paddingInlineStart: (depths.get(team.initiative_id) ?? 0) * INDENT_PX }}
+                        >
+                          {team.name}{" "}
+                          {team.is_archived && (
+                            <Badge size="xs" variant="default" tt="none">
+                              archived
+                            </Badge>
+                          )}
+                        </span>
+                      </th>
+                      <td data-label="Short name">
+                        <code>{team.slug}</code>
+                      </td>
+                      <td className={classes.actions}>
+                        <Button
+                          size="compact-sm"
+                          variant="default"
+                          disabled={!isHydrated}
+                          aria-label={`Change ${team.name}`}
+                          onClick={() => setOpened(team)}
+                        >
+                          Change
+                        </Button>{" "}
+                        {team.slug !== UNASSIGNED && (
+                          <Button
+                            size="compact-sm"
+                            variant="default"
+                            disabled={!isHydrated || archive.isPending}
+                            aria-label={`${team.is_archived ? "Bring back" : "Archive"} ${team.name}`}
+                            onClick={() =>
+                              archive.run({
+                                initiative_id: team.initiative_id,
+                                is_archived: !team.is_archived,
+                              })
+                            }
+                          >
+                            {team.is_archived ? "Bring back" : "Archive"}
+                          </Button>
+                        )}
+                      </td>
+                    </tr>
+                  ))}
+                </tbody>
+              </table>
+              {opened && (
+                <TeamDialog
+                  team={opened === "new" ? undefined : opened}
+                  teams={initiatives}
+                  onClose={() => setOpened(undefined)}
+                />
+              )}
+            </div>
+          );
+        }}
+      </Loaded>
+    </>
+  );
+}

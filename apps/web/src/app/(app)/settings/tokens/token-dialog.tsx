@@ -1,0 +1,138 @@
+"use client";
+
+import { Button, Checkbox, NativeSelect, Stack, Switch, Text, TextInput } from "@mantine/core";
+import type { Role, Scope } from "@muster/contract";
+import { type SubmitEvent, useState } from "react";
+import { Dialog } from "@/components/dialog.tsx";
+import { useMe } from "@/components/shell/use-me.ts";
+import { useTRPC } from "@/trpc/client.tsx";
+import { Copyable } from "../shared/copyable.tsx";
+import { FormError } from "../shared/form-error.tsx";
+import { RoleSelect } from "../shared/role-select.tsx";
+import { TeamsSelect } from "../shared/teams-select.tsx";
+import { useChange } from "../shared/use-change.ts";
+import classes from "../settings.module.css";
+
+const SCOPES = {
+  "workloads:read": "See workloads, usage, teams and clusters",
+  "workloads:write": "Report workloads of a cluster",
+  admin: "Administer: members, teams, tokens, clusters, audit log",
+} satisfies Record<Scope, string>;
+const DAYS = ["7", "30", "90", "180", "365"];
+
+/** Makes a token; then shows it, this once. */
+export function TokenDialog({ onClose }: { onClose: () => void }) {
+  const [secret, setSecret] = useState<string>();
+  return (
+    <Dialog title={secret ? "Copy the token now" : "New API token"} onClose={onClose}>
+      {secret ? (
+        <Stack gap="md">
+          <Text size="sm">It is not stored and won&apos;t be shown again.</Text>
+          <Copyable text={secret} label="Token" />
+          <div className={classes.buttons}>
+            <Button onClick={onClose}>Done</Button>
+          </div>
+        </Stack>
+      ) : (
+        <TokenForm onMade={setSecret} onClose={onClose} />
+      )}
+    </Dialog>
+  );
+}
+
+function TokenForm({ onMade, onClose }: { onMade: (secret: string) => void; onClose: () => void }) {
+  const trpc = useTRPC();
+  const { organization } = useMe();
+  const [name, setName] = useState("");
+  const [scopes, setScopes] = useState<Scope[]>(["workloads:read"]);
+  const [days, setDays] = useState("90");
+  const [isService, setService] = useState(false);
+  const [role, setRole] = useState<Role>("MEMBER");
+  const [led, setLed] = useState<string[]>([]);
+  const [joined, setJoined] = useState<string[]>([]);
+  const create = useChange(trpc.tokens.create.mutationOptions(), ({ data }) => onMade(data.secret));
+  const submit = () =>
+    create.run({
+      name,
+      scopes,
+      expires_in_days: Number(days),
+      ...(isService && { service: { role, led_initiative_ids: led, joined_initiative_ids: joined } }),
+    });
+  return (
+    <form
+      onSubmit={(event: SubmitEvent<HTMLFormElement>) => {
+        event.preventDefault();
+        submit();
+      }}
+    >
+      <Stack gap="md">
+        <FormError error={create.errorBeside("name", "scopes", "expires_in_days", "service")} />
+        <TextInput
+          label="Name"
+          description="What it is for, such as nightly report."
+          value={name}
+          maxLength={100}
+          error={create.errorAt("name")}
+          onChange={({ currentTarget }) => setName(currentTarget.value)}
+        />
+        <Checkbox.Group
+          label="It may"
+          value={scopes}
+          error={create.errorAt("scopes")}
+          onChange={(chosen) => setScopes(chosen as Scope[])}
+        >
+          <Stack gap={6} mt={6}>
+            {Object.entries(SCOPES).map(([scope, word]) => (
+              <Checkbox key={scope} size="sm" value={scope} label={word} />
+            ))}
+          </Stack>
+        </Checkbox.Group>
+        <NativeSelect
+          label="Good for"
+          value={days}
+          error={create.errorAt("expires_in_days")}
+          data={DAYS.map((value) => ({ value, label: `${value} days` }))}
+          onChange={({ currentTarget }) => setDays(currentTarget.value)}
+        />
+        {organization.role === "ORG_ADMIN" && (
+          <Switch
+            label="Service token: belongs to the organization, not to me"
+            checked={isService}
+            onChange={({ currentTarget }) => setService(currentTarget.checked)}
+          />
+        )}
+        {isService && (
+          <>
+            <RoleSelect value={role} onChange={setRole} error={create.errorAt("service.role")} />
+            {role !== "ORG_ADMIN" && (
+              <>
+                {role === "TEAM_LEAD" && (
+                  <TeamsSelect
+                    label="Leads"
+                    value={led}
+                    onChange={setLed}
+                    error={create.errorAt("service.led_initiative_ids")}
+                  />
+                )}
+                <TeamsSelect
+                  label="Is in"
+                  value={joined}
+                  onChange={setJoined}
+                  error={create.errorAt("service.joined_initiative_ids")}
+                />
+              </>
+            )}
+          </>
+        )}
+        <div className={classes.buttons}>
+          <Button type="submit" loading={create.isPending}>
+            Create
+          </Button>
+          <Button variant="default" onClick={onClose}>
+            Cancel
+          </Button>
+        </div>
+      </Stack>
+    </form>
+  );
+}

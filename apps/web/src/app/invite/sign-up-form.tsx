@@ -1,0 +1,53 @@
+"use client";
+
+import { Button, PasswordInput, Stack, TextInput } from "@mantine/core";
+import { type SubmitEvent, useState } from "react";
+import { FormError } from "@/app/(app)/settings/shared/form-error.tsx";
+import { useChange } from "@/app/(app)/settings/shared/use-change.ts";
+import { enter } from "@/app/sign-in/enter.ts";
+import { useTRPC } from "@/trpc/client.tsx";
+import { useHydrated } from "@/viewer/hydrated.ts";
+
+/** A name and a password for who has no account yet. */
+export function SignUpForm({ token, email }: { token: string; email: string }) {
+  const trpc = useTRPC();
+  const isHydrated = useHydrated();
+  const [name, setName] = useState("");
+  const [password, setPassword] = useState("");
+  const signUp = useChange(
+    trpc.invitations.sign_up.mutationOptions(),
+    () => void enter(email, password, "/"),
+  );
+  return (
+    <form
+      onSubmit={(event: SubmitEvent<HTMLFormElement>) => {
+        event.preventDefault();
+        signUp.run({ token, name, password });
+      }}
+    >
+      <Stack gap="sm">
+        <FormError error={signUp.errorBeside("name", "password")} />
+        <TextInput
+          label="Your name"
+          autoComplete="name"
+          value={name}
+          maxLength={200}
+          error={signUp.errorAt("name")}
+          onChange={({ currentTarget }) => setName(currentTarget.value)}
+        />
+        <PasswordInput
+          label="Password"
+          description="At least 12 characters."
+          autoComplete="new-password"
+          value={password}
+          maxLength={1024}
+          error={signUp.errorAt("password")}
+          onChange={({ currentTarget }) => setPassword(currentTarget.value)}
+        />
+        <Button type="submit" mt="xs" loading={signUp.isPending || signUp.isDone} disabled={!isHydrated}>
+          Create account and join
+        </Button>
+      </Stack>
+    </form>
+  );
+}

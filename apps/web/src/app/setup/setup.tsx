@@ -1,0 +1,83 @@
+"use client";
+
+import { Button, Paper, PasswordInput, Stack, Text, TextInput, Title } from "@mantine/core";
+import { type SubmitEvent, useState } from "react";
+import { FormError } from "@/app/(app)/settings/shared/form-error.tsx";
+import { useChange } from "@/app/(app)/settings/shared/use-change.ts";
+import { ColorSchemeMenu } from "@/components/shell/color-scheme-menu.tsx";
+import { Wordmark } from "@/components/shell/wordmark.tsx";
+import { useTRPC } from "@/trpc/client.tsx";
+import { useHydrated } from "@/viewer/hydrated.ts";
+import classes from "../sign-in/sign-in.module.css";
+import { enter } from "../sign-in/enter.ts";
+
+const FIELDS = ["setup_token", "organization", "name", "email", "password"] as const;
+type Field = (typeof FIELDS)[number];
+
+/** The organization and its administrator that everything else comes from. */
+export function Setup({ token }: { token: string }) {
+  const trpc = useTRPC();
+  const isHydrated = useHydrated();
+  const [values, setValues] = useState<Record<Field, string>>({
+    setup_token: token,
+    organization: "",
+    name: "",
+    email: "",
+    password: "",
+  });
+  const setup = useChange(
+    trpc.setup.complete.mutationOptions(),
+    () => void enter(values.email, values.password, "/welcome"),
+  );
+  const field = (name: Field) => ({
+    value: values[name],
+    error: setup.errorAt(name),
+    onChange: ({ currentTarget: { value } }: { currentTarget: { value: string } }) =>
+      setValues((before) => ({ ...before, [name]: value })),
+  });
+  return (
+    <main className={classes.page}>
+      <div className={classes.corner}>
+        <ColorSchemeMenu />
+      </div>
+      <Paper withBorder radius="md" className={classes.card}>
+        <Wordmark />
+        <Title order={1} mt="lg" mb="xs">
+          Set Muster up
+        </Title>
+        <Text size="sm" c="dimmed" mb="md">
+          This is done once. You become the administrator, and invite the others afterwards.
+        </Text>
+        <form
+          noValidate
+          onSubmit={(event: SubmitEvent<HTMLFormElement>) => {
+            event.preventDefault();
+            setup.run(values);
+          }}
+        >
+          <Stack gap="sm">
+            <FormError error={setup.errorBeside(...FIELDS)} />
+            <TextInput
+              label="Setup token"
+              description="The server printed it when it started."
+              autoComplete="off"
+              {...field("setup_token")}
+            />
+            <TextInput label="Organization" autoComplete="organization" {...field("organization")} />
+            <TextInput label="Your name" autoComplete="name" {...field("name")} />
+            <TextInput label="Email" type="email" autoComplete="username" {...field("email")} />
+            <PasswordInput
+              label="Password"
+              description="At least 12 characters."
+              autoComplete="new-password"
+              {...field("password")}
+            />
+            <Button type="submit" mt="xs" loading={setup.isPending || setup.isDone} disabled={!isHydrated}>
+              Create the organization
+            </Button>
+          </Stack>
+        </form>
+      </Paper>
+    </main>
+  );
+}
