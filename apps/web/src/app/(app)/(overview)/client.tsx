@@ -2,6 +2,7 @@
 
 import { Title } from "@mantine/core";
 import { PeriodPicker } from "@/components/period/period-picker.tsx";
+import { SilentClusters } from "@/components/silent-clusters.tsx";
 import { GroupsOverTime } from "./groups-over-time.tsx";
 import { LatestFailures } from "./latest-failures.tsx";
 import classes from "./overview.module.css";
@@ -26,6 +27,7 @@ export function OverviewPage() {
           />
         </div>
       </div>
+      <SilentClusters />
       <Tiles />
       <GroupsOverTime />
       <div className={classes.columns}>

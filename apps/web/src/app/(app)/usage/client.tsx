@@ -2,6 +2,7 @@
 
 import { Skeleton, Title } from "@mantine/core";
 import { Problem } from "@/components/problem.tsx";
+import { SilentClusters } from "@/components/silent-clusters.tsx";
 import { formatHours } from "@/format/number.ts";
 import { Controls } from "./controls.tsx";
 import { UsageChart } from "./usage-chart.tsx";
@@ -20,6 +21,7 @@ export function UsagePage() {
           {usage === undefined ? "\u00a0" : `${formatHours(usage.total)} GPU-hours`}
         </span>
       </div>
+      <SilentClusters />
       <Controls />
       {isError ? (
         <Problem error={error} onRetry={() => void refetch()} />

@@ -8,7 +8,7 @@ export const metadata: Metadata = { title: "My account" };
 export default function Page() {
   return sectionPage(
     { isForAdmins: false },
-    ({ trpc, queryClient }) => Promise.all([queryClient.prefetchQuery(trpc.me.sessions.queryOptions({}))]),
+    ({ trpc, queryClient }) => queryClient.prefetchQuery(trpc.me.sessions.queryOptions({})),
     <AccountPage />,
   );
 }

@@ -71,6 +71,8 @@ export function SessionsCard({ sessions }: { sessions: readonly Session[] }) {
                   <Button
                     size="compact-sm"
                     variant="default"
+                    fz="xs"
+                    fw={500}
                     disabled={isBusy}
                     onClick={() => end.run({ session_id: session.session_id })}
                   >

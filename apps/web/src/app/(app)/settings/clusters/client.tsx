@@ -116,6 +116,8 @@ function ClustersTable({ clusters, isAdmin }: { clusters: readonly Cluster[]; is
                     <Button
                       size="compact-sm"
                       variant="default"
+                      fz="xs"
+                      fw={500}
                       disabled={!isHydrated}
                       aria-label={`What ${cluster.name} reported wrong`}
                       onClick={() => setLooked(cluster)}
@@ -126,6 +128,8 @@ function ClustersTable({ clusters, isAdmin }: { clusters: readonly Cluster[]; is
                   <Button
                     size="compact-sm"
                     variant="default"
+                    fz="xs"
+                    fw={500}
                     disabled={!isHydrated}
                     aria-label={`Rename ${cluster.name}`}
                     onClick={() => setRenamed(cluster)}

@@ -8,7 +8,7 @@ export const metadata: Metadata = { title: "Clusters" };
 export default function Page() {
   return sectionPage(
     { isForAdmins: false },
-    ({ trpc, queryClient }) => Promise.all([queryClient.prefetchQuery(trpc.clusters.list.queryOptions({}))]),
+    ({ trpc, queryClient }) => queryClient.prefetchQuery(trpc.clusters.list.queryOptions({})),
     <ClustersPage />,
   );
 }

@@ -65,6 +65,8 @@ export function MembersTable({ members }: { members: readonly Member[] }) {
                 <Button
                   size="compact-sm"
                   variant="default"
+                  fz="xs"
+                  fw={500}
                   disabled={!isHydrated}
                   aria-label={`Change ${member.email}`}
                   onClick={() => setChanged(member)}
@@ -74,6 +76,8 @@ export function MembersTable({ members }: { members: readonly Member[] }) {
                 <Button
                   size="compact-sm"
                   variant="default"
+                  fz="xs"
+                  fw={500}
                   disabled={!isHydrated}
                   aria-label={`Remove ${member.email}`}
                   onClick={() => {

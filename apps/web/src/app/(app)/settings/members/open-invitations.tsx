@@ -37,6 +37,8 @@ export function OpenInvitations() {
                 <Button
                   size="compact-sm"
                   variant="default"
+                  fz="xs"
+                  fw={500}
                   aria-label={`Revoke the invitation of ${email}`}
                   disabled={revoke.isPending}
                   onClick={() => revoke.run({ invitation_id })}

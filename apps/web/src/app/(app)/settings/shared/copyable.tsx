@@ -17,6 +17,8 @@ export function Copyable({ text, label }: { text: string; label: string }) {
             mt={6}
             size="compact-sm"
             variant="default"
+            fz="xs"
+            fw={500}
             onClick={copy}
             leftSection={copied ? <IconCheck size={14} aria-hidden /> : <IconCopy size={14} aria-hidden />}
           >

@@ -83,6 +83,8 @@ export function TeamsPage() {
                         <Button
                           size="compact-sm"
                           variant="default"
+                          fz="xs"
+                          fw={500}
                           disabled={!isHydrated}
                           aria-label={`Change ${team.name}`}
                           onClick={() => setOpened(team)}
@@ -93,6 +95,8 @@ export function TeamsPage() {
                           <Button
                             size="compact-sm"
                             variant="default"
+                            fz="xs"
+                            fw={500}
                             disabled={!isHydrated || archive.isPending}
                             aria-label={`${team.is_archived ? "Bring back" : "Archive"} ${team.name}`}
                             onClick={() =>

@@ -8,8 +8,7 @@ export const metadata: Metadata = { title: "Teams" };
 export default function Page() {
   return sectionPage(
     { isForAdmins: true },
-    ({ trpc, queryClient }) =>
-      Promise.all([queryClient.prefetchQuery(trpc.initiatives.list.queryOptions({}))]),
+    ({ trpc, queryClient }) => queryClient.prefetchQuery(trpc.initiatives.list.queryOptions({})),
     <TeamsPage />,
   );
 }

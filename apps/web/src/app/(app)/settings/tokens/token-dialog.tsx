@@ -79,7 +79,7 @@ function TokenForm({ onMade, onClose }: { onMade: (secret: string) => void; onCl
           label="It may"
           value={scopes}
           error={create.errorAt("scopes")}
-          onChange={(chosen) => setScopes(chosen as Scope[])}
+          onChange={(chosen) => setScopes(chosen)}
         >
           <Stack gap={6} mt={6}>
             {Object.entries(SCOPES).map(([scope, word]) => (

@@ -61,7 +61,9 @@ export function TokensTable({ tokens }: { tokens: readonly ApiToken[] }) {
                       </Badge>
                     )}
                   </span>
-                  <span className={classes.second}>{token.token_id}</span>
+                  <span className={classes.second} title={token.token_id}>
+                    created {formatDay(token.created_at, timeZone)}
+                  </span>
                 </th>
                 <td data-label="Whose">
                   {token.owner ? (
@@ -96,6 +98,8 @@ export function TokensTable({ tokens }: { tokens: readonly ApiToken[] }) {
                     <Button
                       size="compact-sm"
                       variant="default"
+                      fz="xs"
+                      fw={500}
                       disabled={!isHydrated}
                       aria-label={`Revoke ${token.name}`}
                       onClick={() => {

@@ -3,6 +3,7 @@
 import { Alert, Group, Stack, Text, Title } from "@mantine/core";
 import { IconInfoCircle } from "@tabler/icons-react";
 import { Problem } from "@/components/problem.tsx";
+import { SilentClusters } from "@/components/silent-clusters.tsx";
 import { countOf } from "@/format/number.ts";
 import { ActiveFilters } from "./filters/active-filters.tsx";
 import { Filters } from "./filters/filters.tsx";
@@ -26,6 +27,7 @@ export function WorkloadsPage() {
           {total === undefined ? "\u00a0" : countOf(total, "workload")}
         </Text>
       </Group>
+      <SilentClusters />
       <Filters />
       <ActiveFilters />
       {hasLostPlace && (

@@ -5,6 +5,7 @@ import { IconArrowLeft } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { Problem } from "@/components/problem.tsx";
+import { SilentClusters } from "@/components/silent-clusters.tsx";
 import { useTRPC } from "@/trpc/client.tsx";
 import { problemOf } from "@/trpc/problem.ts";
 import { useListAddress } from "../list-address.ts";
@@ -37,6 +38,7 @@ export function WorkloadPage({ workloadId }: { workloadId: string }) {
         <IconArrowLeft size={14} aria-hidden /> Workloads
       </Anchor>
       <Heading workload={workload} />
+      <SilentClusters clusterIds={[workload.cluster_id]} />
       <Numbers workload={workload} observedAt={dataUpdatedAt} />
       <div className={classes.columns}>
         <Timeline workload={workload} observedAt={dataUpdatedAt} />

@@ -1,0 +1,223 @@
+import type { Browser, Page } from "@playwright/test";
+import { seriousViolations } from "./support/axe.ts";
+import { personOf } from "./support/demo.ts";
+import { sessionOf, signIn } from "./support/sign-in.ts";
+import { expect, test } from "./support/test.ts";
+
+const PHONE = { width: 390, height: 844 };
+const PAGES = ["account", "tokens", "organization", "members", "teams", "clusters", "audit"];
+const FOR_ADMINS = ["organization", "members", "teams", "audit"];
+
+/** Something that no other test, and no earlier run, calls so. */
+const unique = (word: string): string =>
+  `${word} ${Date.now().toString(36)}${Math.random().toString(36).slice(2, 6)}`;
+const open = (page: Page, section: string) => page.goto(`/settings/${section}`);
+const dialog = (page: Page) => page.getByRole("dialog");
+
+test.describe("an administrator", () => {
+  test.use({ storageState: sessionOf("admin") });
+
+  for (const section of PAGES) {
+    test(`${section}: accessible in light and dark, and fits a phone`, async ({ page }) => {
+      await open(page, section);
+      await expect(page.getByRole("heading", { level: 1 })).toHaveCount(1);
+      for (const colorScheme of ["light", "dark"] as const) {
+        await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+        await expect(page.locator("html")).toHaveAttribute("data-mantine-color-scheme", colorScheme);
+        await expect.poll(() => seriousViolations(page)).toEqual([]);
+      }
+      await page.setViewportSize(PHONE);
+      expect(await seriousViolations(page)).toEqual([]);
+      const width = await page.evaluate(() => document.documentElement.scrollWidth);
+      expect(width).toBeLessThanOrEqual(PHONE.width);
+    });
+  }
+
+  test("creates a team, moves it, archives it, and finds all of it in the log", async ({ page }) => {
+    const name = unique("Team");
+    await open(page, "teams");
+    await page.getByRole("button", { name: "New team" }).click();
+    await dialog(page).getByLabel("Name", { exact: true }).fill(name);
+    await dialog(page).getByRole("button", { name: "Create" }).click();
+    await page.getByRole("button", { name: `Change ${name}` }).click();
+    await dialog(page).getByLabel("Stands below").selectOption({ label: "Platform" });
+    await dialog(page).getByRole("button", { name: "Save" }).click();
+    await expect(dialog(page)).toBeHidden();
+    await page.getByRole("button", { name: `Archive ${name}` }).click();
+    await expect(page.getByRole("button", { name: `Bring back ${name}` })).toBeVisible();
+    await open(page, "audit");
+    for (const told of ["created the team", "moved the team", "archived the team"])
+      await expect(page.getByRole("row").filter({ hasText: `${told} ${name}` })).toBeVisible();
+  });
+
+  test.describe("what is refused", () => {
+    test.use({ expectedErrors: [/40\d/] });
+
+    test("stands beside the field that caused it", async ({ page }) => {
+      await open(page, "teams");
+      await page.getByRole("button", { name: "New team" }).click();
+      await dialog(page).getByLabel("Name", { exact: true }).fill("Anything");
+      await dialog(page).getByLabel("Short name").fill("vision");
+      await dialog(page).getByRole("button", { name: "Create" }).click();
+      const field = dialog(page).getByLabel("Short name");
+      await expect(field).toHaveAttribute("aria-invalid", "true");
+      await expect(field).toHaveAccessibleDescription(/Another team has this short name/);
+      expect(await seriousViolations(page)).toEqual([]);
+    });
+
+    test("the only administrator can't be removed", async ({ page, demo }) => {
+      const { email } = personOf(demo, "ORG_ADMIN");
+      await open(page, "members");
+      await page.getByLabel("Search members").fill(email);
+      await page.getByRole("button", { name: `Remove ${email}` }).click();
+      await dialog(page).getByRole("button", { name: "Remove", exact: true }).click();
+      await expect(dialog(page).getByRole("alert")).toContainText("only administrator");
+    });
+  });
+
+  test("makes a token that works until it is revoked", async ({ page, request }) => {
+    const name = unique("nightly");
+    await open(page, "tokens");
+    await page.getByRole("button", { name: "New token" }).click();
+    await dialog(page).getByLabel("Name", { exact: true }).fill(name);
+    await dialog(page).getByRole("button", { name: "Create" }).click();
+    const secret = await dialog(page).getByLabel("Token", { exact: true }).innerText();
+    const ask = async () =>
+      (await request.get("/v1/me", { headers: { Authorization: `Bearer ${secret}` } })).status();
+    expect(await ask()).toBe(200);
+    await dialog(page).getByRole("button", { name: "Done" }).click();
+    await expect(page.getByText(secret)).toHaveCount(0);
+    await page.getByRole("button", { name: `Revoke ${name}` }).click();
+    await dialog(page).getByRole("button", { name: "Revoke", exact: true }).click();
+    await expect(page.getByRole("row").filter({ hasText: name })).toContainText("revoked");
+    expect(await ask()).toBe(401);
+  });
+
+  test("adds a cluster, is given what to paste, and sees the first observation come in", async ({
+    page,
+    request,
+  }) => {
+    const name = unique("cluster");
+    await open(page, "clusters");
+    await page.getByRole("button", { name: "Add cluster" }).click();
+    await dialog(page).getByLabel("Name", { exact: true }).fill(name);
+    await dialog(page).getByRole("button", { name: "Add", exact: true }).click();
+    const command = await dialog(page).getByLabel("Command", { exact: true }).innerText();
+    expect(command).toMatch(/^MUSTER_TOKEN=mst_\w+ muster collect slurm --url \S+ --cluster cluster_\w+$/);
+    await expect(dialog(page).getByText("Waiting for the first observation")).toBeVisible();
+    const [, token, cluster_id] = /MUSTER_TOKEN=(\S+).*--cluster (\S+)/.exec(command) ?? [];
+    const at = new Date().toISOString();
+    const response = await request.post("/v1/ingest/workloads", {
+      headers: { Authorization: `Bearer ${token}` },
+      data: {
+        cluster_id,
+        observations: [
+          {
+            external_id: "1",
+            observed_at: at,
+            status: "pending",
+            name: "first",
+            submitted_by: "somebody@example.com",
+            gpu_count: 1,
+            submitted_at: at,
+          },
+          { external_id: "2", observed_at: at },
+        ],
+      },
+    });
+    expect(response.status()).toBe(200);
+    await expect(dialog(page).getByText("First observation received.")).toBeVisible();
+    await dialog(page).getByRole("button", { name: "Done" }).click();
+    await expect(page.getByRole("row").filter({ hasText: name })).toContainText("Reports, last seen");
+    await page.getByRole("button", { name: `What ${name} reported wrong` }).click();
+    await expect(dialog(page).getByRole("row").filter({ hasText: "2" }).last()).toContainText("status");
+  });
+
+  test("invites by a link, which makes a member once", async ({ page, browser }) => {
+    const email = `${unique("guest").replace(" ", ".")}@example.com`;
+    await open(page, "members");
+    await page.getByRole("button", { name: "Invite" }).click();
+    await dialog(page).getByLabel("Email").fill(email);
+    await dialog(page).getByRole("button", { name: "Make a link" }).click();
+    const link = await dialog(page).getByLabel("Link", { exact: true }).innerText();
+    await dialog(page).getByRole("button", { name: "Done" }).click();
+    await expect(page.getByRole("row").filter({ hasText: email })).toBeVisible();
+    await accept(browser, link, email);
+    await open(page, "members");
+    await page.getByLabel("Search members").fill(email);
+    await page.getByRole("button", { name: `Remove ${email}` }).click();
+    await dialog(page).getByRole("button", { name: "Remove", exact: true }).click();
+    await expect(page.getByText("Nobody here has that name or email.")).toBeVisible();
+  });
+
+  test("works by keyboard only", async ({ page }) => {
+    await open(page, "teams");
+    await page.getByRole("button", { name: "New team" }).focus();
+    await page.keyboard.press("Enter");
+    await expect(dialog(page)).toBeVisible();
+    await page.keyboard.press("Escape");
+    await expect(dialog(page)).toBeHidden();
+    await expect(page.getByRole("button", { name: "New team" })).toBeFocused();
+  });
+
+  test("takes the log along as CSV", async ({ page }) => {
+    await open(page, "audit?action=session.started");
+    const download = page.waitForEvent("download");
+    await page.getByRole("button", { name: "CSV" }).click();
+    const stream = await (await download).createReadStream();
+    let text = "";
+    for await (const chunk of stream) text += String(chunk);
+    const lines = text.trimEnd().split("\r\n");
+    expect(lines[0]).toContain("audit_event_id,occurred_at,action");
+    expect(lines.slice(1).every((line) => line.includes("session.started"))).toBe(true);
+    expect(lines.length).toBeGreaterThan(1);
+  });
+});
+
+async function accept(browser: Browser, link: string, email: string): Promise<void> {
+  const context = await browser.newContext({ storageState: { cookies: [], origins: [] } });
+  const page = await context.newPage();
+  await page.goto(link);
+  await expect(page.getByText(email)).toBeVisible();
+  expect(await seriousViolations(page)).toEqual([]);
+  await page.getByLabel("Your name").fill("A Guest");
+  await page.getByLabel("Password", { exact: true }).fill("correct horse battery");
+  await page.getByRole("button", { name: "Create account and join" }).click();
+  await expect(page.getByRole("button", { name: "Your account" })).toBeVisible();
+  await page.goto(link);
+  await expect(page.getByRole("heading", { name: "This invitation is over" })).toBeVisible();
+  await context.close();
+}
+
+for (const person of ["lead", "member"] as const) {
+  test.describe(`a ${person}`, () => {
+    test.use({ storageState: sessionOf(person) });
+
+    test("has an account and tokens, and nothing to administer", async ({ page }) => {
+      await open(page, "account");
+      const sections = page.getByRole("navigation", { name: "Settings" }).getByRole("link");
+      await expect(sections).toHaveText(["My account", "API tokens", "Clusters"]);
+      for (const section of FOR_ADMINS) {
+        await open(page, section);
+        await expect(page.getByRole("heading", { name: "For administrators" })).toBeVisible();
+      }
+      await open(page, "clusters");
+      await expect(page.getByRole("button", { name: "Add cluster" })).toHaveCount(0);
+    });
+  });
+}
+
+test("ends all other sessions, and keeps this one", async ({ page, browser, demo }) => {
+  const guest = demo.users[4];
+  if (!guest) throw new Error("The demo has nobody else.");
+  await signIn(page, guest);
+  const other = await browser.newContext();
+  const phone = await other.newPage();
+  await signIn(phone, guest);
+  await open(page, "account");
+  await page.getByRole("button", { name: "Sign out everywhere else" }).click();
+  await expect(page.getByRole("button", { name: "Sign out everywhere else" })).toHaveCount(0);
+  await phone.goto("/workloads");
+  await expect(phone).toHaveURL(/\/sign-in/);
+  await other.close();
+});
