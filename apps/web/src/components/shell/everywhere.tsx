@@ -29,15 +29,12 @@ export function Everywhere() {
     <>
       <UnstyledButton
         className={classes.find}
-        aria-label="Find anything"
         aria-keyshortcuts="Control+K Meta+K"
         disabled={!isHydrated}
         onClick={() => setOpen("palette")}
       >
         <IconSearch size={16} aria-hidden />
-        <span className={classes.findWord} aria-hidden>
-          Find anything
-        </span>
+        <span className={classes.findWord}>Find anything</span>
         <span className={classes.findKey} aria-hidden>
           {isHydrated && <Key name="mod+k" />}
         </span>

@@ -1,6 +1,6 @@
 "use client";
 
-import { Badge, Button } from "@mantine/core";
+import { Badge, Button, VisuallyHidden } from "@mantine/core";
 import type { Session } from "@muster/contract";
 import { Card } from "@/components/card.tsx";
 import { Ago, Exactly } from "@/components/moment.tsx";
@@ -41,7 +41,7 @@ export function SessionsCard({ sessions }: { sessions: readonly Session[] }) {
               Last used
             </th>
             <th scope="col" className={classes.actions}>
-              <span hidden>Actions</span>
+              <VisuallyHidden>Actions</VisuallyHidden>
             </th>
           </tr>
         </thead>

@@ -1,6 +1,6 @@
 "use client";
 
-import { Button, Title } from "@mantine/core";
+import { Button, Title, VisuallyHidden } from "@mantine/core";
 import type { Cluster } from "@muster/contract";
 import { IconPlus } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
@@ -83,7 +83,7 @@ function ClustersTable({ clusters, isAdmin }: { clusters: readonly Cluster[]; is
             </th>
             {isAdmin && (
               <th scope="col" className={classes.actions}>
-                <span hidden>Actions</span>
+                <VisuallyHidden>Actions</VisuallyHidden>
               </th>
             )}
           </tr>

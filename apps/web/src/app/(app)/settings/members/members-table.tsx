@@ -1,6 +1,6 @@
 "use client";
 
-import { Badge, Button } from "@mantine/core";
+import { Badge, Button, VisuallyHidden } from "@mantine/core";
 import type { Member } from "@muster/contract";
 import { useState } from "react";
 import { Ago } from "@/components/moment.tsx";
@@ -34,7 +34,7 @@ export function MembersTable({ members }: { members: readonly Member[] }) {
               Last seen
             </th>
             <th scope="col" className={classes.actions}>
-              <span hidden>Actions</span>
+              <VisuallyHidden>Actions</VisuallyHidden>
             </th>
           </tr>
         </thead>

@@ -1,6 +1,6 @@
 "use client";
 
-import { Badge, Button, Title } from "@mantine/core";
+import { Badge, Button, Title, VisuallyHidden } from "@mantine/core";
 import type { Initiative } from "@muster/contract";
 import { IconPlus } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
@@ -56,7 +56,7 @@ export function TeamsPage() {
                     <th scope="col">Team</th>
                     <th scope="col">Short name</th>
                     <th scope="col" className={classes.actions}>
-                      <span hidden>Actions</span>
+                      <VisuallyHidden>Actions</VisuallyHidden>
                     </th>
                   </tr>
                 </thead>

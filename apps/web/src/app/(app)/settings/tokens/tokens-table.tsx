@@ -1,6 +1,6 @@
 "use client";
 
-import { Badge, Button } from "@mantine/core";
+import { Badge, Button, VisuallyHidden } from "@mantine/core";
 import type { ApiToken } from "@muster/contract";
 import { useState } from "react";
 import { Ago } from "@/components/moment.tsx";
@@ -43,7 +43,7 @@ export function TokensTable({ tokens }: { tokens: readonly ApiToken[] }) {
               Good until
             </th>
             <th scope="col" className={classes.actions}>
-              <span hidden>Actions</span>
+              <VisuallyHidden>Actions</VisuallyHidden>
             </th>
           </tr>
         </thead>
