@@ -1,12 +1,12 @@
 import { submittedRows } from "./edge-rows.ts";
-import { branches, matching, type WorkloadFilter } from "./filter.ts";
+import { branches, isCountedByRows, matching, type WorkloadFilter } from "./filter.ts";
 import { countColumns } from "./measures.ts";
 import { sumsSql } from "./rollup.ts";
 import type { Parameters } from "./statement.ts";
 
 /** A query for the one column `total_count`: exactly how many workloads match. */
 export function countSql(filter: WorkloadFilter, parameters: Parameters): string {
-  if (filter.nameContains !== undefined) return countFromRows(filter, parameters);
+  if (isCountedByRows(filter)) return countFromRows(filter, parameters);
   const { submittedFrom, submittedBefore } = filter;
   return sumsSql(
     {

@@ -58,12 +58,8 @@ export function submittedWithin(filter: WorkloadFilter, parameters: Parameters):
   return conditions;
 }
 
-/** Whether the filter has a condition that no index of the newest-first order knows. */
-export const isSifting = (filter: WorkloadFilter): boolean =>
-  filter.clusterId !== undefined ||
-  filter.instanceType !== undefined ||
-  filter.nameContains !== undefined ||
-  filter.isManaged !== undefined;
+/** Whether the rows must be looked at to be counted, so that they may as well be gathered for the page. */
+export const isCountedByRows = (filter: WorkloadFilter): boolean => filter.nameContains !== undefined;
 
 /**
  * The filter as separate ranges of an index: a list of what to loop over (`from`) and the equality that each turn adds.

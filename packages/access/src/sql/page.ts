@@ -1,5 +1,5 @@
 import { countSql } from "./count.ts";
-import { branches, isSifting, matching, type WorkloadFilter } from "./filter.ts";
+import { branches, isCountedByRows, matching, type WorkloadFilter } from "./filter.ts";
 import { afterSql, byKey, type PageStart, type WorkloadOrder } from "./order.ts";
 import { WORKLOAD_COLUMNS } from "./row.ts";
 import { Parameters, toStatement } from "./statement.ts";
@@ -32,7 +32,7 @@ export function pageStatement(
   const organization = parameters.add(filter.organizationId, "uuid");
   const rows = parameters.add(limit, "integer");
   const { ctes, keys, total } =
-    order.sort === "submitted_at" && !isSifting(filter)
+    order.sort === "submitted_at" && !isCountedByRows(filter)
       ? indexedPage(filter, order, after, rows, parameters)
       : walkedPage(filter, order, after, rows, walkLength, parameters);
   // The inner limit keeps the planner from a join with the whole table: a plan for any limit expects many keys, there are few.
