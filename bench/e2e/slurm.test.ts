@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { look } from "../src/slurm/collector-process.ts";
+import { bundleProgram, look } from "../src/slurm/collector-process.ts";
 import { submitEventful, submitHeldArray, submitShort } from "../src/slurm/jobs.ts";
 import { ledgerTruth } from "../src/slurm/ledger-truth.ts";
 import { type RealSlurm, startSlurm, whyNoSlurm } from "../src/slurm/real-slurm.ts";
@@ -13,7 +13,7 @@ import { type Ambush, startMuster, type TrialMuster } from "./trial-muster.ts";
 const isFull = process.env.BENCH_SLURM === "full";
 const WANTED = isFull ? { looks: 60, crashes: 50 } : { looks: 12, crashes: 8 };
 const MIN_JOB_AGE = 5;
-const LIMIT_MS = isFull ? 400_000 : 120_000;
+const LIMIT_MS = isFull ? 500_000 : 300_000; // of a machine that has much else to do
 
 /** A system with another version of Slurm. */
 const root = process.env.BENCH_SLURM_ROOT;
@@ -22,11 +22,16 @@ const missing = root === undefined ? await whyNoSlurm() : undefined;
 let slurm: RealSlurm;
 let muster: TrialMuster;
 let folder: string;
+let program: string;
 
 beforeAll(async () => {
   if (missing) return;
   folder = mkdtempSync(path.join(tmpdir(), "slurm-trial-"));
-  [slurm, muster] = await Promise.all([startSlurm({ minJobAge: MIN_JOB_AGE, root }), startMuster()]);
+  [slurm, muster, program] = await Promise.all([
+    startSlurm({ minJobAge: MIN_JOB_AGE, root }),
+    startMuster(),
+    bundleProgram(),
+  ]);
 }, LIMIT_MS);
 afterAll(async () => {
   await slurm?.stop();
@@ -38,7 +43,7 @@ const counts = { looks: 0, crashes: 0 };
 
 function collector(...args: string[]) {
   const where = ["--url", muster.url, "--cluster", muster.cluster, "--state-dir", folder];
-  return look([...where, ...args], { ...slurm.env, MUSTER_TOKEN: muster.token });
+  return look([...where, ...args], { ...slurm.env, MUSTER_TOKEN: muster.token }, program);
 }
 
 /** Lets the collector look once. It is killed as said, or after some time; resolves with what it complained of. */
@@ -57,7 +62,7 @@ async function lookOnce(death?: Ambush | number): Promise<{ code: number | null;
 
 /** The ways to die, one after the other: as it sends, as it is answered, at some moment or other. */
 function deathOf(number: number): Ambush | number {
-  const ways = ["as it arrives", "before the answer", 350 + ((number * 173) % 900)] as const;
+  const ways = ["as it arrives", "before the answer", 80 + ((number * 173) % 700)] as const;
   return ways[number % ways.length] ?? 500;
 }
 
@@ -88,6 +93,8 @@ test.skipIf(missing)(
     await lookOnce(deathOf(2));
     await sleep(2_000);
     await slurm.start("slurmdbd");
+    // In 24.11 a controller that is killed before it could tell the ledger loses records for good.
+    if (root !== undefined) await sleep(12_000);
     await slurm.kill("slurmctld");
     expect((await lookOnce()).code).toBe(1);
     await slurm.start("slurmctld");

@@ -18,11 +18,7 @@ export async function bundleProgram(): Promise<string> {
 }
 
 /** Starts `muster collect slurm` with these arguments. */
-export function look(
-  args: readonly string[],
-  env: Readonly<Record<string, string>>,
-  program = path.join(cli, "bin/muster.mjs"),
-): Look {
+export function look(args: readonly string[], env: Readonly<Record<string, string>>, program: string): Look {
   const child = spawn(process.execPath, [program, "collect", "slurm", ...args], {
     env,
     stdio: ["ignore", "ignore", "pipe"],

@@ -303,6 +303,23 @@ test("after an outage the ledger is read from before it until it has caught up",
   expect(muster.rows.size).toBe(2);
 });
 
+test("a job that the controller showed and then forgot, and the ledger never had, ends as lost", async () => {
+  const { slurm, collector, muster, kill } = await runningJob();
+  slurm.lag = 60;
+  slurm.submit(4, false);
+  slurm.start(1);
+  await collector().pollLive();
+  const last = () => [...muster.rows.values()].at(-1);
+  expect(last()?.status).toBe("running");
+  slurm.loseLastJob();
+  kill();
+  slurm.seconds += 60;
+  await collector().pollLive();
+  await collector().pollLedger();
+  expect(last()).toMatchObject({ status: "cancelled", labels: { "slurm.lost": "true" } });
+  expect(collector().state()).toMatchObject({ unconfirmed: {} });
+});
+
 test("what is held open is asked for until it ends, also by a collector that begins anew", async () => {
   const { slurm, collector, kill, status } = await runningJob();
   slurm.controllerAnswers = false;

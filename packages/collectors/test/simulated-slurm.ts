@@ -94,6 +94,14 @@ export class SimulatedSlurm implements Slurm {
     return hardwareOf([["n1", "gpu", "gpu:h100:8"]]);
   }
 
+  /** The controller is killed before it could tell the ledger of its last job. */
+  loseLastJob(): void {
+    const job = this.jobList.pop();
+    for (const [at, { row }] of [...this.#writes.entries()].toReversed()) {
+      if (row.rawId === job?.rawId) this.#writes.splice(at, 1);
+    }
+  }
+
   async live(): Promise<LiveJob[]> {
     if (!this.controllerAnswers) throw new Error("squeue failed");
     return this.jobList.flatMap((job) => {

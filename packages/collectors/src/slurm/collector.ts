@@ -4,6 +4,7 @@ import { isUnsplitArray } from "./array-tasks.ts";
 import { combine, type Finding, type Readings, unknownStates } from "./combine.ts";
 import { isDraft, type LedgerRow } from "./ledger.ts";
 import type { LiveJob } from "./live.ts";
+import { lostJobs } from "./lost-jobs.ts";
 import type { Mapping } from "./mapping.ts";
 import { createMemory } from "./memory.ts";
 import type { Hardware } from "./nodes.ts";
@@ -51,7 +52,7 @@ export type Collector = ReturnType<typeof createCollector>;
  */
 export function createCollector(options: CollectorOptions) {
   const { slurm, deliver, mapping, save, now, log } = options;
-  const memory = createMemory(options.state.open);
+  const memory = createMemory(options.state);
   const counts: Record<ObservationOutcome, number> = {
     created: 0,
     updated: 0,
@@ -145,7 +146,7 @@ export function createCollector(options: CollectorOptions) {
   }
 
   function keep(change: Partial<State> = {}): void {
-    state = { ...state, ...change, open: memory.open() };
+    state = { ...state, ...change, open: memory.open(), unconfirmed: memory.unconfirmed() };
     save(state);
   }
 
@@ -192,6 +193,7 @@ export function createCollector(options: CollectorOptions) {
       const words = await dictionary();
       const rows = await readWindow(from, readAt, all, memory.openIds());
       await tell(explain({ rows, live, changed: [] }, words), observedAt, all);
+      if (live && readAt - state.ledgerFailedAt > SETTLE_SECONDS) await tellLost(live, observedAt);
       // After an outage the ledger fills up behind where it was read, so the cursor waits.
       const isSettled = readAt - state.ledgerFailedAt > SETTLE_SECONDS;
       keep(isSettled && from <= state.cursor ? { cursor: readAt } : {});
@@ -223,6 +225,15 @@ export function createCollector(options: CollectorOptions) {
   /** Without the ledger only a new status is told: of the rest it knows earlier attempts, which must not be lost. */
   function isNews(job: LiveJob): boolean {
     return memory.statusOf(externalId(state.cluster, job.jobId, job.submit)) !== statusOf(job.state);
+  }
+
+  /** Asks once more for what only the controller has shown, and ends what nobody knows any more. */
+  async function tellLost(present: readonly LiveJob[], observedAt: string): Promise<void> {
+    const ids = new Set(present.map(({ jobId }) => jobId));
+    const unconfirmed = memory.unconfirmed();
+    const open = memory.open().filter(([id]) => unconfirmed[id] && !ids.has(id.split(":").at(-2) ?? ""));
+    const rows = await jobsInLedger(new Set(open.map(([, rawId]) => rawId)));
+    await tell(lostJobs({ open, unconfirmed }, rows, present), observedAt, false);
   }
 
   /**

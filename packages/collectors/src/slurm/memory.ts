@@ -21,11 +21,13 @@ export interface Memory {
   /** What to ask the ledger for to learn how what is open goes on. */
   openIds(): Set<string>;
   open(): State["open"];
+  unconfirmed(): State["unconfirmed"];
 }
 
-export function createMemory(openBefore: State["open"]): Memory {
+export function createMemory(before: Pick<State, "open" | "unconfirmed">): Memory {
   const told = new Map<string, string>();
-  const open = new Map<string, Open>(openBefore.map(([id, rawId, status]) => [id, { rawId, status }]));
+  const open = new Map<string, Open>(before.open.map(([id, rawId, status]) => [id, { rawId, status }]));
+  const unconfirmed = new Map(Object.entries(before.unconfirmed));
   return {
     isTold: ([key, content]) => told.get(key) === content,
     settle(sources) {
@@ -35,11 +37,14 @@ export function createMemory(openBefore: State["open"]): Memory {
       for (const key of told.keys()) if (key.startsWith(prefix) && !keys.has(key)) told.delete(key);
     },
     statusOf: (externalId) => open.get(externalId)?.status,
-    acknowledge({ externalId, rawId, status }) {
+    acknowledge({ externalId, rawId, status, isConfirmed, observation }) {
+      if (isConfirmed) unconfirmed.delete(externalId);
+      else unconfirmed.set(externalId, observation);
       if (isFinal(status)) open.delete(externalId);
       else open.set(externalId, { rawId, status });
     },
     openIds: () => new Set([...open.values()].map(({ rawId }) => rawId)),
+    unconfirmed: () => Object.fromEntries(unconfirmed),
     open: () => [...open].map(([externalId, { rawId, status }]) => [externalId, rawId, status]),
   };
 }

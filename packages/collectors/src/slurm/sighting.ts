@@ -16,6 +16,8 @@ export interface Sighting {
   /** What to ask the ledger for to learn more of it. */
   readonly rawId: string;
   readonly status: WorkloadStatus;
+  /** Whether the ledger has it. */
+  readonly isConfirmed: boolean;
   readonly observation: Omit<ObservationInput, "observed_at">;
 }
 
@@ -61,6 +63,7 @@ export function sightingsOf(
     jobId,
     rawId: root.rawId,
     status,
+    isConfirmed: true,
     observation: {
       external_id: externalId(dictionary.cluster, jobId, root.submit),
       status,
@@ -89,6 +92,7 @@ export function liveSighting(live: LiveJob, dictionary: Dictionary): Sighting | 
     jobId: live.jobId,
     rawId: live.rawId,
     status,
+    isConfirmed: false,
     observation: {
       external_id: id,
       status,

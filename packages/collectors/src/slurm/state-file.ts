@@ -1,7 +1,10 @@
 import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeSync } from "node:fs";
 import path from "node:path";
-import { WORKLOAD_STATUSES } from "@muster/contract";
+import { type ObservationInput, WORKLOAD_STATUSES } from "@muster/contract";
 import { z } from "zod";
+
+/** A workload as it was told. */
+type Unconfirmed = Omit<ObservationInput, "observed_at">;
 
 const seconds = z.int().nonnegative();
 const VERSION = 1;
@@ -20,6 +23,11 @@ const stateSchema = z.strictObject({
   sweptWeekAt: seconds,
   /** What Muster holds as not ended: external id, what to ask the ledger for, status. */
   open: z.array(z.tuple([z.string(), z.string(), z.enum(WORKLOAD_STATUSES)])),
+  /** What of it only the controller has shown so far, as it was told: should the ledger never have it, nobody else knows. */
+  unconfirmed: z.record(
+    z.string(),
+    z.custom<Unconfirmed>((value) => typeof value === "object" && value !== null),
+  ),
   /** The day slices of a back-fill that are done. */
   backfill: z.strictObject({ since: seconds, through: seconds }).nullable(),
   /** Something to say when there is nothing new. */
@@ -36,6 +44,7 @@ export const emptyState = (cluster: string, cursor: number): State => ({
   sweptDayAt: cursor,
   sweptWeekAt: cursor,
   open: [],
+  unconfirmed: {},
   backfill: null,
 });
 
