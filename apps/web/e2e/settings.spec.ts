@@ -152,6 +152,7 @@ test.describe("an administrator", () => {
 
   test("works by keyboard only", async ({ page }) => {
     await open(page, "teams");
+    await expect(page.getByRole("button", { name: "New team" })).toBeEnabled();
     await page.getByRole("button", { name: "New team" }).focus();
     await page.keyboard.press("Enter");
     await expect(dialog(page)).toBeVisible();
