@@ -1,8 +1,9 @@
-import type { Uuid, WorkloadStatus } from "@muster/contract";
+import type { FacetName, Uuid, WorkloadStatus } from "@muster/contract";
 import type pg from "pg";
 import { narrowTeams, type VisibleScope } from "./principal.ts";
 import { runningRows, usageRows } from "./sql/edge-rows.ts";
 import { type EventStart, eventsStatement } from "./sql/events.ts";
+import { facetsStatement, type FacetRow } from "./sql/facets.ts";
 import type { WorkloadFilter } from "./sql/filter.ts";
 import { COHORT_SUMS, type CohortSum, USAGE_SUMS, type UsageSum } from "./sql/measures.ts";
 import type { PageStart, WorkloadOrder } from "./sql/order.ts";
@@ -23,6 +24,13 @@ export interface WorkloadPage {
   /** Each with its key in the order, as a page may start after it. */
   readonly rows: (WorkloadRow & { readonly sort_key: string })[];
   readonly totalCount: number;
+}
+
+/** A facet of a query: the values of a field among the workloads that match all but the field's own filter. */
+export interface FacetQuery {
+  readonly name: FacetName;
+  /** Only values that begin so. */
+  readonly prefix?: string | undefined;
 }
 
 /** What sums are asked of; which organization and teams that can mean is the scope's to say. */
@@ -66,6 +74,8 @@ export interface ScopedWorkloads {
     after: PageStart | undefined,
     limit: number,
   ): Promise<WorkloadPage>;
+  /** The values that most of the visible workloads have, at most `limit` of each facet, the most first. */
+  facets(query: WorkloadQuery, facets: readonly FacetQuery[], limit: number): Promise<FacetRow[]>;
   /** The wanted sums of the visible workloads that were submitted in each interval, by dimension. What runs counts until `nowSeconds`. */
   cohortSums<Sum extends CohortSum>(
     query: SumsQuery,
@@ -88,6 +98,15 @@ interface WorkloadOptions {
   /** Runs what sums up, which costs more than other things. */
   readonly runSums?: RunStatement;
 }
+
+/** What leaves the filter of a facet's own field aside. */
+const WITHOUT: Record<FacetName, Partial<WorkloadQuery>> = {
+  status: { statuses: undefined },
+  submitted_by: { submittedBy: undefined },
+  instance_type: { instanceType: undefined },
+  cluster_id: { clusterId: undefined },
+  initiative_id: { initiativeId: undefined, includeDescendants: undefined },
+};
 
 /** The workloads of a scope, read by plain SQL. */
 export function scopedWorkloads(
@@ -133,6 +152,17 @@ export function scopedWorkloads(
       const rows = await run<WorkloadPage["rows"][number] & { total_count: number }>(statement);
       // Without a match there is still one row: the count beside an empty page.
       return { rows: rows.filter((row) => row.id !== null), totalCount: rows[0]?.total_count ?? 0 };
+    },
+
+    async facets(query, facets, limit) {
+      const narrowed = await Promise.all(
+        facets.map(async ({ name, prefix }) => ({
+          name,
+          prefix,
+          filter: await narrow({ ...query, ...WITHOUT[name] }),
+        })),
+      );
+      return run<FacetRow & pg.QueryResultRow>(facetsStatement(narrowed, limit));
     },
 
     async cohortSums({ dimensions, boundaries, withArchived, ...query }, wanted, nowSeconds) {

@@ -1,4 +1,12 @@
-import { encodeId, type Role, SORT_ORDERS, WORKLOAD_SORTS, WORKLOAD_STATUSES } from "@muster/contract";
+import {
+  encodeId,
+  type FacetName,
+  FACETS,
+  type Role,
+  SORT_ORDERS,
+  WORKLOAD_SORTS,
+  WORKLOAD_STATUSES,
+} from "@muster/contract";
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import {
@@ -177,6 +185,69 @@ async function walk(token: string, search: URLSearchParams) {
   }
   return { ids, totals: [...totals] };
 }
+
+const FACET_FIELDS = {
+  status: { status: undefined },
+  submitted_by: { submitted_by: undefined },
+  instance_type: { instance_type: undefined },
+  cluster_id: { cluster: undefined },
+  initiative_id: { team: undefined, include_descendants: undefined },
+} satisfies Record<FacetName, Partial<Query>>;
+
+function expectedFacet(name: FacetName, rows: readonly BuiltWorkload[], org: BuiltOrganization) {
+  const counts = new Map<string, number>(name === "status" ? WORKLOAD_STATUSES.map((s) => [s, 0]) : []);
+  for (const row of rows) {
+    const value = {
+      status: row.status ?? "pending",
+      submitted_by: row.submittedBy ?? "",
+      instance_type: row.instanceType ?? "",
+      cluster_id: org.clusterIds[row.clusterNumber] ?? "",
+      initiative_id: org.teamIds[row.teamNumber] ?? "",
+    }[name];
+    counts.set(value, (counts.get(value) ?? 0) + 1);
+  }
+  const values = [...counts].map(([value, workload_count]) => ({ value, workload_count }));
+  if (name !== "status")
+    values.sort((a, b) => b.workload_count - a.workload_count || compare(a.value, b.value));
+  return values;
+}
+
+test("every facet equals counts over plain arrays, each without its own filter", async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      organizationArbitrary,
+      fc.array(queryArbitrary, { minLength: 4, maxLength: 8 }),
+      fc.constantFrom(undefined, "AD", "bob@", "z"),
+      async (shape, queries, q) => {
+        const org = await buildOrganization(server, shape);
+        for (const { token, ...person } of org.people) {
+          for (const { limit, sort: _, order: __, ...filters } of queries) {
+            const search = toSearch({ ...filters, limit }, org);
+            search.set("facets", FACETS.join(","));
+            if (q) search.set("q", q);
+            const { status, body } = await server.request(`/v1/workloads/facets?${search}`, { token });
+            expect([status, body.error]).toEqual([200, undefined]);
+            for (const name of FACETS) {
+              const rows = expected(shape, org.workloads, person, {
+                ...filters,
+                ...FACET_FIELDS[name],
+                limit,
+              });
+              const values = expectedFacet(name, rows, org).filter(
+                ({ value }) => name !== "submitted_by" || !q || value.startsWith(q.toLowerCase()),
+              );
+              expect(body.data[name]).toEqual({
+                values: name === "status" ? values : values.slice(0, limit),
+                value_count: values.length,
+              });
+            }
+          }
+        }
+      },
+    ),
+    { numRuns: 6 },
+  );
+}, 60_000);
 
 test("every page, count and statistic equals a filter over plain arrays", async () => {
   await fc.assert(

@@ -97,6 +97,17 @@ const EXPECTATIONS: Record<Names, Expectation> = {
   },
   "workloads.events": async (token, { workloadId }) =>
     (await server.request(`/v1/workloads/${workloadId}/events`, { token })).status === 200,
+  "workloads.facets": async (token, { teamId }) => {
+    const all = (await get("/v1/workloads/facets?facets=initiative_id,status,submitted_by", token)).data;
+    const filtered = await get(`/v1/workloads/facets?initiative_id=${teamId}&name=job`, token);
+    const team = all.initiative_id.values.find(({ value }: { value: string }) => value === teamId);
+    const running = (values: { value: string; workload_count: number }[]) =>
+      values.find(({ value }) => value === "running")?.workload_count;
+    expect(running(filtered.data.status.values)).toBe(team ? 1 : 0);
+    expect(running(all.status.values)).toBe(all.initiative_id.value_count);
+    expect(all.submitted_by.values[0]?.workload_count ?? 0).toBe(all.initiative_id.value_count);
+    return team !== undefined;
+  },
   "workloads.get": async (token, { workloadId }) =>
     (await get(`/v1/workloads/${workloadId}`, token)).data?.workload_id === workloadId,
   "workloads.list": async (token, { teamId, workloadId }) => {

@@ -61,6 +61,8 @@ async function everything({
       "?start_date=2026-06-15T06:00Z",
     ].map((query) => `/v1/workloads${query}`),
     ...teamIds.map((id) => `/v1/workloads?initiative_id=${id}&include_descendants=true`),
+    "/v1/workloads/facets?facets=submitted_by,instance_type,cluster_id,initiative_id",
+    "/v1/workloads/facets?facets=status,submitted_by,initiative_id&name=a",
     ...["submitted_by", "initiative_id", "instance_type"].map((key) => `/v1/workloads/stats?group_by=${key}`),
     ...teamIds.map((id) => `/v1/workloads/stats?initiative_id=${id}`),
   ];

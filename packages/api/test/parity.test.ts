@@ -69,6 +69,14 @@ const INPUTS: Record<string, Record<string, unknown>[]> = {
     { cluster_id: "prod1" },
     { nonsense: "1" },
   ],
+  "workloads.facets": [
+    {},
+    { facets: ["status", "submitted_by", "instance_type", "cluster_id", "initiative_id"], limit: 1 },
+    { facets: ["submitted_by"], q: "USER", name: "job", status: ["failed"] },
+    { q: "ada" },
+    { facets: ["name"] },
+    { facets: ["status", "status"] },
+  ],
   "workloads.stats": [
     {},
     { group_by: ["instance_type"] },

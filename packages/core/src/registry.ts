@@ -25,6 +25,7 @@ import { listInitiatives } from "./places/list-initiatives.ts";
 import { workloadStats } from "./statistics/stats.ts";
 import { getUsage } from "./statistics/usage.ts";
 import { listWorkloadEvents } from "./workloads/events.ts";
+import { workloadFacets } from "./workloads/facets.ts";
 import { getWorkload } from "./workloads/get.ts";
 import { listWorkloads } from "./workloads/list.ts";
 
@@ -65,7 +66,13 @@ export const registry: Registry = {
   tokens: { list: listTokens, create: createToken, revoke: revokeToken },
   audit_events: { list: listAuditEvents },
   ingest: { workloads: ingestWorkloads },
-  workloads: { list: listWorkloads, get: getWorkload, events: listWorkloadEvents, stats: workloadStats },
+  workloads: {
+    list: listWorkloads,
+    get: getWorkload,
+    events: listWorkloadEvents,
+    facets: workloadFacets,
+    stats: workloadStats,
+  },
   usage: { get: getUsage },
 };
 

@@ -91,4 +91,6 @@ export function siftingTeamsAndStatuses(filter: WorkloadFilter, parameters: Para
   return where;
 }
 
-const lowerAscii = (text: string): string => text.replaceAll(/[A-Z]/g, (letter) => letter.toLowerCase());
+/** Text with A–Z in lower case and all else as it is: what `lower` of a text of the collation "C" gives. */
+export const lowerAscii = (text: string): string =>
+  text.replaceAll(/[A-Z]/g, (letter) => letter.toLowerCase());

@@ -19,6 +19,7 @@ import { renameOrganization } from "./organization.ts";
 import { listClusters, listInitiatives } from "./places.ts";
 import { ingestWorkloads } from "./ingest-workloads.ts";
 import { getUsage } from "./usage.ts";
+import { workloadFacets } from "./workload-facets.ts";
 import { listWorkloadEvents } from "./workload-events.ts";
 import { completeSetup, setupStatus } from "./setup.ts";
 import { createTeam, updateTeam } from "./teams.ts";
@@ -53,7 +54,13 @@ export const endpoints = {
   tokens: { list: listTokens, create: createToken, revoke: revokeToken },
   audit_events: { list: listAuditEvents },
   ingest: { workloads: ingestWorkloads },
-  workloads: { list: listWorkloads, get: getWorkload, events: listWorkloadEvents, stats: workloadStats },
+  workloads: {
+    list: listWorkloads,
+    get: getWorkload,
+    events: listWorkloadEvents,
+    facets: workloadFacets,
+    stats: workloadStats,
+  },
   usage: { get: getUsage },
 } as const satisfies Record<string, Record<string, Endpoint>>;
 
@@ -65,6 +72,7 @@ export type { Member } from "./members.ts";
 export { type ApiToken, TOKEN_DAYS } from "./tokens.ts";
 export { MAX_OBSERVATIONS, OBSERVATION_OUTCOMES, type ObservationOutcome } from "./ingest-workloads.ts";
 export { SORT_ORDERS, type SortOrder, WORKLOAD_SORTS, type WorkloadSort } from "./list-workloads.ts";
+export { type FacetName, FACETS } from "./workload-facets.ts";
 export {
   type Cluster,
   clusterSchema,

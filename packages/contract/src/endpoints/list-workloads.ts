@@ -33,7 +33,7 @@ export const pageInput = {
 };
 
 /** What narrows a list of workloads; the same for lists, facets and exports. */
-const workloadFilters = {
+export const workloadFilters = {
   organization_id: idInput("organization", "Filter by organization; must be the selected one.").optional(),
   ...teamFilter,
   status: z
