@@ -12,6 +12,7 @@ test("the keyboard alone signs in and opens a workload", async ({ page, demo }) 
   await page.keyboard.type(password);
   await page.keyboard.press("Enter");
   await expect(page.getByRole("heading", { level: 1, name: "Overview" })).toBeVisible();
+  await expect(page.getByRole("button", { name: "Find anything" })).toBeEnabled();
   await page.keyboard.type("gw");
   await expect(page.getByRole("heading", { level: 1, name: "Workloads" })).toBeVisible();
 
@@ -24,9 +25,21 @@ test("the keyboard alone signs in and opens a workload", async ({ page, demo }) 
   }
   const outline = await first.evaluate((link) => getComputedStyle(link).outlineStyle);
   expect(outline).toBe("solid");
-  const name = await first.innerText();
+  // j and k walk along the rows; who comes back is where they left.
+  await page.keyboard.type("jjk");
+  const second = page.getByRole("table").getByRole("link").nth(1);
+  await expect(second).toBeFocused();
+  const name = await second.innerText();
   await page.keyboard.press("Enter");
   await expect(page.getByRole("heading", { level: 1, name })).toBeVisible();
+  await page.goBack();
+  await expect(second).toBeFocused();
+
+  await page.keyboard.press("/");
+  await expect(page.getByRole("textbox", { name: "Name" })).toBeFocused();
+  await page.keyboard.type(name);
+  await page.keyboard.press("Enter");
+  await expect(page.getByText(`Name: “${name}”`)).toBeVisible();
 });
 
 async function tabTo(page: Page, name: string): Promise<void> {

@@ -1,13 +1,13 @@
 "use client";
 
-import { Container } from "@mantine/core";
+import plain from "@/components/plain.module.css";
 import { Problem } from "@/components/problem.tsx";
 
 /** Shown where a page could not be made. */
 export default function PageError({ error, reset }: { error: Error; reset: () => void }) {
   return (
-    <Container size="sm" py="xl" component="main">
+    <main className={plain.alone}>
       <Problem error={error} onRetry={reset} />
-    </Container>
+    </main>
   );
 }

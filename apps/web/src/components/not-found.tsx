@@ -1,8 +1,6 @@
-"use client";
-
-import { Button, Container, Stack, Text, Title } from "@mantine/core";
 import Link from "next/link";
 import type { ReactNode } from "react";
+import classes from "./plain.module.css";
 
 interface NotFoundProps {
   title: string;
@@ -13,15 +11,14 @@ interface NotFoundProps {
 
 /** Says that something isn't there, and where to go on. */
 export function NotFound({ title, href, linkText, children }: NotFoundProps) {
+  // Without the component library: every page has it with it, and hardly ever shows it.
   return (
-    <Container size="xs" py={80}>
-      <Stack align="flex-start" gap="sm">
-        <Title order={1}>{title}</Title>
-        <Text c="dimmed">{children}</Text>
-        <Button component={Link} href={href} variant="default" mt="xs">
-          {linkText}
-        </Button>
-      </Stack>
-    </Container>
+    <div className={classes.notFound}>
+      <h1>{title}</h1>
+      <p className={classes.dimmed}>{children}</p>
+      <Link href={href} className={classes.button}>
+        {linkText}
+      </Link>
+    </div>
   );
 }

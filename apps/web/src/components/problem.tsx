@@ -1,32 +1,28 @@
 "use client";
 
-import { Alert, Button, Code, Group, Text } from "@mantine/core";
 import { IconAlertTriangle } from "@tabler/icons-react";
 import { problemOf } from "@/trpc/problem.ts";
+import classes from "./plain.module.css";
 
 /** An error in words, with the id that finds it in the logs, and another try. */
 export function Problem({ error, onRetry }: { error: unknown; onRetry: () => void }) {
   const { message, requestId } = problemOf(error);
+  // Without the component library: every page has it with it, and hardly ever shows it.
   return (
-    <Alert
-      role="alert"
-      color="red"
-      variant="outline"
-      title="This could not be shown"
-      icon={<IconAlertTriangle aria-hidden />}
-      maw={640}
-    >
-      <Text size="sm">{message}</Text>
-      {requestId && (
-        <Text size="sm" mt={4} c="dimmed">
-          Request id: <Code>{requestId}</Code>
-        </Text>
-      )}
-      <Group mt="sm">
-        <Button size="xs" variant="default" onClick={onRetry}>
+    <div role="alert" className={classes.notice} data-kind="problem">
+      <IconAlertTriangle size={18} aria-hidden />
+      <div>
+        <strong>This could not be shown</strong>
+        <p>{message}</p>
+        {requestId && (
+          <p className={classes.dimmed}>
+            Request id: <code>{requestId}</code>
+          </p>
+        )}
+        <button type="button" className={classes.button} onClick={onRetry}>
           Try again
-        </Button>
-      </Group>
-    </Alert>
+        </button>
+      </div>
+    </div>
   );
 }

@@ -1,11 +1,11 @@
-import { Text, VisuallyHidden } from "@mantine/core";
+import plain from "./plain.module.css";
 
 /** In place of a value that isn't known: a gap, never a zero. */
 export function Unknown() {
   return (
-    <Text component="span" inherit c="dimmed">
+    <span className={plain.dimmed}>
       <span aria-hidden>–</span>
-      <VisuallyHidden>not known</VisuallyHidden>
-    </Text>
+      <span className={plain.heard}>not known</span>
+    </span>
   );
 }

@@ -6,10 +6,12 @@ import {
   IconMoon,
   IconServer2,
   IconSun,
+  IconUser,
   type TablerIcon,
 } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { pathOf } from "@/components/teams.ts";
+import { countOf } from "@/format/number.ts";
 import { useTRPC } from "@/trpc/client.tsx";
 import { PLACES } from "../shell/places.ts";
 
@@ -28,6 +30,7 @@ interface FindingGroup {
 
 const TYPING_MS = 150;
 const MOST = 6;
+const FEWEST_LETTERS = 2;
 
 /** What there is for some words: pages and doings at once, the rest as soon as the server has answered. */
 export function useFindings(
@@ -41,16 +44,29 @@ export function useFindings(
   const byId = useQuery(
     trpc.workloads.get.queryOptions({ workload_id: settled }, { enabled: isId, retry: false }),
   );
+  const byName = useQuery(
+    trpc.workloads.list.queryOptions(
+      { name: settled, limit: MOST },
+      { enabled: settled.length >= FEWEST_LETTERS && !isId },
+    ),
+  );
+  const people = useQuery(
+    trpc.workloads.facets.queryOptions(
+      { facets: ["submitted_by"], q: settled, limit: MOST },
+      { enabled: settled.length >= FEWEST_LETTERS && !isId },
+    ),
+  );
   const teams = useQuery(trpc.initiatives.list.queryOptions({})).data?.data.initiatives ?? [];
   const doings = useDoings(onHelp);
 
   const matches = (text: string) => matchesWords(text, typed);
-  const found = isId && byId.data ? [byId.data.data] : [];
+  const isSettled = typed === settled;
+  const found = isId ? (byId.data ? [byId.data.data] : []) : (byName.data?.data.workloads ?? []);
   const groups: FindingGroup[] = [
     { title: "Pages", findings: [...pages, ...doings].filter(({ word }) => matches(word)) },
     {
       title: "Workloads",
-      findings: found.map(({ workload_id, name, submitted_by }) => ({
+      findings: (isSettled ? found : []).map(({ workload_id, name, submitted_by }) => ({
         key: workload_id,
         word: name,
         note: submitted_by,
@@ -71,10 +87,22 @@ export function useFindings(
           href: `/workloads?initiative_id=${initiative_id}&include_descendants=true`,
         })),
     },
+    {
+      title: "People",
+      findings: (isSettled ? (people.data?.data.submitted_by?.values ?? []) : []).map(
+        ({ value, workload_count }) => ({
+          key: value,
+          word: value,
+          note: countOf(workload_count, "workload"),
+          Icon: IconUser,
+          href: `/workloads?${new URLSearchParams({ submitted_by: value })}`,
+        }),
+      ),
+    },
   ];
   return {
     groups: groups.filter(({ findings }) => findings.length > 0),
-    isSearching: typed !== settled || (isId && byId.isFetching),
+    isSearching: !isSettled || byId.isFetching || byName.isFetching || people.isFetching,
   };
 }
 

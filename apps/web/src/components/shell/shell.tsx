@@ -1,7 +1,7 @@
 "use client";
 
 import Link from "next/link";
-import type { ReactNode } from "react";
+import type { MouseEvent, ReactNode } from "react";
 import { ColorSchemeMenu } from "./color-scheme-menu.tsx";
 import { Everywhere } from "./everywhere.tsx";
 import { NavLinks } from "./nav-links.tsx";
@@ -15,7 +15,7 @@ import { Wordmark } from "./wordmark.tsx";
 export function Shell({ children }: { children: ReactNode }) {
   return (
     <>
-      <a href="#main" className={classes.skip}>
+      <a href="#main" className={classes.skip} onClick={skipToContent}>
         Skip to content
       </a>
       <header className={classes.header}>
@@ -40,4 +40,10 @@ export function Shell({ children }: { children: ReactNode }) {
       </main>
     </>
   );
+}
+
+// Not as a link: to a step in the browser's history that Next has not made, Back leads nowhere.
+function skipToContent(event: MouseEvent): void {
+  event.preventDefault();
+  document.getElementById("main")?.focus();
 }

@@ -43,7 +43,12 @@ export function overviewInputs(search: OverviewSearch, now: number, timeZone: st
     users: { ...stats, group_by: ["submitted_by"] } satisfies StatsInput,
     inUse: { time_range: "today" as const } satisfies RequestOf<Endpoints["usage"]["get"]>,
     running: { status: ["running" as const], limit: 1 } satisfies ListInput,
-    pending: { status: ["pending" as const], limit: 6 } satisfies ListInput,
+    pending: {
+      status: ["pending" as const],
+      sort: "submitted_at",
+      order: "asc",
+      limit: 6,
+    } satisfies ListInput,
     failed: { status: ["failed" as const], ...range, limit: 6 } satisfies ListInput,
   };
 }

@@ -34,7 +34,7 @@ export function Tiles() {
         label="GPUs in use now"
         value={inUse}
         format={formatCount}
-        href={listLink({ status: ["running"] })}
+        href={listLink({ status: ["running"], sort: "gpu_count" })}
       />
       <Tile
         label="Running now"

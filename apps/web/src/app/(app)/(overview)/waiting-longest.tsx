@@ -28,7 +28,11 @@ export function WaitingLongest() {
       aside={
         count !== undefined &&
         count > 0 && (
-          <Link href={listLink({ status: ["pending"] })} prefetch={false} className={classes.all}>
+          <Link
+            href={listLink({ status: ["pending"], order: "asc" })}
+            prefetch={false}
+            className={classes.all}
+          >
             {countOf(count, "pending workload")}
           </Link>
         )

@@ -8,7 +8,7 @@ import {
   parseAsStringLiteral,
 } from "nuqs/server";
 import { periodSearchParams, rangeInput } from "@/components/period/search-params.ts";
-import { parseAsTeamId } from "@/components/team-id.ts";
+import { parseAsTeamId } from "@/components/ids.ts";
 import { intervalFor } from "@/format/interval.ts";
 
 /** By when GPUs were busy, or by when workloads were submitted. */

@@ -1,6 +1,7 @@
 import { useSyncExternalStore } from "react";
 
 const KEY = "muster.workloads.search";
+const OPENED_KEY = "muster.workloads.opened";
 
 /** Keeps what the list's address asked for, for as long as the tab is open. */
 export function rememberList(search: string): void {
@@ -15,4 +16,17 @@ export function useListAddress(): string {
     () => "",
   );
   return search === "" ? "/workloads" : `/workloads?${search}`;
+}
+
+/** Keeps which row was opened, from the list as it was just then. */
+export function rememberOpenedRow(workloadId: string): void {
+  sessionStorage.setItem(OPENED_KEY, JSON.stringify([sessionStorage.getItem(KEY) ?? "", workloadId]));
+}
+
+/** The row that was opened from this list, once. */
+export function takeOpenedRow(search: string): string | undefined {
+  const [from, workloadId] = JSON.parse(sessionStorage.getItem(OPENED_KEY) ?? "[]") as string[];
+  if (from !== search) return undefined;
+  sessionStorage.removeItem(OPENED_KEY);
+  return workloadId;
 }

@@ -1,49 +1,65 @@
 "use client";
 
-import { Alert, Group, Stack, Text, Title } from "@mantine/core";
+import { Stack, Title } from "@mantine/core";
 import { IconInfoCircle } from "@tabler/icons-react";
+import { useState } from "react";
+import plain from "@/components/plain.module.css";
 import { Problem } from "@/components/problem.tsx";
 import { SilentClusters } from "@/components/silent-clusters.tsx";
 import { countOf } from "@/format/number.ts";
 import { ActiveFilters } from "./filters/active-filters.tsx";
 import { Filters } from "./filters/filters.tsx";
+import classes from "./list.module.css";
+import { News } from "./news.tsx";
 import { NothingHere } from "./nothing-here.tsx";
 import { Pager } from "./pager.tsx";
+import { useRememberedList } from "./remember-list.ts";
+import { type ColumnId, columnsOf, rememberColumns } from "./table/columns.tsx";
 import { TableSkeleton } from "./table/table-skeleton.tsx";
 import { WorkloadTable } from "./table/workload-table.tsx";
-import { useRememberedList } from "./remember-list.ts";
+import { Toolbar } from "./toolbar.tsx";
 import { useWorkloadList } from "./use-workload-list.ts";
 
 /** The list of workloads: what it is narrowed by, how many there are, a page of them. */
-export function WorkloadsPage() {
-  const { list, hasLostPlace } = useWorkloadList();
-  useRememberedList();
+export function WorkloadsPage({ columnsCookie }: { columnsCookie: string | undefined }) {
+  const { list, rows, newCount, showLatest, hasLostPlace, isFirstPage } = useWorkloadList();
+  const [columns, setColumns] = useState(() => columnsOf(columnsCookie));
+  useRememberedList(rows !== undefined);
+  const chooseColumns = (chosen: readonly ColumnId[]) => {
+    rememberColumns(chosen);
+    setColumns(chosen);
+  };
   const total = list.data?.metadata?.total_count;
   return (
     <Stack gap="md">
-      <Group align="baseline" gap="sm">
-        <Title order={1}>Workloads</Title>
-        <Text c="dimmed" size="sm" role="status" data-testid="total">
-          {total === undefined ? "\u00a0" : countOf(total, "workload")}
-        </Text>
-      </Group>
+      <div className={classes.head}>
+        <div className={classes.title}>
+          <Title order={1}>Workloads</Title>
+          <span role="status" className={classes.total} data-testid="total">
+            {total === undefined ? "\u00a0" : countOf(total, "workload")}
+          </span>
+        </div>
+        <Toolbar columns={columns} onColumns={chooseColumns} />
+      </div>
       <SilentClusters />
       <Filters />
       <ActiveFilters />
       {hasLostPlace && (
-        <Alert role="status" variant="outline" color="gray" icon={<IconInfoCircle aria-hidden />}>
+        <div role="status" className={plain.notice}>
+          <IconInfoCircle size={18} aria-hidden />
           That place in the list is no longer known. This is the first page.
-        </Alert>
+        </div>
       )}
-      {list.isError ? (
+      {list.isError && list.data === undefined ? (
         <Problem error={list.error} onRetry={() => void list.refetch()} />
-      ) : list.data === undefined ? (
-        <TableSkeleton />
-      ) : list.data.data.workloads.length === 0 ? (
+      ) : rows === undefined || list.data === undefined ? (
+        <TableSkeleton columns={columns} />
+      ) : rows.length === 0 && newCount === 0 ? (
         <NothingHere />
       ) : (
         <>
-          <WorkloadTable workloads={list.data.data.workloads} isStale={list.isPlaceholderData} />
+          <News newCount={newCount} isFirstPage={isFirstPage} onShow={showLatest} />
+          <WorkloadTable workloads={rows} columns={columns} isStale={list.isPlaceholderData} />
           <Pager nextToken={list.data.metadata?.next_token ?? null} isStale={list.isPlaceholderData} />
         </>
       )}

@@ -5,7 +5,8 @@ import type { SearchParams } from "nuqs/server";
 import { needed, serverTrpc } from "@/trpc/server.ts";
 import { TIME_ZONE_COOKIE, timeZoneOf } from "@/viewer/time-zone.ts";
 import { WorkloadsPage } from "./client.tsx";
-import { loadWorkloadSearch, toListInput } from "./search-params.ts";
+import { COLUMNS_COOKIE } from "./table/columns.tsx";
+import { loadWorkloadSearch, toFacetsInput, toListInput } from "./search-params.ts";
 
 export const metadata: Metadata = { title: "Workloads" };
 
@@ -17,16 +18,18 @@ export default async function Page({ searchParams }: { searchParams: Promise<Sea
     cookies(),
   ]);
   await needed(queryClient.fetchQuery(trpc.me.get.queryOptions({})));
-  const input = toListInput(search, Date.now(), timeZoneOf(jar.get(TIME_ZONE_COOKIE)?.value));
+  const now = Date.now();
+  const timeZone = timeZoneOf(jar.get(TIME_ZONE_COOKIE)?.value);
   // What fails here is asked for again by the browser, which shows what is wrong.
   await Promise.all([
-    queryClient.prefetchQuery(trpc.workloads.list.queryOptions(input)),
+    queryClient.prefetchQuery(trpc.workloads.list.queryOptions(toListInput(search, now, timeZone))),
+    queryClient.prefetchQuery(trpc.workloads.facets.queryOptions(toFacetsInput(search, now, timeZone))),
     queryClient.prefetchQuery(trpc.initiatives.list.queryOptions({})),
     queryClient.prefetchQuery(trpc.clusters.list.queryOptions({})),
   ]);
   return (
     <HydrationBoundary state={dehydrate(queryClient)}>
-      <WorkloadsPage />
+      <WorkloadsPage columnsCookie={jar.get(COLUMNS_COOKIE)?.value} />
     </HydrationBoundary>
   );
 }

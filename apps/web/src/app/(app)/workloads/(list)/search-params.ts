@@ -1,4 +1,4 @@
-import type { Endpoints, RequestOf, WorkloadStatus } from "@muster/contract";
+import type { Endpoints, RequestOf, WorkloadSort, WorkloadStatus } from "@muster/contract";
 import {
   createLoader,
   type inferParserType,
@@ -8,7 +8,7 @@ import {
   parseAsString,
   parseAsStringLiteral,
 } from "nuqs/server";
-import { parseAsTeamId } from "@/components/team-id.ts";
+import { parseAsClusterId, parseAsTeamId } from "@/components/ids.ts";
 import { periodSearchParams, rangeInput } from "@/components/period/search-params.ts";
 
 /** Every status there is, in the order of a workload's life. */
@@ -23,14 +23,29 @@ export const STATUSES = Object.keys({
 /** How many rows a page may have. */
 export const PAGE_SIZES = [20, 50, 100] as const;
 
+/** What the list can be sorted by. */
+const SORTS = Object.keys({
+  submitted_at: true,
+  started_at: true,
+  duration_seconds: true,
+  gpu_hours_used: true,
+  gpu_count: true,
+} satisfies Record<WorkloadSort, true>) as WorkloadSort[];
+const ORDERS = ["desc", "asc"] as const;
+
 /** What the list shows stands in its address, under the API's own names; `period` is a start_date that moves with the days. */
 export const workloadSearchParams = {
   status: parseAsArrayOf(parseAsStringLiteral(STATUSES)),
   initiative_id: parseAsTeamId,
   include_descendants: parseAsBoolean.withDefault(false),
   submitted_by: parseAsString,
+  cluster_id: parseAsClusterId,
+  instance_type: parseAsString,
+  name: parseAsString,
   is_managed: parseAsBoolean,
   ...periodSearchParams,
+  sort: parseAsStringLiteral(SORTS).withDefault("submitted_at"),
+  order: parseAsStringLiteral(ORDERS).withDefault("desc"),
   limit: parseAsNumberLiteral(PAGE_SIZES).withDefault(20),
   next_token: parseAsString,
 };
@@ -45,16 +60,47 @@ export function toListInput(
   now: number,
   timeZone: string,
 ): RequestOf<Endpoints["workloads"]["list"]> {
-  const { status, initiative_id, include_descendants, submitted_by, is_managed, limit, next_token } = search;
+  const { limit, next_token, sort, order } = search;
   return {
+    ...toFilters(search, now, timeZone),
     limit,
+    ...(sort === "submitted_at" && order === "desc" ? {} : { sort, order }),
+    ...(next_token ? { next_token } : {}),
+  };
+}
+
+/** What narrows the list, alone: for counts, for exports, for a link to the API. */
+function toFilters(search: WorkloadSearch, now: number, timeZone: string) {
+  const {
+    status,
+    initiative_id,
+    include_descendants,
+    submitted_by,
+    cluster_id,
+    instance_type,
+    name,
+    is_managed,
+  } = search;
+  return {
     ...(status?.length ? { status } : {}),
     ...(initiative_id ? { initiative_id, include_descendants } : {}),
     ...(submitted_by ? { submitted_by } : {}),
+    ...(cluster_id ? { cluster_id } : {}),
+    // Empty means: those that have none.
+    ...(instance_type === null ? {} : { instance_type }),
+    ...(name ? { name } : {}),
     ...(is_managed === null ? {} : { is_managed }),
     ...rangeInput(search, now, timeZone),
-    ...(next_token ? { next_token } : {}),
   };
+}
+
+/** What is asked of workloads.facets beside the list. */
+export function toFacetsInput(
+  search: WorkloadSearch,
+  now: number,
+  timeZone: string,
+): RequestOf<Endpoints["workloads"]["facets"]> {
+  return { ...toFilters(search, now, timeZone), facets: ["status", "instance_type"], limit: 100 };
 }
 
 /** No filter at all; what "Clear filters" sets. The page's size stays. */
@@ -63,6 +109,9 @@ export const NO_FILTERS = {
   initiative_id: null,
   include_descendants: null,
   submitted_by: null,
+  cluster_id: null,
+  instance_type: null,
+  name: null,
   is_managed: null,
   period: null,
   start_date: null,

@@ -3,9 +3,11 @@ import { useTRPC } from "@/trpc/client.tsx";
 import { problemOf } from "@/trpc/problem.ts";
 import { useNow, useTimeZone } from "@/viewer/viewer.tsx";
 import { toListInput } from "./search-params.ts";
+import { useSteadyRows } from "./use-steady-rows.ts";
 import { useWorkloadSearch } from "./use-workload-search.ts";
 
 const EVERY_MS = 60_000;
+const ASK_AGAIN_MS = 15_000;
 
 /**
  * The page of workloads that the address asks for. Where the address names a place in the list that the server doesn't know
@@ -20,6 +22,7 @@ export function useWorkloadList() {
   const here = useQuery(
     trpc.workloads.list.queryOptions(next_token === undefined ? filters : { ...filters, next_token }, {
       placeholderData: keepPreviousData,
+      refetchInterval: ({ state }) => (state.error ? false : ASK_AGAIN_MS),
     }),
   );
   const hasLostPlace =
@@ -27,5 +30,8 @@ export function useWorkloadList() {
     here.isError &&
     problemOf(here.error).details.some(({ path }) => path === "next_token");
   const first = useQuery(trpc.workloads.list.queryOptions(filters, { enabled: hasLostPlace }));
-  return { list: hasLostPlace ? first : here, hasLostPlace };
+  const list = hasLostPlace ? first : here;
+  const question = JSON.stringify([filters, hasLostPlace ? undefined : next_token]);
+  const steady = useSteadyRows(list.isPlaceholderData ? undefined : question, list.data?.data.workloads);
+  return { list, hasLostPlace, isFirstPage: next_token === undefined || hasLostPlace, ...steady };
 }

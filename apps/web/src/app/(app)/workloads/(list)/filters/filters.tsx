@@ -5,7 +5,10 @@ import { IconAdjustmentsHorizontal } from "@tabler/icons-react";
 import { useState } from "react";
 import { useHydrated } from "@/viewer/hydrated.ts";
 import classes from "./filters.module.css";
+import { ClusterFilter } from "./cluster-filter.tsx";
+import { InstanceFilter } from "./instance-filter.tsx";
 import { ManagedFilter } from "./managed-filter.tsx";
+import { NameFilter } from "./name-filter.tsx";
 import { PeriodFilter } from "./period-filter.tsx";
 import { StatusFilter } from "./status-filter.tsx";
 import { SubmitterFilter } from "./submitter-filter.tsx";
@@ -38,8 +41,11 @@ export function Filters() {
         disabled={!isHydrated}
       >
         <StatusFilter />
+        <NameFilter />
         <TeamFilter />
         <SubmitterFilter />
+        <ClusterFilter />
+        <InstanceFilter />
         <ManagedFilter />
         <PeriodFilter />
       </fieldset>

@@ -20,11 +20,15 @@ export function useActiveFilters(): ActiveFilter[] {
   const timeZone = useTimeZone();
   const trpc = useTRPC();
   const teams = useQuery(trpc.initiatives.list.queryOptions({})).data?.data.initiatives;
+  const clusters = useQuery(trpc.clusters.list.queryOptions({})).data?.data.clusters;
   const {
     status,
     initiative_id,
     include_descendants,
     submitted_by,
+    cluster_id,
+    instance_type,
+    name,
     is_managed,
     period,
     start_date,
@@ -35,11 +39,21 @@ export function useActiveFilters(): ActiveFilter[] {
     without: { status: rest(status, one) },
   }));
   if (initiative_id) {
-    const name = teams?.find((team) => team.initiative_id === initiative_id)?.name ?? "unknown";
-    const label = `Team: ${name}${include_descendants ? " and teams below" : ""}`;
+    const team = teams?.find((one) => one.initiative_id === initiative_id)?.name ?? "unknown";
+    const label = `Team: ${team}${include_descendants ? " and teams below" : ""}`;
     active.push({ label, without: { initiative_id: null, include_descendants: null } });
   }
   if (submitted_by) active.push({ label: `Submitted by ${submitted_by}`, without: { submitted_by: null } });
+  if (cluster_id) {
+    const cluster = clusters?.find((one) => one.cluster_id === cluster_id)?.name ?? "unknown";
+    active.push({ label: `Cluster: ${cluster}`, without: { cluster_id: null } });
+  }
+  if (instance_type !== null)
+    active.push({
+      label: `Instance type: ${instance_type || "not known"}`,
+      without: { instance_type: null },
+    });
+  if (name) active.push({ label: `Name: “${name}”`, without: { name: null } });
   if (is_managed !== null)
     active.push({ label: is_managed ? "Managed" : "Unmanaged", without: { is_managed: null } });
   if (period) active.push({ label: periodWord(period), without: { period: null } });

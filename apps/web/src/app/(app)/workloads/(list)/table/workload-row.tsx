@@ -2,61 +2,43 @@
 
 import type { Workload } from "@muster/contract";
 import Link from "next/link";
-import { Ago } from "@/components/moment.tsx";
-import { Status } from "@/components/status.tsx";
-import { Unknown } from "@/components/unknown.tsx";
-import { formatCount, formatGpuHours } from "@/format/number.ts";
-import { formatSpan } from "@/format/time.ts";
+import { rememberOpenedRow } from "../../list-address.ts";
+import { type ColumnId, columnsWith, type Names } from "./columns.tsx";
 import classes from "./table.module.css";
 
 interface WorkloadRowProps {
   workload: Workload;
-  team: string | undefined;
-  cluster: string | undefined;
+  names: Names;
+  columns: readonly ColumnId[];
 }
 
-/** A workload as a row. What is not known is a dash, never a zero. */
-export function WorkloadRow({ workload, team, cluster }: WorkloadRowProps) {
-  const {
-    workload_id,
-    name,
-    status,
-    submitted_by,
-    gpu_count,
-    gpu_hours_used,
-    duration_seconds,
-    instance_type,
-  } = workload;
+/** A workload as a row: its name leads to its page. */
+export function WorkloadRow({ workload, names, columns }: WorkloadRowProps) {
+  const { workload_id, name } = workload;
   return (
-    <tr>
+    <tr id={workload_id}>
       <th scope="row" className={classes.name}>
-        <Link href={`/workloads/${workload_id}`} title={name} prefetch={false}>
+        <Link
+          href={`/workloads/${workload_id}`}
+          title={name}
+          prefetch={false}
+          onClick={() => rememberOpenedRow(workload_id)}
+        >
           {name}
         </Link>
       </th>
-      <td className={classes.state}>
-        <Status status={status} />
-      </td>
-      <td data-label="Submitted by" className={`${classes.clip} ${classes.wide}`} title={submitted_by}>
-        {submitted_by}
-      </td>
-      <td data-label="Team" className={classes.clip} title={team}>
-        {team ?? <Unknown />}
-      </td>
-      <td data-label="GPUs" className={classes.number}>
-        {formatCount(gpu_count)}
-      </td>
-      <td data-label="GPU-hours" className={classes.number}>
-        {formatGpuHours(gpu_hours_used)}
-      </td>
-      <td data-label="Duration" className={classes.number}>
-        {duration_seconds === null ? <Unknown /> : formatSpan(duration_seconds)}
-      </td>
-      <td data-label="Instance type">{instance_type ?? <Unknown />}</td>
-      <td data-label="Cluster">{cluster ?? <Unknown />}</td>
-      <td data-label="Submitted" className={classes.number}>
-        <Ago iso={workload.submitted_at} />
-      </td>
+      {columnsWith(columns).map(({ id, label, isNumber, look, title, cell }) => (
+        <td
+          key={id}
+          data-label={look === "state" ? undefined : label}
+          className={[isNumber && classes.number, look && classes[look], look === "wide" && classes.clip]
+            .filter(Boolean)
+            .join(" ")}
+          title={title?.(workload, names)}
+        >
+          {cell(workload, names)}
+        </td>
+      ))}
     </tr>
   );
 }

@@ -1,0 +1,50 @@
+"use client";
+
+import { Button } from "@mantine/core";
+import { IconColumns3, IconCopy } from "@tabler/icons-react";
+import { lazy, Suspense, useState } from "react";
+import { useHydrated } from "@/viewer/hydrated.ts";
+import classes from "./list.module.css";
+import type { ColumnId } from "./table/columns.tsx";
+
+// Hardly ever wanted: they come when they are.
+const DIALOGS = {
+  columns: lazy(() => import("./tools/choose-columns.tsx")),
+  copy: lazy(() => import("./tools/copy-list.tsx")),
+};
+
+export interface ToolProps {
+  columns: readonly ColumnId[];
+  onColumns: (columns: readonly ColumnId[]) => void;
+  onClose: () => void;
+}
+
+const TOOLS = [
+  { id: "columns", word: "Columns", Icon: IconColumns3 },
+  { id: "copy", word: "Copy", Icon: IconCopy },
+] as const;
+
+/** What one can do with the list as it is narrowed and sorted just now. */
+export function Toolbar(props: Omit<ToolProps, "onClose">) {
+  const [open, setOpen] = useState<keyof typeof DIALOGS>();
+  const isHydrated = useHydrated();
+  const Tool = open && DIALOGS[open];
+  return (
+    <div className={classes.tools}>
+      {TOOLS.map(({ id, word, Icon }) => (
+        <Button
+          key={id}
+          size="compact-sm"
+          variant="default"
+          disabled={!isHydrated}
+          aria-haspopup="dialog"
+          leftSection={<Icon size={14} aria-hidden />}
+          onClick={() => setOpen(id)}
+        >
+          {word}
+        </Button>
+      ))}
+      <Suspense>{Tool && <Tool {...props} onClose={() => setOpen(undefined)} />}</Suspense>
+    </div>
+  );
+}

@@ -1,0 +1,30 @@
+import type { Workload } from "@muster/contract";
+import { useState } from "react";
+
+interface Steady {
+  /** What these rows answer: another question has other rows. */
+  readonly question: string;
+  readonly rows: readonly Workload[];
+}
+
+/**
+ * The rows as they were first shown, each brought up to date where it stands: nothing moves while one reads.
+ * @param question what is asked; undefined while the answer still belongs to another
+ * @param latest what the server says now
+ */
+export function useSteadyRows(question: string | undefined, latest: readonly Workload[] | undefined) {
+  const [shown, setShown] = useState<Steady>();
+  if (question !== undefined && latest && question !== shown?.question) setShown({ question, rows: latest });
+  const fresh = new Map(latest?.map((workload) => [workload.workload_id, workload]));
+  const rows = shown?.rows.map((row) => fresh.get(row.workload_id) ?? row);
+  const isShown = new Set(shown?.rows.map(({ workload_id }) => workload_id));
+  const isCurrent = question !== undefined && question === shown?.question;
+  return {
+    rows,
+    /** How many rows of the latest answer are not among those shown. */
+    newCount: isCurrent && latest ? latest.filter(({ workload_id }) => !isShown.has(workload_id)).length : 0,
+    showLatest: () => {
+      if (question !== undefined && latest) setShown({ question, rows: latest });
+    },
+  };
+}
