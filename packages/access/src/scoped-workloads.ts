@@ -27,7 +27,7 @@ export interface WorkloadPage {
 }
 
 /** A facet of a query: the values of a field among the workloads that match all but the field's own filter. */
-export interface FacetQuery {
+interface FacetQuery {
   readonly name: FacetName;
   /** Only values that begin so. */
   readonly prefix?: string | undefined;
