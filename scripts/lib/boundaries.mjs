@@ -16,7 +16,14 @@ const MAY_DEPEND_ON = {
   "@muster/cli": ["@muster/collectors", "@muster/contract", "@muster/sdk"],
   "@muster/collectors": ["@muster/contract", "@muster/sdk"],
   // The command line beside the database, for those who run Muster.
-  "@muster/upkeep": ["@muster/access", "@muster/cli", "@muster/contract", "@muster/db", "@muster/sdk"],
+  "@muster/upkeep": [
+    "@muster/access",
+    "@muster/cli",
+    "@muster/contract",
+    "@muster/core",
+    "@muster/db",
+    "@muster/sdk",
+  ],
   "@muster/demo": ["@muster/access", "@muster/contract", "@muster/core", "@muster/db"],
   // Measures the whole, and sets things beside it.
   "@muster/bench": [

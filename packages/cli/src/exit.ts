@@ -31,6 +31,11 @@ export class NotThere extends Problem {
   override name = "NotThere";
 }
 
+/** It may work later. */
+export class Unavailable extends Problem {
+  override name = "Unavailable";
+}
+
 const LATER = new Set<string>(["NETWORK", "TIMEOUT", "UNAVAILABLE", "RATE_LIMITED", "REQUEST_TIMEOUT"]);
 const NOT_YOURS = new Set<string>(["UNAUTHENTICATED", "FORBIDDEN", "NOT_FOUND"]);
 
@@ -38,6 +43,7 @@ export function exitCodeOf(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
   if (error instanceof UsageError || error instanceof HeaderError) return EXIT.usage;
   if (error instanceof NotThere) return EXIT.notFound;
+  if (error instanceof Unavailable) return EXIT.unavailable;
   if (!(error instanceof MusterError)) return EXIT.failed;
   if (error.code === "VALIDATION_ERROR") return EXIT.usage;
   if (LATER.has(error.code)) return EXIT.unavailable;

@@ -19,12 +19,11 @@ export interface Session {
   input: string | Uint8Array;
   isTerminal: boolean;
   signal: AbortSignal;
-  readonly extension: Extension;
   run(...words: string[]): Promise<Ended>;
   close(): void;
 }
 
-export function createSession(extension: Extension = {}): Session {
+export function createSession(extensionOf: (terminal: Terminal) => Extension = () => ({})): Session {
   const home = mkdtempSync(path.join(tmpdir(), "muster-cli-"));
   const session: Session = {
     home,
@@ -32,10 +31,10 @@ export function createSession(extension: Extension = {}): Session {
     input: "",
     isTerminal: false,
     signal: new AbortController().signal,
-    extension,
     async run(...words) {
       const said = { out: "", error: "" };
-      const code = await runMuster(words, terminalOf(session, said), session.extension);
+      const terminal = terminalOf(session, said);
+      const code = await runMuster(words, terminal, extensionOf(terminal));
       session.input = "";
       return { code, ...said };
     },

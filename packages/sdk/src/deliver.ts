@@ -2,6 +2,7 @@ import type { DataOf, Endpoints, ObservationInput, ObservationOutcome } from "@m
 import { batchesOf, type BatchLimits } from "./batches.ts";
 import type { Client, RequestOptions } from "./calls.ts";
 import { MusterError } from "./error.ts";
+import { inOrder } from "./in-order.ts";
 
 type Ingested = DataOf<Endpoints["ingest"]["workloads"]>;
 
@@ -37,23 +38,12 @@ export async function* deliver<T extends ObservationInput>(
     ...(timeoutMs === undefined ? {} : { timeoutMs }),
     ...(retries === undefined ? {} : { retries }),
   };
-  const underWay: Promise<Delivery<T>>[] = [];
-  try {
-    for await (const batch of batchesOf(observations, options)) {
-      const delivery = deliverBatch(client, clusterId, batch, request);
-      // It is awaited when its turn comes; failing before that is no unhandled rejection.
-      delivery.catch(() => {});
-      underWay.push(delivery);
-      const [first] = underWay;
-      if (first && underWay.length >= inFlight) {
-        yield await first;
-        void underWay.shift();
-      }
-    }
-    for (const delivery of underWay) yield await delivery;
-  } finally {
-    ended.abort();
-  }
+  yield* inOrder(
+    batchesOf(observations, options),
+    inFlight,
+    (batch) => deliverBatch(client, clusterId, batch, request),
+    () => ended.abort(),
+  );
 }
 
 async function deliverBatch<T extends ObservationInput>(

@@ -4,6 +4,7 @@ export { type ClientOptions, createClient } from "./client.ts";
 export { deliver, type Delivery, type DeliveryOptions } from "./deliver.ts";
 export { MusterError, type MusterErrorCode } from "./error.ts";
 export type { Clock, RetryPolicy } from "./retry.ts";
+export { inOrder } from "./in-order.ts";
 export { HeaderError } from "./lines/cells.ts";
 export {
   type Line,

@@ -1,3 +1,5 @@
 import { createTerminal, environment, runMuster } from "@muster/cli";
+import { upkeep } from "./extension.ts";
 
-process.exitCode = await runMuster(process.argv.slice(2), createTerminal(environment()));
+const terminal = createTerminal(environment());
+process.exitCode = await runMuster(process.argv.slice(2), terminal, upkeep(terminal));

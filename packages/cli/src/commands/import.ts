@@ -6,7 +6,7 @@ import { EXIT, UsageError } from "../exit.ts";
 import { type Door, importInto } from "../import/import.ts";
 import { clusterId } from "../names.ts";
 
-interface ImportFlags extends GlobalFlags {
+export interface ImportFlags extends GlobalFlags {
   readonly cluster: string;
   readonly format?: LineFormat;
   readonly bookmark?: string;
@@ -16,7 +16,9 @@ interface ImportFlags extends GlobalFlags {
 
 /** Another way into Muster, chosen by an option. */
 export interface DoorOption {
-  readonly option: Option;
+  /** `--<name> [value]` chooses it. */
+  readonly name: string;
+  readonly about: string;
   open(options: ImportFlags & Readonly<Record<string, unknown>>): Promise<Door & { close(): Promise<void> }>;
 }
 
@@ -49,7 +51,7 @@ export function addImport(program: Command, context: CommandContext, doors: read
     .addHelpText("after", HELP)
     .action(async (file: string, _, self: Command) => {
       const options = self.optsWithGlobals<ImportFlags & Record<string, unknown>>();
-      const chosen = doors.filter(({ option }) => options[option.attributeName()] !== undefined);
+      const chosen = doors.filter(({ name }) => options[name] !== undefined);
       if (chosen.length > 1) throw new UsageError("Say one way in only.");
       const door = chosen[0] ? await chosen[0].open(options) : await httpDoor(self, options);
       try {
@@ -58,7 +60,7 @@ export function addImport(program: Command, context: CommandContext, doors: read
         await door.close();
       }
     });
-  for (const { option } of doors) command.addOption(option);
+  for (const { name, about } of doors) command.option(`--${name} [url]`, about);
 
   async function load(file: string, options: ImportFlags, self: Command, door: Door): Promise<void> {
     const bookmark = options.bookmark ?? (file === "-" ? undefined : `${file}.muster-bookmark`);

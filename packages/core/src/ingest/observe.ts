@@ -10,6 +10,7 @@ import {
   type DataOf,
   encodeId,
   endpoints,
+  type InputOf,
   isRefused,
   type Observation,
   type ObservationOutcome,
@@ -17,39 +18,42 @@ import {
   type RefusedObservation,
 } from "@muster/contract";
 import { forbidden, invalid } from "../errors.ts";
-import { operation } from "../operation.ts";
+import { type Answer, type AuthorizedCall, operation } from "../operation.ts";
 import { implausible } from "./plausible.ts";
 
 type Result = DataOf<typeof endpoints.ingest.workloads>["results"][number];
 type Checked = ObservedState | RefusedObservation;
 
 /** Stores what a collector has observed of a cluster, and says of each observation what became of it. */
-export const ingestWorkloads = operation(
-  endpoints.ingest.workloads,
-  async ({ principal, db, now }, { cluster_id: clusterId, observations }) => {
-    if (!mayReport(principal)) {
-      throw forbidden("Only a service token of the organization, or an ORG_ADMIN's, may report workloads.");
-    }
-    const checked = observations.map((observation) => check(observation, now));
-    const states = checked.filter(isState);
-    const rejections = checked
-      .filter(wasRefused)
-      .map(({ external_id, refused }) => ({ externalId: external_id, reason: refused }));
-    const stored = await db.observations.store(clusterId, states, rejections, now);
-    if (!stored) throw invalid({ path: "cluster_id", message: "is no cluster of your organization" });
-    const results = toResults(checked, stored);
-    const count = (outcome: ObservationOutcome) =>
-      results.filter((result) => result.outcome === outcome).length;
-    return {
-      data: {
-        counts: Object.fromEntries(
-          OBSERVATION_OUTCOMES.map((outcome) => [outcome, count(outcome)]),
-        ) as Record<ObservationOutcome, number>,
-        results,
-      },
-    };
-  },
-);
+export async function observe(
+  { principal, db, now }: Pick<AuthorizedCall, "principal" | "db" | "now">,
+  { cluster_id: clusterId, observations }: InputOf<typeof endpoints.ingest.workloads>,
+): Promise<Answer<typeof endpoints.ingest.workloads>> {
+  if (!mayReport(principal)) {
+    throw forbidden("Only a service token of the organization, or an ORG_ADMIN's, may report workloads.");
+  }
+  const checked = observations.map((observation) => check(observation, now));
+  const states = checked.filter(isState);
+  const rejections = checked
+    .filter(wasRefused)
+    .map(({ external_id, refused }) => ({ externalId: external_id, reason: refused }));
+  const stored = await db.observations.store(clusterId, states, rejections, now);
+  if (!stored) throw invalid({ path: "cluster_id", message: "is no cluster of your organization" });
+  const results = toResults(checked, stored);
+  const count = (outcome: ObservationOutcome) =>
+    results.filter((result) => result.outcome === outcome).length;
+  return {
+    data: {
+      counts: Object.fromEntries(OBSERVATION_OUTCOMES.map((outcome) => [outcome, count(outcome)])) as Record<
+        ObservationOutcome,
+        number
+      >,
+      results,
+    },
+  };
+}
+
+export const ingestWorkloads = operation(endpoints.ingest.workloads, observe);
 
 // A collector sees a whole cluster, so what it says is not bounded by teams: it must be somebody who answers for all of them.
 const mayReport = ({ userId, role }: Principal): boolean => userId === null || role === "ORG_ADMIN";

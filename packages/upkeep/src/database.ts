@@ -1,0 +1,61 @@
+import { existsSync } from "node:fs";
+import path from "node:path";
+import { isUnavailable } from "@muster/access";
+import { Problem, Unavailable } from "@muster/cli";
+import { startPostgres } from "@muster/db/embedded";
+
+/** A database, and how to leave it as it was found. */
+export interface OpenDatabase {
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+const CHECKOUT = path.resolve(import.meta.dirname, "../../..");
+
+/**
+ * Opens the database that is named, else that of DATABASE_URL, else the embedded one of this checkout: as it runs under
+ * `npm start`, or by itself for as long as it is needed.
+ */
+export async function openDatabase(named: unknown, env: Environment): Promise<OpenDatabase> {
+  const url = typeof named === "string" ? named : env.DATABASE_URL;
+  if (url) {
+    if (URL.canParse(url) && /^postgres(ql)?:$/.test(new URL(url).protocol))
+      return { url, close: async () => {} };
+    throw new Problem("The database's address must look like postgresql://user:password@host:5432/muster.");
+  }
+  const dataDir = path.resolve(CHECKOUT, env.MUSTER_DATA_DIR || ".data");
+  if (!existsSync(path.join(dataDir, "postgres.json"))) {
+    throw new Problem(`There is no database in ${dataDir} yet. Run npm start once, or set DATABASE_URL.`);
+  }
+  const postgres = await startPostgres({ dataDir });
+  return {
+    url: postgres.url,
+    async close() {
+      // A Muster that started meanwhile has taken it over, and stops it itself.
+      const isInUse = postgres.adopted || existsSync(path.join(dataDir, "muster.lock"));
+      if (!isInUse) await postgres.stop();
+    },
+  };
+}
+
+// A table, a column or a function that the database does not have.
+const OTHER_VERSION = /\b(42P01|42703|42883)\b|does not exist/;
+
+/** Awaits what is done with a database, and says in a sentence what people can do about it when it fails. */
+export async function saying<T>(url: string, work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    const { host, pathname } = new URL(url);
+    if (isUnavailable(error))
+      throw new Unavailable(`The database ${pathname.slice(1)} at ${host} can't be reached.`);
+    const told =
+      error instanceof Error ? `${"code" in error ? String(error.code) : ""} ${error.message}` : "";
+    if (!OTHER_VERSION.test(told)) throw error;
+    throw new Problem(
+      `The database ${pathname.slice(1)} at ${host} is none of this version of Muster: start this version on it once, which brings its tables up to date.`,
+    );
+  }
+}

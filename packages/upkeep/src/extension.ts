@@ -1,0 +1,32 @@
+import type { Extension, ImportFlags, Terminal } from "@muster/cli";
+import { openDatabase, saying } from "./database.ts";
+import { openDatabaseDoor } from "./door.ts";
+import { findPlace } from "./places.ts";
+
+/** What `muster` can do beside its database. */
+export const upkeep = ({ env, now }: Terminal, tuning: { readonly batchSize?: number } = {}): Extension => ({
+  doors: [
+    {
+      name: "database",
+      about: "straight into a database: this one, DATABASE_URL's, or the embedded one",
+      async open(options: ImportFlags & Readonly<Record<string, unknown>>) {
+        const database = await openDatabase(options.database, env);
+        const { url } = database;
+        try {
+          const place = await saying(url, findPlace(url, options.organization, options.cluster));
+          const door = openDatabaseDoor({ databaseUrl: url, ...place, now, ...tuning });
+          return {
+            ...door,
+            async close() {
+              await door.close();
+              await database.close();
+            },
+          };
+        } catch (error) {
+          await database.close();
+          throw error;
+        }
+      },
+    },
+  ],
+});

@@ -1,0 +1,59 @@
+import { Problem } from "@muster/cli";
+import { decodeId, type Uuid } from "@muster/contract";
+import { createPool, createPrisma, type PrismaClient } from "@muster/db";
+
+export interface Place {
+  readonly organizationId: Uuid;
+  readonly clusterId: Uuid;
+}
+
+/**
+ * Finds an organization, by id or slug, and a cluster of it, by id or name. With one organization alone it need not be named.
+ * @throws Problem when there is none, or not just one
+ */
+export async function findPlace(
+  databaseUrl: string,
+  organization: string | undefined,
+  cluster: string,
+): Promise<Place> {
+  const pool = createPool({ url: databaseUrl, role: "muster_maintenance", maxConnections: 1 });
+  const prisma = createPrisma(pool);
+  try {
+    const organizationId = await findOrganization(prisma, organization);
+    return { organizationId, clusterId: await findCluster(prisma, organizationId, cluster) };
+  } finally {
+    await prisma.$disconnect();
+    await pool.end();
+  }
+}
+
+async function findOrganization(prisma: PrismaClient, name: string | undefined): Promise<Uuid> {
+  const all = await prisma.organization.findMany({
+    select: { id: true, slug: true },
+    orderBy: { slug: "asc" },
+  });
+  const id = name && decodeId("organization", name);
+  const found = name === undefined ? all : all.filter((one) => one.id === id || one.slug === name);
+  if (found[0] && found.length === 1) return found[0].id;
+  const slugs = all.map(({ slug }) => slug).join(", ") || "none";
+  throw new Problem(
+    name === undefined
+      ? `Say which organization: --organization with one of ${slugs}.`
+      : `There is no organization “${name}”; there are ${slugs}.`,
+  );
+}
+
+async function findCluster(prisma: PrismaClient, organizationId: Uuid, name: string): Promise<Uuid> {
+  const all = await prisma.cluster.findMany({
+    where: { organizationId },
+    select: { id: true, name: true },
+    orderBy: { name: "asc" },
+  });
+  const id = decodeId("cluster", name);
+  const found = all.filter((one) => one.id === id || one.name === name);
+  if (found[0] && found.length === 1) return found[0].id;
+  if (found.length > 1) throw new Problem(`There are several clusters “${name}”; give the id of one.`);
+  throw new Problem(
+    `There is no cluster “${name}”; there are ${all.map((one) => one.name).join(", ") || "none"}.`,
+  );
+}
