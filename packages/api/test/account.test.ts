@@ -1,4 +1,6 @@
+import { encodeId } from "@muster/contract";
 import { createAccess, hashPassword, isPassword, NOWHERE } from "@muster/access";
+import type { TestMember } from "@muster/db/testing/world";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openBrowser } from "./browser.ts";
 import { createTestServer, NOW, SETUP_TOKEN, smallOrganization, type TestServer } from "./server.ts";
@@ -65,6 +67,24 @@ describe("sessions", () => {
     expect((await busy.ask("me.get")).status).toBe(401);
     server.now = NOW;
   });
+});
+
+test("somebody is in each organization what they are there, by token and by session", async () => {
+  const places = [await acme(), await acme()];
+  const roles = ["MEMBER", "ORG_ADMIN"] as const;
+  const people: TestMember[] = [];
+  for (const [n, { organization }] of places.entries()) {
+    const role = roles[n] ?? "MEMBER";
+    people.push(await server.world.member(organization, "both@elsewhere.example", { role }));
+  }
+  const browser = await openBrowser(server, people[0]!);
+  for (const [n, person] of people.entries()) {
+    const token = await server.tokenFor(person);
+    expect((await server.request("/v1/me", { token })).body.data.organization.role).toBe(roles[n]);
+    const organization_id = encodeId("organization", person.organization.id);
+    await browser.change("me.switch_organization", { organization_id });
+    expect((await browser.ask("me.get")).data.organization.role).toBe(roles[n]);
+  }
 });
 
 describe("the account", () => {
