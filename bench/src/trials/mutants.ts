@@ -49,17 +49,20 @@ export async function mutants(args: readonly string[]): Promise<void> {
     writeFileSync(path.join(copy, file), original);
     const verdict = { mutant: name, file, isKilled: failed.length > 0, by: failed[0] ?? null };
     verdicts.push(verdict);
+    // Whoever ends it early has what was seen so far.
+    if (args.length === 0) record(verdicts);
     console.log(
       `${verdict.isKilled ? "killed  " : "SURVIVED"} ${name}: ${verdict.by ?? output.slice(-2000)}`,
     );
   }
   const survivors = verdicts.filter(({ isKilled }) => !isKilled);
-  if (args.length === 0) {
-    const killed = verdicts.length - survivors.length;
-    writeResults("mutants", { mutants: verdicts.length, killed, verdicts });
-  }
   if (survivors.length > 0)
     throw new Error(`${survivors.length} survived: ${survivors.map(({ mutant }) => mutant).join(", ")}`);
+}
+
+function record(verdicts: readonly Verdict[]): void {
+  const killed = verdicts.filter(({ isKilled }) => isKilled).length;
+  writeResults("mutants", { mutants: MUTANTS.length, tried: verdicts.length, killed, verdicts });
 }
 
 interface Report {

@@ -1,0 +1,92 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { gunzipSync, gzipSync } from "node:zlib";
+import { createTestDatabase, type TestDatabase } from "@muster/db/testing";
+import { createWorld, type World } from "@muster/db/testing/world";
+import pg from "pg";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { backUp, type Digests } from "../src/backup/backup.ts";
+import { restore } from "../src/backup/restore.ts";
+
+const folder = mkdtempSync(path.join(os.tmpdir(), "muster-backup-"));
+const file = path.join(folder, "muster.backup");
+let world: World;
+let digests: Digests;
+const databases: TestDatabase[] = [];
+
+beforeAll(async () => {
+  world = await createWorld();
+  const acme = await world.organization("acme");
+  const research = await world.team(acme, "research");
+  const vision = await world.team(acme, "vision", { parent: research });
+  await world.member(acme, "lead@acme.example", { role: "TEAM_LEAD", leads: [research] });
+  const submittedAt = new Date("2026-06-01T00:00:00Z");
+  const names = ["tab\there", "line\nbreak", "back\\slash", "\\.", "Zürich 🚀", "\\N", ""];
+  await world.workloads(
+    names.map((name) => ({ team: vision, submittedAt, name: `${name}x`, instanceType: null })),
+  );
+  digests = await backUp(world.url, file);
+});
+afterAll(async () => {
+  await world.close();
+  for (const database of databases) await database.drop();
+  rmSync(folder, { recursive: true });
+});
+
+async function emptyDatabase(): Promise<string> {
+  const database = await createTestDatabase({ template: false });
+  databases.push(database);
+  return database.url;
+}
+
+async function ask(url: string, sql: string): Promise<unknown[]> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  const { rows } = await client.query(sql).finally(() => client.end());
+  return rows;
+}
+
+test("a restored database has the same rows, and goes on as the first", async () => {
+  expect(digests["workloads"]).toEqual({ rows: 7, sha256: expect.any(String) });
+  const url = await emptyDatabase();
+  expect(await restore(url, file)).toEqual(digests);
+  const again = path.join(folder, "again.backup");
+  expect(await backUp(url, again)).toEqual(digests);
+  // Walls and triggers stand again.
+  expect(
+    await ask(
+      url,
+      "select relname from pg_class where relnamespace = 'public'::regnamespace and relkind = 'r' and not relforcerowsecurity and relname <> '_prisma_migrations'",
+    ),
+  ).toEqual([]);
+  expect(await ask(url, "select tgname from pg_trigger where tgenabled <> 'O'")).toEqual([]);
+  await expect(restore(url, file)).rejects.toThrow(/has data in ".*" already/);
+});
+
+test("a damaged, cut or foreign file restores nothing", async () => {
+  const url = await emptyDatabase();
+  const bytes = readFileSync(file);
+  const text = gunzipSync(bytes).toString("latin1");
+  const damages = {
+    altered: gzipSync(Buffer.from(text.replace("vision", "fusion"), "latin1")),
+    cut: bytes.subarray(0, bytes.length - 20),
+    "cut between tables": gzipSync(
+      Buffer.from(text.slice(0, text.indexOf('{"table":"workloads"')), "latin1"),
+    ),
+    "another version's": gzipSync(
+      Buffer.from(text.replace(/"[^"]+"\]\}\n/, '"29990101000000_later"]}\n'), "latin1"),
+    ),
+    "not gzip": Buffer.from("muster"),
+    "no backup": gzipSync("{}\n"),
+  };
+  for (const [name, damaged] of Object.entries(damages)) {
+    const bad = path.join(folder, name);
+    writeFileSync(bad, damaged);
+    await expect(restore(url, bad), name).rejects.toThrow(
+      /Nothing was restored|another version's|is no backup/,
+    );
+  }
+  expect(await ask(url, "select count(*)::int as count from organizations")).toEqual([{ count: 0 }]);
+  expect(await restore(url, file)).toEqual(digests);
+});
