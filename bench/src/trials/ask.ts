@@ -65,9 +65,3 @@ export async function times(
   };
   await Promise.all(Array.from({ length: atOnce }, worker));
 }
-
-/** The value below which this share of the numbers lies. */
-export function quantile(numbers: readonly number[], share: number): number {
-  const sorted = Float64Array.from(numbers).sort();
-  return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0;
-}

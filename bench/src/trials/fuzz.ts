@@ -38,11 +38,7 @@ async function sessionOf({ postgres, organizations }: Ground): Promise<string> {
 }
 
 /** Why an answer is none that the contract allows; undefined when it is one. */
-export function complaintAbout(
-  { endpoint, asked }: Generated,
-  status: number,
-  text: string,
-): string | undefined {
+function complaintAbout({ endpoint, asked }: Generated, status: number, text: string): string | undefined {
   if (status >= 500) return `answered ${status}`;
   let body: unknown;
   try {
@@ -59,7 +55,7 @@ export function complaintAbout(
 }
 
 /** Why the answer to malformed bytes is wrong; undefined when it is right. */
-export function complaintAboutMalformed({ expected }: Malformed, answer: string): string | undefined {
+function complaintAboutMalformed({ expected }: Malformed, answer: string): string | undefined {
   const status = Number(answer.slice(9, 12));
   if (!expected.includes(status))
     return `answered ${answer.slice(0, 300) || "nothing"} instead of ${expected.join(", ")}`;

@@ -35,7 +35,7 @@ export interface TrialServer {
 }
 
 /** Limits that a trial about something else never meets. */
-export const NO_LIMITS = {
+const NO_LIMITS = {
   requestsPerToken: 0,
   requestsPerOrganization: 0,
   reads: 1e4,

@@ -90,12 +90,10 @@ export interface Generated {
   readonly asked: Asked;
 }
 
-const text = (value: unknown): string =>
-  Array.isArray(value)
-    ? value.map(text).join(",")
-    : typeof value === "object"
-      ? JSON.stringify(value)
-      : String(value);
+const text = (value: unknown): string => {
+  if (typeof value === "string") return value;
+  return Array.isArray(value) ? value.map(text).join(",") : (JSON.stringify(value) ?? "undefined");
+};
 const encode = (value: unknown): string => encodeURIComponent(text(value).toWellFormed());
 
 function restRequest(endpoint: Endpoint, input: object, token: string): Asked {

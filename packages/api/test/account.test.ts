@@ -77,7 +77,7 @@ test("somebody is in each organization what they are there, by token and by sess
     const role = roles[n] ?? "MEMBER";
     people.push(await server.world.member(organization, "both@elsewhere.example", { role }));
   }
-  const browser = await openBrowser(server, people[0]!);
+  const browser = await openBrowser(server, people[0]);
   for (const [n, person] of people.entries()) {
     const token = await server.tokenFor(person);
     expect((await server.request("/v1/me", { token })).body.data.organization.role).toBe(roles[n]);

@@ -51,7 +51,7 @@ async function load(client: pg.Client, file: string): Promise<Digests> {
   }
   const digests: Record<string, Digest> = {};
   const lines = new Lines(createReadStream(file).pipe(createGunzip()));
-  await requireSameVersion(client, (await lines.json()) as Partial<Heading>, file);
+  await requireSameVersion(client, await lines.json(), file);
   for (let head = await lines.json(); !("end" in head); head = await lines.json()) {
     const table = tables.find(({ name }) => name === head["table"]);
     if (!table) throw new Problem(`${file} is damaged: it has a table that Muster doesn't have.`);
