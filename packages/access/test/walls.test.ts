@@ -126,6 +126,12 @@ describe("the scoped models", () => {
     );
   });
 
+  test("show nobody else to who is no administrator", async () => {
+    expect(await access.databaseFor(principal).models.user.findMany()).toEqual([]);
+    const { models } = access.databaseFor({ ...principal, role: "ORG_ADMIN" });
+    expect((await models.user.findMany()).map(({ email }) => email)).toEqual(["m@here.example"]);
+  });
+
   test("refuse what would go round the narrowing, also when the types are ignored", async () => {
     const { models } = access.databaseFor(principal);
     const ask = (find: object) => models.initiative.findMany(find);
