@@ -34,6 +34,7 @@ const MAY_DEPEND_ON = {
     "@muster/core",
     "@muster/db",
     "@muster/demo",
+    "@muster/sdk",
     "@muster/web",
   ],
   muster: ["@muster/db", "@muster/demo", "@muster/upkeep"],

@@ -10,6 +10,8 @@ export interface MeasuredServer {
   readonly port: number;
   /** CPU time that its process has used so far, in milliseconds. */
   cpuMs(): Promise<number>;
+  /** `kill -9`; resolves when the process is gone. */
+  kill(): Promise<void>;
 }
 
 /** Starts a server of this folder, its standard output in a file; it ends with this process. */
@@ -24,6 +26,11 @@ export async function spawnServer(file: string, settings: unknown, logFile: stri
   return {
     port,
     cpuMs: async () => ((await ask(child, { ask: "cpu" })) as { cpuMs: number }).cpuMs,
+    async kill() {
+      const gone = once(child, "exit");
+      child.kill("SIGKILL");
+      await gone;
+    },
   };
 }
 

@@ -74,6 +74,8 @@ export interface Access {
   connections(): PoolUse[];
   /** Folds what was counted since the last time; resolves with how many deltas there were. */
   foldCounts(): Promise<number>;
+  /** Removes reports and rejections of collectors that nobody looks at any more; resolves with how many. */
+  tidyReports(now: Date): Promise<number>;
   close(): Promise<void>;
 }
 
@@ -164,6 +166,12 @@ export function createAccess({
     async foldCounts() {
       const { rows } = await writePool.query<{ folded: string }>("select fold_workload_rollups() as folded");
       return Number(rows[0]?.folded ?? 0);
+    },
+    async tidyReports(now) {
+      const { rows } = await writePool.query<{ gone: string }>("select tidy_cluster_reports($1) as gone", [
+        now,
+      ]);
+      return Number(rows[0]?.gone ?? 0);
     },
     async close() {
       await Promise.all([authPrisma.$disconnect(), appPrisma.$disconnect()]);

@@ -10,6 +10,7 @@ import { createMetrics, type Metrics } from "./metrics.ts";
 import { SERVER_LIMITS, type ServerLimits } from "./server-limits.ts";
 
 const FOLD_EVERY_MS = 1_000;
+const TIDY_EVERY_MS = 60_000;
 
 export interface RuntimeOptions {
   readonly databaseUrl: string;
@@ -89,8 +90,14 @@ export function createRuntime(options: RuntimeOptions): Runtime {
           .foldCounts()
           .catch((error: unknown) => log.error(errorFields(error), "folding counts failed; will try again"));
       };
-      const timer = setInterval(fold, FOLD_EVERY_MS).unref();
-      return () => clearInterval(timer);
+      const tidy = () => {
+        access
+          .tidyReports(new Date())
+          .catch((error: unknown) => log.error(errorFields(error), "tidying reports failed; will try again"));
+      };
+      const timers = [setInterval(fold, FOLD_EVERY_MS), setInterval(tidy, TIDY_EVERY_MS)];
+      for (const timer of timers) timer.unref();
+      return () => timers.forEach((timer) => clearInterval(timer));
     },
     close: () => access.close(),
   };
