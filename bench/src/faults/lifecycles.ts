@@ -13,7 +13,7 @@ export const endOf = (workload: number): WorkloadStatus =>
   workload % 5 === 0 ? "running" : workload % 10 === 1 ? "failed" : "completed";
 
 export const gpusOf = (workload: number): number => 1 + (workload % 8);
-export const submittedMsOf = (workload: number): number => FIRST_MS + workload * 1_300;
+const submittedMsOf = (workload: number): number => FIRST_MS + workload * 1_300;
 export const startedMsOf = (workload: number): number => submittedMsOf(workload) + 2 * MINUTE_MS;
 /** Seconds that it held its GPUs, once it has ended. */
 export const ranSecondsOf = (workload: number): number => 300 + (workload % 7_200);

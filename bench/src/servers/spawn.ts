@@ -27,6 +27,8 @@ export async function spawnServer(file: string, settings: unknown, logFile: stri
     port,
     cpuMs: async () => ((await ask(child, { ask: "cpu" })) as { cpuMs: number }).cpuMs,
     async kill() {
+      if (child.exitCode !== null || child.signalCode !== null)
+        throw new Error("A server of the bench ended by itself.");
       const gone = once(child, "exit");
       child.kill("SIGKILL");
       await gone;

@@ -37,6 +37,8 @@ export function createPool(options: PoolOptions): pg.Pool {
   });
   // An idle connection that the server closes (restart, failover) is replaced at the next query; it must not end the process.
   pool.on("error", () => {});
+  // Nor must one that is lost between the statements of a transaction: the next statement says so to whoever has it.
+  pool.on("connect", (client) => client.on("error", () => {}));
   return pool;
 }
 

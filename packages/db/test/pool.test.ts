@@ -1,0 +1,27 @@
+import pg from "pg";
+import { expect, test } from "vitest";
+import { createPool, isUnavailable } from "../src/pool.ts";
+import { createTestDatabase } from "../src/testing/index.ts";
+
+test("a connection lost between two statements fails the next one, not the process", async () => {
+  const database = await createTestDatabase();
+  const pool = createPool({ url: database.url, role: "muster_app", maxConnections: 2 });
+  const operator = new pg.Client({ connectionString: database.url });
+  await operator.connect();
+  try {
+    const client = await pool.connect();
+    await client.query("begin");
+    const { rows } = await client.query<{ pid: number }>("select pg_backend_pid() as pid");
+    const lost = new Promise((resolve) => void client.once("end", resolve));
+    await operator.query("select pg_terminate_backend($1)", [rows[0]?.pid]);
+    await lost;
+    const failure = await client.query("select 1").catch((error: unknown) => error);
+    expect(isUnavailable(failure)).toBe(true);
+    client.release(true);
+    expect((await pool.query("select 1 as one")).rows).toEqual([{ one: 1 }]);
+  } finally {
+    await pool.end();
+    await operator.end();
+    await database.drop();
+  }
+});
