@@ -13,6 +13,7 @@ const SIZES = [
   { width: 1440, height: 810 },
   { width: 390, height: 844 },
 ];
+const SETTINGS = ["organization", "members", "teams", "tokens", "clusters", "audit", "account"];
 const SCHEMES = ["light", "dark"] as const;
 
 const demo = readDemo();
@@ -57,6 +58,10 @@ async function shoot(
   await page.getByRole("table").getByRole("link").first().click();
   await page.waitForURL("**/workloads/wl_*");
   await save("workload");
+  for (const name of SETTINGS) {
+    await page.goto(`/settings/${name}`);
+    await save(`settings-${name}`);
+  }
   await context.close();
 }
 

@@ -7,7 +7,7 @@ import { startPostgres } from "@muster/db/embedded";
 /** A database, and how to leave it as it was found. */
 export interface OpenDatabase {
   readonly url: string;
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -32,7 +32,7 @@ export async function openDatabase(named: unknown, env: Environment): Promise<Op
   const postgres = await startPostgres({ dataDir });
   return {
     url: postgres.url,
-    async close() {
+    close: async () => {
       // A Muster that started meanwhile has taken it over, and stops it itself.
       const isInUse = postgres.adopted || existsSync(path.join(dataDir, "muster.lock"));
       if (!isInUse) await postgres.stop();
