@@ -3,6 +3,7 @@ import { type Delivery, type LineFormat, type ObservationLine, readObservations 
 import type { Terminal } from "../terminal.ts";
 import { bookmarkFile, type Counts } from "./bookmark.ts";
 import { createComplaints } from "./complaints.ts";
+import { createQueue } from "./queue.ts";
 import { createProgress } from "./progress.ts";
 import { openSource } from "./source.ts";
 
@@ -45,7 +46,7 @@ export async function importInto(door: Door, options: ImportOptions, terminal: T
   const complaints = createComplaints(options.rejects, terminal.error, progress);
   const counts = { ...start.counts };
   // Lines that were read and are not answered for yet, the bad ones with their reason.
-  const open: { readonly line: number; readonly reason?: string }[] = [];
+  const open = createQueue<{ readonly line: number; readonly reason?: string }>();
   let line = start.line;
   let savedAt = begun;
 
@@ -61,9 +62,8 @@ export async function importInto(door: Door, options: ImportOptions, terminal: T
 
   /** Lines from the front on: the bad ones among them, up to the next good one. */
   function settle(): void {
-    while (open[0]?.reason !== undefined) {
-      const bad = open.shift();
-      if (!bad?.reason) break;
+    for (let bad = open.first(); bad?.reason !== undefined; bad = open.first()) {
+      open.take();
       line = bad.line;
       counts.rejected += 1;
       complaints.add([{ line, external_id: null, reason: bad.reason }]);
@@ -74,7 +74,7 @@ export async function importInto(door: Door, options: ImportOptions, terminal: T
     for await (const { results } of door.deliver(good())) {
       for (const { outcome, external_id, reason } of results) {
         settle();
-        line = open.shift()?.line ?? line;
+        line = open.take()?.line ?? line;
         counts[outcome] += 1;
         if (reason === null) continue;
         if (outcome === "rejected") complaints.add([{ line, external_id, reason }]);
