@@ -1,12 +1,13 @@
 import type { Extension, ImportFlags, Terminal } from "@muster/cli";
 import { addBackup } from "./backup/commands.ts";
+import { addCare } from "./care.ts";
 import { openDatabase, saying } from "./database.ts";
 import { openDatabaseDoor } from "./door.ts";
 import { findPlace } from "./places.ts";
 
 /** What `muster` can do beside its database. */
 export const upkeep = ({ env, now }: Terminal, tuning: { readonly batchSize?: number } = {}): Extension => ({
-  commands: [addBackup],
+  commands: [addBackup, addCare],
   doors: [
     {
       name: "database",

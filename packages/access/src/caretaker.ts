@@ -1,0 +1,51 @@
+import { createPool } from "@muster/db";
+
+/** A sum that does not equal the rows that it is of. */
+export interface DriftedSum {
+  readonly organization_id: string;
+  readonly cube: string;
+  readonly grain: string;
+}
+
+/** Looks after the whole database, past both walls: for whoever may open it, never for a request. */
+export interface Caretaker {
+  /** Sums that do not equal the rows; none when all is well. */
+  drifted(): Promise<DriftedSum[]>;
+  /** Makes all sums anew from the rows. Whoever delivers waits meanwhile. */
+  rebuild(): Promise<void>;
+  /** How many workloads ended before a moment. */
+  countEndedBefore(moment: Date): Promise<number>;
+  /** Drops up to so many of them with their history, what they add up to kept; resolves with how many. */
+  archiveEndedBefore(moment: Date, most: number): Promise<number>;
+  /** Folds what waits to be folded. */
+  fold(): Promise<void>;
+  close(): Promise<void>;
+}
+
+// Going through all rows of a large database takes as long as it takes.
+const STATEMENT_TIMEOUT_MS = 60 * 60_000;
+
+export function createCaretaker(databaseUrl: string): Caretaker {
+  const pool = createPool({
+    url: databaseUrl,
+    role: "muster_maintenance",
+    maxConnections: 1,
+    statementTimeoutMs: STATEMENT_TIMEOUT_MS,
+  });
+  const count = async (sql: string, values: readonly unknown[]): Promise<number> => {
+    const { rows } = await pool.query<{ count: string }>(sql, [...values]);
+    return Number(rows[0]?.count ?? 0);
+  };
+  return {
+    drifted: async () =>
+      (await pool.query<DriftedSum>("select organization_id, cube, grain from drifted_workload_rollups()"))
+        .rows,
+    rebuild: async () => void (await pool.query("select rebuild_workload_rollups()")),
+    countEndedBefore: (moment) => count("select count(*) from workloads where completed_at < $1", [moment]),
+    archiveEndedBefore: (moment, most) => count("select archive_workloads($1, $2) as count", [moment, most]),
+    async fold() {
+      while ((await count("select fold_workload_rollups() as count", [])) > 0);
+    },
+    close: () => pool.end(),
+  };
+}

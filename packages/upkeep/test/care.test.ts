@@ -1,0 +1,120 @@
+import { createTestServer, NOW, smallOrganization, type TestServer } from "@muster/api/testing";
+import { createSession, type Session } from "@muster/cli/testing";
+import { createPool } from "@muster/db";
+import type pg from "pg";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { upkeep } from "../src/extension.ts";
+
+let server: TestServer;
+let acme: Awaited<ReturnType<typeof smallOrganization>>;
+let maintenance: pg.Pool;
+let session: Session;
+let count = 0;
+
+beforeAll(async () => {
+  server = await createTestServer();
+  maintenance = createPool({ url: server.world.url, role: "muster_maintenance", maxConnections: 1 });
+  session = createSession((terminal) => upkeep(terminal));
+  session.env.DATABASE_URL = server.world.url;
+});
+afterAll(async () => {
+  session.close();
+  await maintenance.end();
+  await server.close();
+});
+
+const daysAgo = (days: number) => new Date(NOW.getTime() - days * 86_400_000);
+const ran = (days: number) => ({
+  status: "completed" as const,
+  submittedAt: daysAgo(days + 1),
+  attempts: [{ startedAt: new Date(daysAgo(days).getTime() - 3_600_000), endedAt: daysAgo(days) }],
+  gpuCount: 4,
+});
+
+beforeEach(async () => {
+  await maintenance.query("select archive_workloads('infinity', 1000)");
+  acme = await smallOrganization(server, `acme${++count}`);
+  const team = acme.teams.vision;
+  await server.world.workloads([
+    { team, ...ran(500) },
+    { team, ...ran(401) },
+    { team, ...ran(399) },
+    { team, ...ran(1) },
+    // Old, and not over.
+    {
+      team,
+      status: "running",
+      submittedAt: daysAgo(600),
+      attempts: [{ startedAt: daysAgo(600), endedAt: null }],
+    },
+    { team, status: "pending", submittedAt: daysAgo(700) },
+  ]);
+});
+
+const get = async (path: string) => (await server.request(path, { token: acme.tokens.ORG_ADMIN })).body;
+const total = async () => (await get("/v1/workloads?limit=1")).metadata.total_count as number;
+const EVER = "time_range=custom&start_date=2020-01-01&end_date=2027-01-01";
+
+describe("retention", () => {
+  test("says how many it would drop, and drops none of them", async () => {
+    const { code, out } = await session.run("retention", "--days", "400", "--dry-run");
+    expect([code, out]).toEqual([0, "2 workloads ended before 2025-05-11 12:00 UTC.\n"]);
+    expect(await total()).toBe(6);
+  });
+
+  test("drops what ended so long ago, and keeps what it adds up to", async () => {
+    const before = (await get(`/v1/workloads/stats?${EVER}&include_archived=true`)).data;
+    const used = (await get(`/v1/usage?${EVER}`)).data.total_gpu_hours as number;
+    const { code, out } = await session.run("retention", "--days", "400");
+    expect([code, out]).toEqual([0, "Dropped 2 workloads that ended before 2025-05-11 12:00 UTC.\n"]);
+    expect(await total()).toBe(4);
+    expect((await get(`/v1/workloads/stats?${EVER}`)).data.summary.total_workloads).toBe(4);
+    expect((await get(`/v1/workloads/stats?${EVER}&include_archived=true`)).data).toEqual(before);
+    expect((await get(`/v1/usage?${EVER}`)).data.total_gpu_hours).toBe(used);
+    expect((await session.run("doctor")).code).toBe(0);
+    expect((await session.run("retention", "--days", "400")).out).toContain("Dropped 0 workloads");
+  });
+
+  test.each(["0", "-1", "1.5", "a year", ""])("refuses --days “%s”", async (days) => {
+    const { code, error } = await session.run("retention", `--days=${days}`);
+    expect([code, error]).toEqual([2, expect.stringContaining("--days")]);
+    expect(await total()).toBe(6);
+  });
+});
+
+describe("doctor", () => {
+  test("finds nothing where nothing is wrong", async () => {
+    expect(await session.run("doctor", "--database", server.world.url)).toEqual({
+      code: 0,
+      out: "All sums equal their rows.\n",
+      error: "",
+    });
+  });
+
+  test("finds a sum that is wrong, and puts it right when told", async () => {
+    await maintenance.query("select fold_workload_rollups()");
+    await maintenance.query(
+      "update workload_rollups set completed_count = completed_count + 1 where organization_id = $1 and cube = 'team' and grain = 'all'",
+      [acme.organization.id],
+    );
+    const found = await session.run("doctor");
+    expect(found).toMatchObject({ code: 1, error: "Make them anew with --repair.\n" });
+    expect(found.out).toMatch(/^\d+ sums of 1 organization\(s\) differ from their rows\.\n$/);
+    expect(await session.run("doctor", "--repair")).toMatchObject({
+      code: 0,
+      out: expect.stringContaining("All made anew"),
+    });
+    expect((await session.run("doctor")).code).toBe(0);
+  });
+
+  test("keeps what retention has archived when it makes sums anew", async () => {
+    await session.run("retention", "--days", "400");
+    const before = (await get(`/v1/workloads/stats?${EVER}&include_archived=true`)).data;
+    await maintenance.query(
+      "update workload_rollups set failed_count = 7 where organization_id = $1 and not is_archived",
+      [acme.organization.id],
+    );
+    await session.run("doctor", "--repair");
+    expect((await get(`/v1/workloads/stats?${EVER}&include_archived=true`)).data).toEqual(before);
+  });
+});
