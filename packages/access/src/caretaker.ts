@@ -1,7 +1,7 @@
 import { createPool } from "@muster/db";
 
 /** A sum that does not equal the rows that it is of. */
-export interface DriftedSum {
+interface DriftedSum {
   readonly organization_id: string;
   readonly cube: string;
   readonly grain: string;

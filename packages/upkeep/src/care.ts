@@ -34,7 +34,11 @@ export function addCare(program: Command, context: CommandContext): void {
     const database = await openDatabase(command.opts<{ database?: unknown }>().database, terminal.env);
     try {
       const caretaker = createCaretaker(database.url);
-      await saying(database.url, work(caretaker)).finally(() => caretaker.close());
+      try {
+        await saying(database.url, work(caretaker));
+      } finally {
+        await caretaker.close();
+      }
     } finally {
       await database.close();
     }
