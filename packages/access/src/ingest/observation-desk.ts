@@ -45,6 +45,16 @@ interface UpsertedRow {
   is_team_unknown: boolean;
 }
 
+/** One row for each workload, of what was known of it and what was then written. */
+function merge(rows: readonly UpsertedRow[]): UpsertedRow[] {
+  const merged = new Map<string, UpsertedRow>();
+  for (const row of rows) {
+    const known = merged.get(row.external_id);
+    merged.set(row.external_id, known ? { ...known, id: row.id, is_new: row.is_new } : row);
+  }
+  return [...merged.values()];
+}
+
 /** Where collectors report, for the organization of a principal. */
 export function observationDesk(
   inTransaction: InTransaction,
@@ -61,7 +71,7 @@ export function observationDesk(
         );
         if (!cluster) return undefined;
         const newest = newestOfEach(states);
-        const upserted = await run<UpsertedRow>(upsert(organizationId, clusterId, newest));
+        const upserted = merge(await run<UpsertedRow>(upsert(organizationId, clusterId, newest)));
         const found = await findRaced(run, organizationId, clusterId, upserted);
         await run(events(organizationId, clusterId, seenEvents(states)));
         await run(report(organizationId, clusterId, states, rejections, now));
