@@ -18,12 +18,12 @@ describe("completion", () => {
     expect(await complete("")).toEqual(expect.arrayContaining(["import", "login", "workloads"]));
     expect(await complete("")).not.toContain("__complete");
     expect(await complete("work")).toEqual(["workloads"]);
-    expect(await complete("workloads", "")).toEqual(["get", "list", "stats"]);
+    expect(await complete("workloads", "")).toEqual(["events", "get", "list", "stats"]);
   });
 
   test("knows the options of a command and those of all", async () => {
     expect(await complete("workloads", "list", "--st")).toEqual(["--start-date", "--status"]);
-    expect(await complete("workloads", "list", "--o")).toEqual(["--organization", "--output"]);
+    expect(await complete("workloads", "list", "--o")).toEqual(["--order", "--organization", "--output"]);
     expect(await complete("import", "--c")).toEqual(["--cluster"]);
   });
 

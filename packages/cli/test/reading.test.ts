@@ -141,7 +141,12 @@ describe("workloads list", () => {
     const { out } = await session.run("workloads", "list", "--help");
     for (const name of Object.keys(endpoints.workloads.list.input.shape)) {
       const flag =
-        { initiative_id: "team", organization_id: "organization", next_token: "all" }[name] ?? name;
+        {
+          initiative_id: "team",
+          cluster_id: "cluster",
+          organization_id: "organization",
+          next_token: "all",
+        }[name] ?? name;
       expect(out).toContain(`--${flag.replaceAll("_", "-")}`);
     }
   });
@@ -198,7 +203,7 @@ describe("other answers", () => {
     expect((await session.run("whoami")).out).toMatch(/user\.email +org_admin@acme\.example\n/);
     expect(JSON.parse((await session.run("teams", "-o", "json")).out)).toHaveLength(5);
     expect((await session.run("clusters", "-o", "csv")).out).toMatch(
-      /^cluster_id,name,scheduler\r\ncluster_\w+,prod1,slurm\r\n$/,
+      /^cluster_id,name,scheduler,collector\r\ncluster_\w+,prod1,slurm,\r\n$/,
     );
   });
 
