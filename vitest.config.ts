@@ -1,7 +1,10 @@
+import path from "node:path";
 import { defineConfig } from "vitest/config";
 
 // One run for all packages, so that there is one Postgres for all of them.
 export default defineConfig({
+  // As the web app's own modules name each other.
+  resolve: { alias: { "@": path.resolve(import.meta.dirname, "apps/web/src") } },
   test: {
     include: ["{packages,apps,bench}/**/*.test.{ts,tsx}", "scripts/**/*.test.ts"],
     exclude: ["**/node_modules/**", "**/.next/**", "**/e2e/**"],

@@ -38,6 +38,46 @@ test.describe("an admin", () => {
     await expect(runningFor).not.toHaveText(before);
   });
 
+  test("sees each attempt of a workload that was put back in the queue", async ({ page, demo, request }) => {
+    const headers = { Authorization: `Bearer ${demo.tokens.ORG_ADMIN}` };
+    const { data } = await listByRest(request, demo.tokens.ORG_ADMIN, {
+      status: "completed",
+      sort: "duration_seconds",
+      limit: 40,
+    });
+    let found: string | undefined;
+    for (const { workload_id } of data.workloads) {
+      const answer = await request.get(`/v1/workloads/${workload_id}/events`, { headers });
+      const events = ((await answer.json()) as { data: { events: unknown[] } }).data.events;
+      if (events.length >= 5) found = workload_id;
+      if (found) break;
+    }
+    await page.goto(`/workloads/${found}`);
+    const steps = page.getByRole("region", { name: "Timeline" }).getByRole("listitem");
+    await expect(steps.nth(0)).toContainText(/^Submitted.*Waited/);
+    await expect(steps.nth(1)).toContainText(/^Started\d.*Ran/);
+    await expect(steps.nth(2)).toContainText(/^Back in the queue.*Waited/);
+    await expect(steps.nth(3)).toContainText(/^Started again \(attempt 2\).*Ran/);
+    await expect(steps.last()).toContainText(/^Completed.*Exit code 0\s*Success$/);
+  });
+
+  test("sees how other runs of the name went, and goes to one", async ({ page, demo, request }) => {
+    const { data } = await listByRest(request, demo.tokens.ORG_ADMIN, {
+      name: "llama-1b-pretrain",
+      limit: 1,
+    });
+    const [run] = data.workloads;
+    await page.goto(`/workloads/${run?.workload_id}`);
+    const runs = page.getByRole("region", { name: /^Runs of this name/ });
+    await expect(runs.getByText(/(All|None|\d+) of the last \d+ failed\./)).toBeVisible();
+    await expect(runs.getByRole("img", { name: /^Durations of the last \d+ runs$/ })).toBeVisible();
+    const href = await runs.getByRole("row").nth(1).getByRole("link").getAttribute("href");
+    expect(href).not.toBe(`/workloads/${run?.workload_id}`);
+    await runs.getByRole("row").nth(1).getByRole("link").click();
+    await expect(page).toHaveURL(href ?? "");
+    await expect(page.getByRole("heading", { level: 1, name: run?.name ?? "" })).toBeVisible();
+  });
+
   test("copies the id", async ({ page, demo, request, context }) => {
     await context.grantPermissions(["clipboard-read", "clipboard-write"]);
     const { data } = await listByRest(request, demo.tokens.ORG_ADMIN, { limit: 1 });

@@ -14,6 +14,7 @@ import { Heading } from "./heading.tsx";
 import { Numbers } from "./numbers.tsx";
 import WorkloadNotFound from "./not-found.tsx";
 import { RawJson } from "./raw-json.tsx";
+import { Siblings } from "./siblings.tsx";
 import { Timeline } from "./timeline.tsx";
 import classes from "./workload.module.css";
 
@@ -41,9 +42,10 @@ export function WorkloadPage({ workloadId }: { workloadId: string }) {
       <SilentClusters clusterIds={[workload.cluster_id]} />
       <Numbers workload={workload} observedAt={dataUpdatedAt} />
       <div className={classes.columns}>
-        <Timeline workload={workload} observedAt={dataUpdatedAt} />
+        <Timeline workload={workload} />
         <Facts workload={workload} />
       </div>
+      <Siblings workload={workload} />
       <RawJson value={workload} />
     </Stack>
   );

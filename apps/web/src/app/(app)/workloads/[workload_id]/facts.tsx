@@ -1,33 +1,43 @@
 "use client";
 
-import { Title } from "@mantine/core";
 import type { Workload } from "@muster/contract";
 import { useQuery } from "@tanstack/react-query";
+import Link from "next/link";
 import type { ReactNode } from "react";
+import { Card } from "@/components/card.tsx";
 import { pathOf } from "@/components/teams.ts";
 import { Unknown } from "@/components/unknown.tsx";
 import { useTRPC } from "@/trpc/client.tsx";
+import { listLink } from "../list-link.ts";
 import classes from "./workload.module.css";
 
 const SCHEDULERS = { slurm: "Slurm", kubernetes: "Kubernetes", other: "another scheduler" } as const;
 
-/** Who submitted it, for which team, and where it runs. */
+/** Who submitted it, for which team, and where it runs; each leads to the like. */
 export function Facts({ workload }: { workload: Workload }) {
   const trpc = useTRPC();
   const teams = useQuery(trpc.initiatives.list.queryOptions({})).data?.data.initiatives ?? [];
   const clusters = useQuery(trpc.clusters.list.queryOptions({})).data?.data.clusters ?? [];
-  const path = pathOf(teams, workload.initiative_id);
-  const cluster = clusters.find(({ cluster_id }) => cluster_id === workload.cluster_id);
+  const { submitted_by, initiative_id, cluster_id } = workload;
+  const path = pathOf(teams, initiative_id);
+  const cluster = clusters.find((one) => one.cluster_id === cluster_id);
   return (
-    <section className={classes.card} aria-labelledby="facts">
-      <Title order={2} id="facts" mb="sm">
-        Who and where
-      </Title>
+    <Card title="Who and where">
       <dl className={classes.facts}>
-        <Fact name="Submitted by">{workload.submitted_by}</Fact>
-        <Fact name="Team">{path.length > 0 ? path.join(" › ") : <Unknown />}</Fact>
+        <Fact name="Submitted by">
+          <Like search={{ submitted_by }}>{submitted_by}</Like>
+        </Fact>
+        <Fact name="Team">
+          {path.length > 0 ? <Like search={{ initiative_id }}>{path.join(" › ")}</Like> : <Unknown />}
+        </Fact>
         <Fact name="Cluster">
-          {cluster ? `${cluster.name} (${SCHEDULERS[cluster.scheduler]})` : <Unknown />}
+          {cluster ? (
+            <>
+              <Like search={{ cluster_id }}>{cluster.name}</Like> ({SCHEDULERS[cluster.scheduler]})
+            </>
+          ) : (
+            <Unknown />
+          )}
         </Fact>
         <Fact name={cluster?.scheduler === "slurm" ? "Partition" : "Namespace"}>
           {workload.namespace ?? <Unknown />}
@@ -36,7 +46,7 @@ export function Facts({ workload }: { workload: Workload }) {
           {workload.is_managed ? "Muster (managed)" : "The scheduler itself (unmanaged)"}
         </Fact>
       </dl>
-    </section>
+    </Card>
   );
 }
 
@@ -46,5 +56,13 @@ function Fact({ name, children }: { name: string; children: ReactNode }) {
       <dt>{name}</dt>
       <dd>{children}</dd>
     </div>
+  );
+}
+
+function Like({ search, children }: { search: Parameters<typeof listLink>[0]; children: ReactNode }) {
+  return (
+    <Link href={listLink(search)} prefetch={false} className={classes.like}>
+      {children}
+    </Link>
   );
 }

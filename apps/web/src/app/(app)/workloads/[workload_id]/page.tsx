@@ -4,6 +4,7 @@ import { notFound } from "next/navigation";
 import { cache } from "react";
 import { needed, serverTrpc } from "@/trpc/server.ts";
 import { WorkloadPage } from "./client.tsx";
+import { siblingsInput } from "./sibling-runs.ts";
 
 interface Props {
   params: Promise<{ workload_id: string }>;
@@ -26,6 +27,8 @@ export default async function Page({ params }: Props) {
   const [{ trpc, queryClient }, workload] = await Promise.all([serverTrpc(), loadWorkload(workload_id)]);
   if (workload === undefined) notFound();
   await Promise.all([
+    queryClient.prefetchQuery(trpc.workloads.events.queryOptions({ workload_id, limit: 100 })),
+    queryClient.prefetchQuery(trpc.workloads.list.queryOptions(siblingsInput(workload.data))),
     queryClient.prefetchQuery(trpc.initiatives.list.queryOptions({})),
     queryClient.prefetchQuery(trpc.clusters.list.queryOptions({})),
   ]);

@@ -1,54 +1,79 @@
 "use client";
 
-import { Title } from "@mantine/core";
 import type { Workload } from "@muster/contract";
+import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
-import { Ago, Exactly } from "@/components/moment.tsx";
-import { statusWord } from "@/components/status.tsx";
-import { formatSpan } from "@/format/time.ts";
-import { useNow } from "@/viewer/viewer.tsx";
+import { Card } from "@/components/card.tsx";
 import { explainExitCode } from "@/components/exit-code.ts";
-import { useRunningTotals } from "./use-running-totals.ts";
+import { Ago, Exactly } from "@/components/moment.tsx";
+import { formatSpan } from "@/format/time.ts";
+import { useTRPC } from "@/trpc/client.tsx";
+import { useNow } from "@/viewer/viewer.tsx";
+import { type Step, stepsOf } from "./history.ts";
 import classes from "./workload.module.css";
 
 const SECOND_MS = 1_000;
+const ASK_AGAIN_MS = 15_000;
 
-/** When it was submitted, started and ended, and how long it waited and ran in between. */
-export function Timeline({ workload, observedAt }: { workload: Workload; observedAt: number }) {
-  const { submitted_at, started_at, completed_at, status } = workload;
+/** When it was submitted, started each time and ended, and how long it waited and ran in between. */
+export function Timeline({ workload }: { workload: Workload }) {
+  const trpc = useTRPC();
   const now = useNow(SECOND_MS);
-  const { seconds } = useRunningTotals(workload, observedAt);
-  const waitedUntil = started_at ?? completed_at;
-  const waited = secondsBetween(
-    Date.parse(submitted_at),
-    waitedUntil === null ? now : Date.parse(waitedUntil),
+  const isOver = workload.completed_at !== null;
+  const { data } = useQuery(
+    trpc.workloads.events.queryOptions(
+      { workload_id: workload.workload_id, limit: 100 },
+      { refetchInterval: isOver ? false : ASK_AGAIN_MS },
+    ),
   );
-  const waitWord = waitedUntil === null ? "Waiting for" : "Waited";
+  const steps = stepsOf(workload, data?.data.events ?? [], now);
   return (
-    <section className={classes.card} aria-labelledby="timeline">
-      <Title order={2} id="timeline" mb="sm">
-        Timeline
-      </Title>
+    <Card title="Timeline">
+      <Stretches steps={steps} />
       <ol className={classes.timeline}>
-        <Step name="Submitted" iso={submitted_at} after={`${waitWord} ${formatSpan(waited)}`} />
-        {started_at !== null && (
-          <Step
-            name="Started"
-            iso={started_at}
-            after={
-              seconds === null
-                ? undefined
-                : `${completed_at === null ? "Running for" : "Ran"} ${formatSpan(seconds)}`
-            }
-          />
-        )}
-        {completed_at !== null && (
-          <Step name={statusWord(status)} iso={completed_at} kind={status} after={undefined}>
-            <Ending exitCode={workload.exit_code} />
-          </Step>
-        )}
+        {steps.map((step, index) => (
+          <Moment key={step.at + step.name} step={step} isLast={index === steps.length - 1}>
+            {index === steps.length - 1 && isOver && <Ending exitCode={workload.exit_code} />}
+          </Moment>
+        ))}
       </ol>
-    </section>
+    </Card>
+  );
+}
+
+/** The same as a line: how much of the time it waited, and how much it ran. The list below says it in words. */
+function Stretches({ steps }: { steps: readonly Step[] }) {
+  return (
+    <div className={classes.stretches} aria-hidden>
+      {steps.map(
+        ({ at, status, seconds }) =>
+          seconds !== null && (
+            <span key={at + status} data-status={status} style={{ flexGrow: Math.max(1, seconds) }} />
+          ),
+      )}
+    </div>
+  );
+}
+
+function Moment({ step, isLast, children }: { step: Step; isLast: boolean; children: ReactNode }) {
+  const { name, at, status, seconds } = step;
+  const words = status === "running" ? ["Ran", "Running for"] : ["Waited", "Waiting for"];
+  return (
+    <li data-kind={status}>
+      <div className={classes.step}>
+        <strong>{name}</strong>
+        <Exactly iso={at} />
+        <span className={classes.ago}>
+          <Ago iso={at} />
+        </span>
+      </div>
+      {seconds !== null && (
+        <div className={classes.span}>
+          {words[isLast ? 1 : 0]} {formatSpan(seconds)}
+        </div>
+      )}
+      {children}
+    </li>
   );
 }
 
@@ -61,30 +86,3 @@ function Ending({ exitCode }: { exitCode: number | null }) {
     </div>
   );
 }
-
-interface StepProps {
-  name: string;
-  iso: string;
-  kind?: Workload["status"];
-  /** What passed until the next step. */
-  after: string | undefined;
-  children?: ReactNode;
-}
-
-function Step({ name, iso, kind, after, children }: StepProps) {
-  return (
-    <li data-kind={kind}>
-      <div className={classes.step}>
-        <strong>{name}</strong>
-        <Exactly iso={iso} />
-        <span className={classes.ago}>
-          <Ago iso={iso} />
-        </span>
-      </div>
-      {after && <div className={classes.span}>{after}</div>}
-      {children}
-    </li>
-  );
-}
-
-const secondsBetween = (from: number, to: number): number => Math.max(0, Math.floor((to - from) / SECOND_MS));

@@ -1,0 +1,33 @@
+import type { Endpoints, RequestOf, Workload } from "@muster/contract";
+import { formatSpan } from "@/format/time.ts";
+
+const MOST = 100;
+const FEWEST_TO_JUDGE = 4;
+
+/** What is asked of workloads.list for the newest runs of a workload's name by the same person. */
+export const siblingsInput = ({
+  name,
+  submitted_by,
+}: Workload): RequestOf<Endpoints["workloads"]["list"]> => ({
+  name,
+  submitted_by,
+  limit: MOST,
+});
+
+/** What the runs of a name say of it, in a sentence: does it fail, always or sometimes, and how long does it take. */
+export function verdictOf(runs: readonly Workload[]): string {
+  const ended = runs.filter(({ status }) => status === "completed" || status === "failed");
+  const failed = ended.filter(({ status }) => status === "failed").length;
+  const seconds = ended
+    .flatMap(({ status, duration_seconds }) => (status === "completed" ? (duration_seconds ?? []) : []))
+    .toSorted((a, b) => a - b);
+  const median = seconds[Math.floor((seconds.length - 1) / 2)];
+  const usual =
+    median === undefined ? "" : ` Half of those that completed took ${formatSpan(median)} or less.`;
+  if (ended.length === 0) return "None of them has completed or failed yet.";
+  if (failed === 0) return `None of the last ${ended.length} failed.${usual}`;
+  if (failed === ended.length) return `All of the last ${ended.length} failed.`;
+  const word =
+    ended.length < FEWEST_TO_JUDGE ? "" : " It is flaky: the same name sometimes fails, sometimes not.";
+  return `${failed} of the last ${ended.length} failed.${word}${usual}`;
+}

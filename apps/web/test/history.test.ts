@@ -1,0 +1,114 @@
+import type { Workload } from "@muster/contract";
+import { expect, test } from "vitest";
+import { stepsOf } from "../src/app/(app)/workloads/[workload_id]/history.ts";
+import { verdictOf } from "../src/app/(app)/workloads/[workload_id]/sibling-runs.ts";
+import { ticksTo } from "../src/components/chart/scale.ts";
+import { toSeries } from "../src/components/chart/series.ts";
+import { usageCsv } from "../src/app/(app)/usage/usage-csv.ts";
+
+const at = (time: string) => `2026-11-23T${time}.000Z`;
+const NOW = Date.parse(at("12:00:00"));
+
+const aWorkload = (values: Partial<Workload>): Workload => ({
+  workload_id: "wl_01jeavgz1ye4d9ym9xdj741sz0",
+  name: "training",
+  status: "completed",
+  submitted_by: "ada@example.com",
+  initiative_id: "init_01jeavgz1ye4d9ym9xdj741sz0",
+  instance_type: null,
+  gpu_count: 8,
+  submitted_at: at("08:00:00"),
+  started_at: at("08:10:00"),
+  completed_at: at("11:00:00"),
+  duration_seconds: 9_000,
+  gpu_hours_used: 20,
+  exit_code: 0,
+  is_managed: false,
+  cluster_id: "cluster_01jeavgz1ye4d9ym9xdj741sz0",
+  namespace: null,
+  ...values,
+});
+
+const inShort = (steps: ReturnType<typeof stepsOf>) => steps.map(({ name, seconds }) => [name, seconds]);
+
+test("each time that a workload got GPUs and lost them is a step of its own", () => {
+  const events = [
+    { status: "pending", attempt_count: 0, observed_at: at("08:00:00") },
+    { status: "running", attempt_count: 1, observed_at: at("08:10:00") },
+    { status: "pending", attempt_count: 1, observed_at: at("09:10:00") },
+    { status: "running", attempt_count: 2, observed_at: at("09:20:00") },
+    { status: "completed", attempt_count: 2, observed_at: at("11:00:05") },
+  ] as const;
+  expect(inShort(stepsOf(aWorkload({}), [...events], NOW))).toEqual([
+    ["Submitted", 600],
+    ["Started", 3_600],
+    ["Back in the queue", 600],
+    ["Started again (attempt 2)", 6_000],
+    ["Completed", null],
+  ]);
+});
+
+test("without a history, a workload's own times tell as much as they can", () => {
+  expect(inShort(stepsOf(aWorkload({ status: "running", completed_at: null }), [], NOW))).toEqual([
+    ["Submitted", 600],
+    ["Started", 13_800],
+  ]);
+  const waiting = aWorkload({ status: "pending", started_at: null, completed_at: null });
+  expect(inShort(stepsOf(waiting, [], NOW))).toEqual([["Submitted", 14_400]]);
+  const neverRan = aWorkload({ status: "cancelled", started_at: null });
+  expect(inShort(stepsOf(neverRan, [], NOW))).toEqual([
+    ["Submitted", 10_800],
+    ["Cancelled", null],
+  ]);
+});
+
+test("runs of a name that sometimes fail are called flaky; too few are not judged", () => {
+  const runs = (...statuses: Workload["status"][]) => statuses.map((status) => aWorkload({ status }));
+  expect(verdictOf(runs("completed", "failed", "completed", "failed", "cancelled"))).toMatch(
+    /^2 of the last 4 failed\. It is flaky.*Half of those that completed took 2.h 30.min or less\.$/,
+  );
+  expect(verdictOf(runs("completed", "failed"))).toMatch(/^1 of the last 2 failed\. Half/);
+  expect(verdictOf(runs("failed", "failed"))).toBe("All of the last 2 failed.");
+  expect(verdictOf(runs("completed", "completed"))).toMatch(/^None of the last 2 failed\./);
+  expect(verdictOf(runs("running", "cancelled"))).toBe("None of them has completed or failed yet.");
+});
+
+test.each([
+  [0, [0, 1]],
+  [7, [0, 2, 4, 6, 8]],
+  [58_000, [0, 20_000, 40_000, 60_000]],
+  [0.3, [0, 0.1, 0.2, 0.3]],
+])("an axis to %d has round values", (largest, ticks) => expect(ticksTo(largest)).toEqual(ticks));
+
+test("what is not among the largest groups is one, and a gap in all of it stays a gap", () => {
+  const groups = Array.from({ length: 10 }, (_, index) => ({
+    key: String(index),
+    word: `team ${index}`,
+    values: [index < 3 ? null : index, null, 1],
+  }));
+  const series = toSeries(groups);
+  expect(series.map(({ word }) => word)).toEqual([
+    ...[9, 8, 7, 6, 5, 4, 3].map((index) => `team ${index}`),
+    "3 others",
+  ]);
+  expect(series.at(-1)).toMatchObject({ values: [null, null, 3], total: 3, look: 0 });
+});
+
+test("no cell of a CSV runs as a formula", () => {
+  const usage = {
+    total: 1,
+    grouped: [],
+    intervals: [
+      {
+        start: at("00:00:00"),
+        end: at("01:00:00"),
+        gpu_hours: 1,
+        grouped: [{ submitted_by: '=HYPERLINK("x"),1', gpu_hours: 1 }],
+      },
+    ],
+  };
+  const csv = usageCsv(usage, ["submitted_by"], (_, key) => key ?? "");
+  expect(csv.split("\r\n")[1]).toBe(
+    `${at("00:00:00")},${at("01:00:00")},"'=HYPERLINK(""x""),1","'=HYPERLINK(""x""),1",1`,
+  );
+});
