@@ -50,7 +50,9 @@ test("narrows by name, cluster and instance type", async ({ page, demo, request 
   await expect(total(page)).toHaveText(counted(expected.metadata.total_count));
   expect(expected.metadata.total_count).toBeGreaterThan(0);
   // What the choice said beforehand is what it left.
-  await expect(types.getByRole("option").nth(1)).toContainText(`(${expected.metadata.total_count.toLocaleString("en")})`);
+  await expect(types.getByRole("option").nth(1)).toContainText(
+    `(${expected.metadata.total_count.toLocaleString("en")})`,
+  );
   await page.getByRole("button", { name: "Remove filter Name" }).click();
   await expect(page).not.toHaveURL(/name=/);
 });
