@@ -28,6 +28,17 @@ test("the palette goes anywhere, by the keyboard alone", async ({ page, demo, re
   await expect(page).toHaveURL(`/workloads/${data.workloads[0]?.workload_id}`);
 
   await page.keyboard.press("Control+k");
+  await page.keyboard.type(data.workloads[0]?.name.slice(0, 12) ?? "");
+  await expect(palette.getByRole("group", { name: "Workloads" }).getByRole("option").first()).toContainText(
+    data.workloads[0]?.name.slice(0, 12) ?? "",
+  );
+  await page.keyboard.press("ControlOrMeta+a");
+  await page.keyboard.type("ada.ab");
+  await expect(palette.getByRole("group", { name: "People" }).getByRole("option")).toHaveCount(1);
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(/\/workloads\?submitted_by=ada\.abara/);
+
+  await page.keyboard.press("Control+k");
   await page.keyboard.press("ArrowDown");
   await expect(palette.getByRole("option", { name: "Workloads" })).toHaveAttribute("aria-selected", "true");
   await page.keyboard.press("Escape");
