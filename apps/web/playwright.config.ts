@@ -12,6 +12,8 @@ export default defineConfig({
   timeout: 60_000,
   // Waits as long as a busy machine needs, not as long as a test usually takes.
   expect: { timeout: 20_000 },
+  // Elsewhere a machine may stall for seconds; what passes only then is told as flaky.
+  retries: process.env.CI ? 1 : 0,
   use: {
     // Tools that only read this file have no demo.
     ...(process.env.MUSTER_DEMO_FILE ? { baseURL: readDemo().url } : {}),
