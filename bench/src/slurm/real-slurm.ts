@@ -4,6 +4,7 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { createInterface } from "node:readline";
+import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
 
 /** A real Slurm on this machine. It ends with this process, however that ends. */
@@ -14,6 +15,8 @@ export interface RealSlurm {
   run(command: string, ...args: string[]): Promise<string>;
   /** Submits a job as somebody and resolves with its id. The script is the last of the arguments. */
   submit(user: string, ...args: string[]): Promise<string>;
+  /** Waits until the controller has told its ledger, and written down, all that it has done so far. */
+  settle(): Promise<void>;
   kill(daemon: "slurmctld" | "slurmdbd"): Promise<void>;
   start(daemon: "slurmctld" | "slurmdbd"): Promise<void>;
   stop(): Promise<void>;
@@ -21,6 +24,8 @@ export interface RealSlurm {
 
 const READY_MS = 90_000;
 const COMMAND_MS = 30_000;
+/** The controller writes its state down at most so long after a change (SAVE_MAX_WAIT is 5 s). */
+const SAVE_MS = 6_000;
 const PATH = "/usr/sbin:/usr/bin:/sbin:/bin";
 
 /** Which of Slurm's programs are missing, or why it can't run here; `undefined` when it can. */
@@ -122,6 +127,12 @@ export async function startSlurm({ minJobAge, root }: SlurmOptions): Promise<Rea
         work,
       );
       return id.trim();
+    },
+    async settle() {
+      await sleep(SAVE_MS);
+      for (const end = Date.now() + READY_MS; Date.now() < end; await sleep(200))
+        if (/^DBD Agent queue size: 0$/m.test(await run("sdiag"))) return;
+      throw new Error("Slurm: the controller does not reach its ledger.");
     },
     kill: (daemon) => tell("kill", daemon),
     start: (daemon) => tell("start", daemon),
