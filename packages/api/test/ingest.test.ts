@@ -135,6 +135,17 @@ describe("what becomes of an observation", () => {
     expect(await drift()).toEqual([]);
   });
 
+  test("its labels are those of the latest look", async () => {
+    await ingest([running({ labels: { project: "speech", tier: "gold" } })]);
+    const { workload_id } = (await listed())[0];
+    const labels = async () =>
+      (await server.request(`/v1/workloads/${workload_id}/labels`, { token: acme.tokens.ORG_ADMIN })).body
+        .data.labels;
+    expect(await labels()).toEqual({ project: "speech", tier: "gold" });
+    await ingest([completed({ labels: { project: "vision" } })]);
+    expect(await labels()).toEqual({ project: "vision" });
+  });
+
   test("an unknown team is Unassigned, and said so; an id is as good as a slug", async () => {
     const { body } = await ingest([
       pending({ external_id: "a", team: "nlp" }),

@@ -97,6 +97,8 @@ const EXPECTATIONS: Record<Names, Expectation> = {
   },
   "workloads.events": async (token, { workloadId }) =>
     (await server.request(`/v1/workloads/${workloadId}/events`, { token })).status === 200,
+  "workloads.labels": async (token, { workloadId }) =>
+    (await server.request(`/v1/workloads/${workloadId}/labels`, { token })).status === 200,
   "workloads.facets": async (token, { teamId }) => {
     const all = (await get("/v1/workloads/facets?facets=initiative_id,status,submitted_by", token)).data;
     const filtered = await get(`/v1/workloads/facets?initiative_id=${teamId}&name=job`, token);

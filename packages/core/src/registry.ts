@@ -27,6 +27,7 @@ import { getUsage } from "./statistics/usage.ts";
 import { listWorkloadEvents } from "./workloads/events.ts";
 import { workloadFacets } from "./workloads/facets.ts";
 import { getWorkload } from "./workloads/get.ts";
+import { getWorkloadLabels } from "./workloads/labels.ts";
 import { listWorkloads } from "./workloads/list.ts";
 
 type Registry = {
@@ -70,6 +71,7 @@ export const registry: Registry = {
     list: listWorkloads,
     get: getWorkload,
     events: listWorkloadEvents,
+    labels: getWorkloadLabels,
     facets: workloadFacets,
     stats: workloadStats,
   },

@@ -24,6 +24,7 @@ import { listWorkloadEvents } from "./workload-events.ts";
 import { completeSetup, setupStatus } from "./setup.ts";
 import { createTeam, updateTeam } from "./teams.ts";
 import { createToken, listTokens, revokeToken } from "./tokens.ts";
+import { getWorkloadLabels } from "./workload-labels.ts";
 import { workloadStats } from "./workload-stats.ts";
 
 /** Every operation there is, nested as tRPC calls it. */
@@ -58,6 +59,7 @@ export const endpoints = {
     list: listWorkloads,
     get: getWorkload,
     events: listWorkloadEvents,
+    labels: getWorkloadLabels,
     facets: workloadFacets,
     stats: workloadStats,
   },

@@ -9,6 +9,7 @@ import { pathOf } from "@/components/teams.ts";
 import { Unknown } from "@/components/unknown.tsx";
 import { useTRPC } from "@/trpc/client.tsx";
 import { listLink } from "../list-link.ts";
+import { Labels } from "./labels.tsx";
 import classes from "./workload.module.css";
 
 const SCHEDULERS = { slurm: "Slurm", kubernetes: "Kubernetes", other: "another scheduler" } as const;
@@ -45,6 +46,7 @@ export function Facts({ workload }: { workload: Workload }) {
         <Fact name="Submitted through">
           {workload.is_managed ? "Muster (managed)" : "The scheduler itself (unmanaged)"}
         </Fact>
+        <Labels workloadId={workload.workload_id} />
       </dl>
     </Card>
   );

@@ -28,6 +28,7 @@ export default async function Page({ params }: Props) {
   if (workload === undefined) notFound();
   await Promise.all([
     queryClient.prefetchQuery(trpc.workloads.events.queryOptions({ workload_id, limit: 100 })),
+    queryClient.prefetchQuery(trpc.workloads.labels.queryOptions({ workload_id })),
     queryClient.prefetchQuery(trpc.workloads.list.queryOptions(siblingsInput(workload.data))),
     queryClient.prefetchQuery(trpc.initiatives.list.queryOptions({})),
     queryClient.prefetchQuery(trpc.clusters.list.queryOptions({})),
