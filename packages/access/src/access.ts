@@ -4,6 +4,7 @@ import type pg from "pg";
 import { accountDesk } from "./administration/account.ts";
 import { tokenChanges } from "./administration/api-tokens.ts";
 import type { Circumstances } from "./administration/audit.ts";
+import { exportChanges } from "./administration/exports.ts";
 import { clusterChanges } from "./administration/clusters.ts";
 import { invitationChanges, invitationDesk } from "./administration/invitations.ts";
 import { memberChanges } from "./administration/members.ts";
@@ -15,6 +16,7 @@ import { type Principal, scopeOf } from "./principal.ts";
 import { type ScopedModels, scopedModels } from "./scoped-models.ts";
 import { type ObservationDesk, observationDesk } from "./ingest/observation-desk.ts";
 import { type ScopedWorkloads, scopedWorkloads } from "./scoped-workloads.ts";
+import { inTurnUntilClosed, openSnapshot } from "./snapshot.ts";
 import { type ScopedAudit, scopedAudit } from "./scoped-audit.ts";
 import { type ScopedCollectors, scopedCollectors } from "./scoped-collectors.ts";
 import { type ScopedMembers, scopedMembers } from "./scoped-members.ts";
@@ -46,6 +48,7 @@ function changesOf(prisma: PrismaClient) {
     teams: teamChanges(prisma),
     tokens: tokenChanges(prisma),
     clusters: clusterChanges(prisma),
+    exports: exportChanges(prisma),
   };
 }
 
@@ -89,7 +92,7 @@ interface PoolUse {
 
 export interface AccessOptions {
   readonly databaseUrl: string;
-  /** The most connections for what is read; what is written, and authentication, have a quarter of that each beside them. */
+  /** The most connections for what is read; what is written, what streams, and authentication have a quarter of that each beside them. */
   readonly maxConnections?: number;
   /** How many statistics of one organization are computed at once; more wait their turn. */
   readonly statisticsAtOnce?: number;
@@ -115,6 +118,9 @@ export function createAccess({
   // However many read, collectors need not queue behind them; and they would rather wait than deliver it all again.
   const writePool = open("muster_app", few, { waitMs: WRITES_WAIT_MS });
   const inTurn = createTurns({ atOnce: statisticsAtOnce, waiting: 8 * statisticsAtOnce, waitMs: 3_000 });
+  // What streams takes as long as whoever reads it: it has connections of its own, and no organization takes them all.
+  const streamPool = open("muster_app", few);
+  const streamInTurn = createTurns({ atOnce: 2, waiting: 8, waitMs: 3_000 });
   const authPrisma = createPrisma(authPool);
   const appPrisma = createPrisma(appPool);
 
@@ -134,6 +140,10 @@ export function createAccess({
         workloads: scopedWorkloads(run, scope, {
           walkLength,
           runSums: (statement) => inTurn(scope.organizationId, () => run(statement)),
+          openSnapshot: (count, rows) =>
+            inTurnUntilClosed(streamInTurn, scope.organizationId, () =>
+              openSnapshot(streamPool, scope.organizationId, count, rows),
+            ),
         }),
         observations: observationDesk(
           (work) => writeAsTenant(writePool, scope.organizationId, work),
@@ -161,7 +171,12 @@ export function createAccess({
       });
       await Promise.race([appPool.query("select 1"), tooLate]);
     },
-    connections: () => [use("reads", appPool), use("writes", writePool), use("authentication", authPool)],
+    connections: () => [
+      use("reads", appPool),
+      use("writes", writePool),
+      use("streams", streamPool),
+      use("authentication", authPool),
+    ],
     vitals: () => readVitals(writePool),
     async foldCounts() {
       const { rows } = await writePool.query<{ folded: string }>("select fold_workload_rollups() as folded");
@@ -175,7 +190,7 @@ export function createAccess({
     },
     async close() {
       await Promise.all([authPrisma.$disconnect(), appPrisma.$disconnect()]);
-      await Promise.all([authPool.end(), appPool.end(), writePool.end()]);
+      await Promise.all([authPool.end(), appPool.end(), writePool.end(), streamPool.end()]);
     },
   };
 }

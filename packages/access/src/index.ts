@@ -33,6 +33,7 @@ export { type ObservedState, observedState } from "./ingest/observed-state.ts";
 export type { CohortSum } from "./sql/measures.ts";
 export type { RollupDimension } from "./sql/rollup.ts";
 export type { WorkloadOrder } from "./sql/order.ts";
+export type { Snapshot } from "./snapshot.ts";
 export type { WorkloadRow } from "./sql/row.ts";
 export type { Parameters } from "./sql/statement.ts";
 export type { RunStatement, Statement } from "./tenant.ts";

@@ -1,6 +1,8 @@
 import type { FacetName, Uuid, WorkloadStatus } from "@muster/contract";
 import type pg from "pg";
 import { narrowTeams, type VisibleScope } from "./principal.ts";
+import { allSql } from "./sql/all.ts";
+import { countSql } from "./sql/count.ts";
 import { runningRows, usageRows } from "./sql/edge-rows.ts";
 import { type EventStart, eventsStatement } from "./sql/events.ts";
 import { facetsStatement, type FacetRow } from "./sql/facets.ts";
@@ -9,6 +11,7 @@ import { COHORT_SUMS, type CohortSum, USAGE_SUMS, type UsageSum } from "./sql/me
 import type { PageStart, WorkloadOrder } from "./sql/order.ts";
 import { pageStatement } from "./sql/page.ts";
 import { type RollupDimension, type RollupFilter, sumsSql } from "./sql/rollup.ts";
+import type { OpenSnapshot, Snapshot } from "./snapshot.ts";
 import { WORKLOAD_COLUMNS, type WorkloadRow } from "./sql/row.ts";
 import { Parameters, toStatement } from "./sql/statement.ts";
 import { waitsSql } from "./sql/waits.ts";
@@ -74,6 +77,8 @@ export interface ScopedWorkloads {
     after: PageStart | undefined,
     limit: number,
   ): Promise<WorkloadPage>;
+  /** All visible workloads that match, in order, as they are at this moment. */
+  snapshot(query: WorkloadQuery, order: WorkloadOrder): Promise<Snapshot<WorkloadRow>>;
   /** The values that most of the visible workloads have, at most `limit` of each facet, the most first. */
   facets(query: WorkloadQuery, facets: readonly FacetQuery[], limit: number): Promise<FacetRow[]>;
   /** The wanted sums of the visible workloads that were submitted in each interval, by dimension. What runs counts until `nowSeconds`. */
@@ -97,7 +102,12 @@ interface WorkloadOptions {
   readonly walkLength?: number | undefined;
   /** Runs what sums up, which costs more than other things. */
   readonly runSums?: RunStatement;
+  /** Reads more than fits into one answer. */
+  readonly openSnapshot?: OpenSnapshot;
 }
+
+const openNone: OpenSnapshot = () =>
+  Promise.reject(new Error("There is nothing here to open a snapshot on."));
 
 /** What leaves the filter of a facet's own field aside. */
 const WITHOUT: Record<FacetName, Partial<WorkloadQuery>> = {
@@ -112,7 +122,7 @@ const WITHOUT: Record<FacetName, Partial<WorkloadQuery>> = {
 export function scopedWorkloads(
   run: RunStatement,
   scope: VisibleScope,
-  { walkLength = WALK_LENGTH, runSums = run }: WorkloadOptions = {},
+  { walkLength = WALK_LENGTH, runSums = run, openSnapshot = openNone }: WorkloadOptions = {},
 ): ScopedWorkloads {
   const read = <Row extends pg.QueryResultRow>(text: string, parameters: Parameters) =>
     run<Row>(toStatement(text, parameters));
@@ -152,6 +162,15 @@ export function scopedWorkloads(
       const rows = await run<WorkloadPage["rows"][number] & { total_count: number }>(statement);
       // Without a match there is still one row: the count beside an empty page.
       return { rows: rows.filter((row) => row.id !== null), totalCount: rows[0]?.total_count ?? 0 };
+    },
+
+    async snapshot(query, order) {
+      const filter = await narrow(query);
+      const [count, all] = [new Parameters(), new Parameters()];
+      return openSnapshot(
+        toStatement(countSql(filter, count), count),
+        toStatement(allSql(filter, order, all), all),
+      );
     },
 
     async facets(query, facets, limit) {

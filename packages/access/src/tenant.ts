@@ -21,7 +21,8 @@ const PARSERS = new Map<number, (value: string) => unknown>([
   [21, Number],
   [23, Number],
 ]);
-const types = {
+/** How rows are read by whatever reads them beside these functions. */
+export const rowTypes = {
   getTypeParser: (oid: number) => PARSERS.get(oid) ?? AS_TEXT,
 };
 
@@ -34,7 +35,7 @@ export async function readAsTenant<Row extends pg.QueryResultRow>(
   organizationId: Uuid,
   { name, text, values }: Statement,
 ): Promise<Row[]> {
-  const query = new TenantQuery<Row>(organizationId, { name, text, values: [...values], types });
+  const query = new TenantQuery<Row>(organizationId, { name, text, values: [...values], types: rowTypes });
   // A client gives a query back as it was; a pool promises its result.
   const { rows } = await (pool.query(query) as unknown as Promise<pg.QueryResult<Row>>);
   return rows;
@@ -72,7 +73,7 @@ export async function writeAsTenant<T>(
       values: [organizationId],
     });
     const result = await work(async ({ name, text, values }) => {
-      const { rows } = await client.query({ name, text, values: [...values], types });
+      const { rows } = await client.query({ name, text, values: [...values], types: rowTypes });
       return rows;
     });
     await client.query("commit");

@@ -1,7 +1,7 @@
 import type { HonoRequest } from "hono";
 
 const NONE: Readonly<Record<string, string>> = {};
-const READABLE = "RateLimit, RateLimit-Policy, Retry-After, X-Request-Id";
+const READABLE = "RateLimit, RateLimit-Policy, Retry-After, X-Request-Id, X-Total-Count";
 const PREFLIGHT = {
   "Access-Control-Allow-Methods": "GET, HEAD, POST, PATCH, DELETE",
   "Access-Control-Allow-Headers": "Authorization, Content-Type, X-Organization-Id, X-Request-Id",

@@ -28,6 +28,19 @@ export async function principalOfToken(call: Call, request: HeaderReader): Promi
   return principal;
 }
 
+/**
+ * Whose browser fetches something from one of Muster's own pages.
+ * @throws DomainError UNAUTHENTICATED, or FORBIDDEN when another site's page sends it
+ */
+export async function principalOfBrowser(call: Call, request: HeaderReader): Promise<Principal> {
+  const site = request.header("sec-fetch-site");
+  if (site !== undefined && site !== "same-origin" && site !== "none")
+    throw forbidden("Only Muster's own pages may call this.");
+  const principal = await principalOfCookie(call.services.access, request.header("cookie") ?? null, call.now);
+  if (!principal) throw unauthenticated("Nobody is signed in.");
+  return principal;
+}
+
 /** Whose browser calls; null when nobody is signed in. Bearer tokens are never looked at. */
 export async function principalOfCookie(
   access: Access,

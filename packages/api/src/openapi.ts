@@ -5,10 +5,16 @@ import {
   hasBody,
   pageMetadataSchema,
   requestIdSchema,
+  type StreamEndpoint,
 } from "@muster/contract";
-import { operations } from "@muster/core";
+import { operations, streamOperations } from "@muster/core";
 import { z } from "zod";
-import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from "zod-openapi";
+import {
+  createDocument,
+  type ZodOpenApiOperationObject,
+  type ZodOpenApiPathsObject,
+  type ZodOpenApiResponseObject,
+} from "zod-openapi";
 
 /** The OpenAPI 3.1 document of /v1, made from the registry. */
 export function openApiDocument(version: string) {
@@ -17,6 +23,7 @@ export function openApiDocument(version: string) {
     if (endpoint.path === null) continue;
     paths[endpoint.path] = { ...paths[endpoint.path], [endpoint.method.toLowerCase()]: describe(endpoint) };
   }
+  for (const { endpoint } of streamOperations) paths[endpoint.path] = { get: describeStream(endpoint) };
   return createDocument({
     openapi: "3.1.0",
     info: {
@@ -36,20 +43,41 @@ export function openApiDocument(version: string) {
   });
 }
 
-const tagOf = ({ name }: Endpoint): string => name.split(".", 1)[0] ?? name;
+type Described = Pick<Endpoint, "name" | "method" | "path" | "scope" | "summary" | "description" | "input">;
+
+const tagOf = ({ name }: Described): string => name.split(".", 1)[0] ?? name;
 
 function describe(endpoint: Endpoint): ZodOpenApiOperationObject {
+  const envelope = z.object({
+    data: endpoint.data,
+    ...(endpoint.paged ? { metadata: pageMetadataSchema } : {}),
+    request_id: requestIdSchema,
+  });
+  return describeWith(endpoint, {
+    description: endpoint.summary,
+    content: { "application/json": { schema: envelope } },
+  });
+}
+
+function describeStream(endpoint: StreamEndpoint): ZodOpenApiOperationObject {
+  const content = Object.entries(endpoint.mediaTypes).map(([format, type]) => {
+    const schema = format === "ndjson" ? endpoint.record : z.string();
+    return [type.split(";", 1)[0] ?? type, { schema }] as const;
+  });
+  return describeWith(endpoint, {
+    description: endpoint.summary,
+    headers: z.object({ "X-Total-Count": z.int().meta({ description: "How many records there are." }) }),
+    content: Object.fromEntries(content),
+  });
+}
+
+function describeWith(endpoint: Described, success: ZodOpenApiResponseObject): ZodOpenApiOperationObject {
   const shape = Object.entries(endpoint.input.shape) as [string, z.ZodType][];
   const inPath = (name: string) => endpoint.path?.includes(`{${name}}`) ?? false;
   const only = (wanted: boolean) => {
     const chosen = shape.filter(([name]) => inPath(name) === wanted);
     return z.object(Object.fromEntries(chosen.map(([name, schema]) => [name, asParameter(schema)])));
   };
-  const envelope = z.object({
-    data: endpoint.data,
-    ...(endpoint.paged ? { metadata: pageMetadataSchema } : {}),
-    request_id: requestIdSchema,
-  });
   const failures =
     endpoint.scope === null
       ? [400, 503]
@@ -76,7 +104,7 @@ function describe(endpoint: Endpoint): ZodOpenApiOperationObject {
     },
     ...(hasBody(endpoint) ? { requestBody: bodyOf(shape.filter(([name]) => !inPath(name))) } : {}),
     responses: {
-      "200": { description: endpoint.summary, content: { "application/json": { schema: envelope } } },
+      "200": success,
       ...Object.fromEntries(failures.map((status) => [String(status), failure(status)])),
     },
   };

@@ -23,7 +23,7 @@ export function toProblem(error: unknown, isUnavailable: (error: unknown) => boo
     return fromDomain(
       new DomainError(
         "RATE_LIMITED",
-        "Your organization computes too many statistics at once. Try again soon.",
+        "Your organization computes or exports too much at once. Try again soon.",
         {
           retryAfterSeconds: 1,
         },

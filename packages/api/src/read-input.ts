@@ -10,7 +10,7 @@ type QueryReader = (query: string) => Record<string, unknown>;
  * What does not fit stays text, so that the schema's own message says what would be right.
  * The reader throws VALIDATION_ERROR for a repeated parameter and for malformed percent-encoding.
  */
-export function queryReader(endpoint: Endpoint): QueryReader {
+export function queryReader(endpoint: Pick<Endpoint, "input" | "path">): QueryReader {
   const kinds = new Map(Object.entries(endpoint.input.shape).map(([name, schema]) => [name, kindOf(schema)]));
   const isInPath = (name: string) => endpoint.path?.includes(`{${name}}`) ?? false;
   return (query) => {

@@ -1,11 +1,20 @@
 import { originOf, type Principal } from "@muster/access";
-import { type Endpoint, hasBody } from "@muster/contract";
-import { type Call, invoke, notFound, type Operation, operations } from "@muster/core";
+import { type Endpoint, hasBody, type StreamEndpoint } from "@muster/contract";
+import {
+  type Call,
+  invoke,
+  invokeStream,
+  notFound,
+  type Operation,
+  operations,
+  type StreamOperation,
+  streamOperations,
+} from "@muster/core";
 import { type Context, Hono, type HonoRequest } from "hono";
 import type { Work } from "./admission.ts";
 import { jsonHeaders, problemResponse } from "./answer.ts";
 import { corsHeaders, isPreflight } from "./cors.ts";
-import { principalOfToken } from "./credentials.ts";
+import { principalOfBrowser, principalOfToken } from "./credentials.ts";
 import { errorFields } from "./log.ts";
 import { openApiDocument } from "./openapi.ts";
 import type { ApiEnv, ApiOptions, Exchange } from "./options.ts";
@@ -13,38 +22,57 @@ import { toProblem, transportProblem } from "./problem.ts";
 import { readBody } from "./read-body.ts";
 import { queryReader } from "./read-input.ts";
 import { requestIdOf } from "./request-id.ts";
+import { streamResponse } from "./stream-response.ts";
 
 interface Route {
   /** What to let in or turn away when there is too much of it; null: answered always, and to anybody. */
   readonly work: Work | null;
+  /** Who is calling, where that must be known. */
+  readonly identify: (call: Call, request: HonoRequest) => Promise<Principal>;
   readonly readInput: (request: HonoRequest) => Promise<object> | object;
-  /** What is answered, as JSON. */
-  readonly answer: (call: Call, principal: Principal | null, input: object) => Promise<unknown>;
+  readonly answer: (exchange: Exchange, input: object) => Promise<Response>;
 }
 /** The routes of one path, by method. */
 type Methods = ReadonlyMap<string, Route>;
 
-/** Answers /v1 from the registry of operations, and with their description. All it says is JSON, errors too. */
+/**
+ * Answers /v1 from the registry of operations, and with their description; and browsers under /api/export, where they find what
+ * streams. All it says is JSON but for that, errors too.
+ */
 export function createRest(options: ApiOptions): Hono<ApiEnv> {
   const app = new Hono<ApiEnv>();
-  const openApi = openApiDocument(options.services.version);
-  const describe: Route = { work: null, readInput: () => ({}), answer: async () => openApi };
-  for (const [path, methods] of [...routes(), ["/v1/openapi.json", new Map([["GET", describe]])] as const]) {
+  for (const [path, methods] of routes(options)) {
     app.all(path.replaceAll(/\{(\w+)\}/g, ":$1"), (context) => handle(options, context, path, methods));
+  }
+  // A browser's session is good for Muster's own pages only.
+  const closed = { ...options, corsOrigins: [] };
+  for (const operation of streamOperations) {
+    const path = operation.endpoint.browserPath;
+    const route = { ...streamRouteTo(operation, options), identify: principalOfBrowser };
+    app.all(path, (context) => handle(closed, context, path, new Map([["GET", route]])));
   }
   app.notFound((context) => handle(options, context, "none", undefined));
   return app;
 }
 
-/** Every path of the registry, those with a parameter last so that they don't swallow the others. */
-function routes(): [string, Methods][] {
+/** Every path under /v1, those with a parameter last so that they don't swallow the others. */
+function routes(options: ApiOptions): [string, Methods][] {
   const paths = new Map<string, Map<string, Route>>();
+  const add = (path: string, method: string, route: Route) =>
+    paths.set(path, (paths.get(path) ?? new Map<string, Route>()).set(method, route));
   for (const operation of operations) {
     const { path, method } = operation.endpoint;
-    if (path === null) continue;
-    const route = routeTo(operation);
-    paths.set(path, (paths.get(path) ?? new Map<string, Route>()).set(method, route));
+    if (path !== null) add(path, method, routeTo(operation));
   }
+  for (const operation of streamOperations)
+    add(operation.endpoint.path, "GET", streamRouteTo(operation, options));
+  const openApi = openApiDocument(options.services.version);
+  add("/v1/openapi.json", "GET", {
+    work: null,
+    identify: principalOfToken,
+    readInput: () => ({}),
+    answer: async (exchange) => jsonResponse(openApi, exchange),
+  });
   return [...paths].sort(([a], [b]) => Number(a.includes("{")) - Number(b.includes("{")));
 }
 
@@ -53,17 +81,38 @@ function routeTo(operation: Operation): Route {
   const readQuery = queryReader(endpoint);
   return {
     work: workOf(endpoint),
+    identify: principalOfToken,
     readInput(request) {
       const query = queryOf(request.url);
       if (!hasBody(endpoint)) return { ...readQuery(query), ...request.param() };
       return readBody(request.raw, query, endpoint).then((given) => ({ ...given, ...request.param() }));
     },
-    answer: (call, principal, input) => invoke(operation, call, principal, input),
+    async answer(exchange, input) {
+      const { call, principal } = exchange;
+      return jsonResponse(await invoke(operation, call, principal, input), exchange);
+    },
   };
 }
 
+function streamRouteTo(operation: StreamOperation, { log }: ApiOptions): Route {
+  const { endpoint } = operation;
+  const readQuery = queryReader(endpoint);
+  return {
+    work: workOf(endpoint),
+    identify: principalOfToken,
+    readInput: (request) => readQuery(queryOf(request.url)),
+    async answer(exchange, input) {
+      const { call, principal } = exchange;
+      return streamResponse(await invokeStream(operation, call, principal, input), exchange, log);
+    },
+  };
+}
+
+const jsonResponse = (answer: unknown, { call, headers }: Exchange): Response =>
+  new Response(JSON.stringify(answer), { headers: { ...jsonHeaders(call.requestId), ...headers } });
+
 // What collectors deliver can be had from nobody else once they have given up.
-function workOf({ scope }: Endpoint): Work | null {
+function workOf({ scope }: Endpoint | StreamEndpoint): Work | null {
   if (scope === null) return null;
   return scope === "workloads:write" ? "ingest" : "read";
 }
@@ -119,32 +168,28 @@ async function respond(
   if (!methods) throw notFound("route");
   const route = methods.get(request.method === "HEAD" ? "GET" : request.method);
   if (!route) return problemResponse(methodNotAllowed(methods), call.requestId, headers);
-  const answer = await (route.work === null
-    ? answerAlways(route, exchange)
-    : answerInTurn(options, route, route.work, exchange));
-  return new Response(JSON.stringify(answer), { headers: { ...jsonHeaders(call.requestId), ...headers } });
+  return route.work === null
+    ? route.answer(exchange, await route.readInput(request))
+    : answerInTurn(options, route, route.work, exchange);
 }
-
-const answerAlways = async (route: Route, { call, request }: Exchange) =>
-  route.answer(call, null, await route.readInput(request));
 
 async function answerInTurn(
   { admission, shares }: ApiOptions,
   route: Route,
   work: Work,
   exchange: Exchange,
-): Promise<unknown> {
+): Promise<Response> {
   const { call, request, headers } = exchange;
   const admitted = admission.enter(work);
   try {
-    const principal = await principalOfToken(call, request);
+    const principal = await route.identify(call, request);
     exchange.principal = principal;
     const share = await shares.take(principal, 1);
     Object.assign(headers, share.headers);
     if (share.refusal) throw share.refusal;
     const reading = route.readInput(request);
     const input = reading instanceof Promise ? await admitted.aside(reading) : reading;
-    return await route.answer(call, principal, input);
+    return await route.answer(exchange, input);
   } finally {
     admitted.leave();
   }

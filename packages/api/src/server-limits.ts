@@ -11,7 +11,7 @@ export interface ServerLimits {
   readonly delayMs: number;
   /** Statistics of one organization that are computed at once; more wait their turn, 3 s at most. */
   readonly statistics: number;
-  /** Connections to the database for what is read; what is written, and authentication, have a quarter of that each. */
+  /** Connections to the database for what is read; what is written, what streams, and authentication have a quarter of that each. */
   readonly connections: number;
   readonly statementTimeoutMs: number;
 }

@@ -1,6 +1,6 @@
 import { newApiToken } from "@muster/access";
-import { encodeId, type Endpoints } from "@muster/contract";
-import { operations } from "@muster/core";
+import { encodeId, type Endpoints, type Streams } from "@muster/contract";
+import { operations, streamOperations } from "@muster/core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createTestServer, NOW, smallOrganization, type TestServer } from "./server.ts";
 
@@ -24,7 +24,8 @@ const SEES: Record<Caller, readonly Relation[]> = {
   "teamless MEMBER": [],
 };
 
-type Names = { [G in keyof Endpoints]: `${G & string}.${keyof Endpoints[G] & string}` }[keyof Endpoints];
+type NamesIn<All> = { [G in keyof All]: `${G & string}.${keyof All[G] & string}` }[keyof All];
+type Names = NamesIn<Endpoints> | NamesIn<Streams>;
 interface Place {
   readonly teamId: string;
   readonly workloadId: string;
@@ -99,6 +100,18 @@ const EXPECTATIONS: Record<Names, Expectation> = {
     (await server.request(`/v1/workloads/${workloadId}/events`, { token })).status === 200,
   "workloads.labels": async (token, { workloadId }) =>
     (await server.request(`/v1/workloads/${workloadId}/labels`, { token })).status === 200,
+  "workloads.export": async (token, { teamId, workloadId }) => {
+    const read = async (query: string) => {
+      const headers = { authorization: `Bearer ${token}` };
+      const path = `http://muster.test/v1/workloads/export?format=ndjson${query}`;
+      return (await server.api.fetch(new Request(path, { headers }))).text();
+    };
+    const isExported = (await read("")).includes(workloadId);
+    expect(await read(`&initiative_id=${teamId}`)).toHaveLength(
+      isExported ? (await read("")).indexOf("\n") + 1 : 0,
+    );
+    return isExported;
+  },
   "workloads.facets": async (token, { teamId }) => {
     const all = (await get("/v1/workloads/facets?facets=initiative_id,status,submitted_by", token)).data;
     const filtered = await get(`/v1/workloads/facets?initiative_id=${teamId}&name=job`, token);
@@ -185,49 +198,48 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-describe.each(operations.map(({ endpoint }) => [endpoint.name as Names, endpoint] as const))(
-  "%s",
-  (name, endpoint) => {
-    const expectation = EXPECTATIONS[name];
+describe.each(
+  [...operations, ...streamOperations].map(({ endpoint }) => [endpoint.name as Names, endpoint] as const),
+)("%s", (name, endpoint) => {
+  const expectation = EXPECTATIONS[name];
 
-    test("asks for a token, and for its scope", async () => {
-      if (endpoint.path === null) return;
-      const path = endpoint.path.replace(/\{\w+\}/, places["led team"].workloadId);
-      const anonymous = await server.request(path, { method: endpoint.method });
-      expect(anonymous.status).toBe(endpoint.scope === null ? 200 : 401);
-      if (endpoint.scope === null) return;
-      const { organization } = await smallOrganization(server, `scopes-of-${name.replaceAll(/[._]/g, "-")}`);
-      const token = newApiToken();
-      await server.world.token(token, { organization, role: "ORG_ADMIN" }, { scopes: [] });
-      const { status, body } = await server.request(path, { method: endpoint.method, token });
-      expect([status, body.error.message]).toEqual([403, `This token lacks the scope ${endpoint.scope}.`]);
-    });
+  test("asks for a token, and for its scope", async () => {
+    if (endpoint.path === null) return;
+    const path = endpoint.path.replace(/\{\w+\}/, places["led team"].workloadId);
+    const anonymous = await server.request(path, { method: endpoint.method });
+    expect(anonymous.status).toBe(endpoint.scope === null ? 200 : 401);
+    if (endpoint.scope === null) return;
+    const { organization } = await smallOrganization(server, `scopes-of-${name.replaceAll(/[._]/g, "-")}`);
+    const token = newApiToken();
+    await server.world.token(token, { organization, role: "ORG_ADMIN" }, { scopes: [] });
+    const { status, body } = await server.request(path, { method: endpoint.method, token });
+    expect([status, body.error.message]).toEqual([403, `This token lacks the scope ${endpoint.scope}.`]);
+  });
 
-    test("is for administrators only, or for everybody on what they see", async () => {
-      expect(endpoint.role).toBe(expectation === "administrators" ? "ORG_ADMIN" : undefined);
-      if (expectation !== "administrators" || endpoint.path === null) return;
-      const path = endpoint.path.replace(/\{\w+\}/, "nothing");
-      for (const caller of ["TEAM_LEAD", "MEMBER", "teamless MEMBER"] as const) {
-        const { status, body } = await server.request(path, {
-          method: endpoint.method,
-          token: tokens[caller],
-        });
-        expect([status, body.error.message]).toEqual([
-          403,
-          "Only an administrator of the organization may do this.",
-        ]);
-      }
-    });
+  test("is for administrators only, or for everybody on what they see", async () => {
+    expect(endpoint.role).toBe(expectation === "administrators" ? "ORG_ADMIN" : undefined);
+    if (expectation !== "administrators" || endpoint.path === null) return;
+    const path = endpoint.path.replace(/\{\w+\}/, "nothing");
+    for (const caller of ["TEAM_LEAD", "MEMBER", "teamless MEMBER"] as const) {
+      const { status, body } = await server.request(path, {
+        method: endpoint.method,
+        token: tokens[caller],
+      });
+      expect([status, body.error.message]).toEqual([
+        403,
+        "Only an administrator of the organization may do this.",
+      ]);
+    }
+  });
 
-    if (typeof expectation !== "function") return;
-    test.each(CALLERS.flatMap((caller) => RELATIONS.map((relation) => [caller, relation] as const)))(
-      "%s, %s",
-      async (caller, relation) => {
-        expect(await expectation(tokens[caller], places[relation])).toBe(SEES[caller].includes(relation));
-      },
-    );
-  },
-);
+  if (typeof expectation !== "function") return;
+  test.each(CALLERS.flatMap((caller) => RELATIONS.map((relation) => [caller, relation] as const)))(
+    "%s, %s",
+    async (caller, relation) => {
+      expect(await expectation(tokens[caller], places[relation])).toBe(SEES[caller].includes(relation));
+    },
+  );
+});
 
 test("a service token has a role and teams of its own", async () => {
   const acme = await smallOrganization(server, "services");

@@ -1,5 +1,5 @@
 import { createConfig, lintFromString } from "@redocly/openapi-core";
-import { operations } from "@muster/core";
+import { operations, streamOperations } from "@muster/core";
 import { expect, test } from "vitest";
 import { openApiDocument } from "../src/openapi.ts";
 
@@ -24,7 +24,9 @@ test("it has every operation with a path, and says of each parameter what it is"
     parameters?: { name: string; description?: string }[];
   }[];
   expect(described.map(({ operationId }) => operationId).sort()).toEqual(
-    operations.flatMap(({ endpoint }) => (endpoint.path === null ? [] : [endpoint.name])).sort(),
+    [...operations, ...streamOperations]
+      .flatMap(({ endpoint }) => (endpoint.path === null ? [] : [endpoint.name]))
+      .sort(),
   );
   for (const { parameters = [] } of described)
     for (const { name, description } of parameters) expect([name, description]).not.toContain(undefined);

@@ -29,6 +29,18 @@ export interface Endpoint {
   readonly paged: boolean;
 }
 
+/** An operation that answers no envelope but all of its records, one after the other, as long as that takes. */
+export interface StreamEndpoint extends Omit<Endpoint, "method" | "path" | "data" | "paged"> {
+  readonly method: "GET";
+  readonly path: `/v1/${string}`;
+  /** Where a signed-in browser finds the same, by its session. */
+  readonly browserPath: `/api/export/${string}`;
+  /** One record. */
+  readonly record: z.ZodObject;
+  /** The media type of each `format` that may be asked for. */
+  readonly mediaTypes: Readonly<Record<string, string>>;
+}
+
 /** Whether an endpoint's parameters come as a JSON body rather than in the query. */
 export const hasBody = ({ method }: Pick<Endpoint, "method">): boolean =>
   method === "POST" || method === "PATCH";
@@ -36,8 +48,11 @@ export const hasBody = ({ method }: Pick<Endpoint, "method">): boolean =>
 /** Keeps an endpoint's exact types. */
 export const endpoint = <const E extends Endpoint>(definition: E): E => definition;
 
+/** Keeps the exact types of an endpoint that streams. */
+export const streamEndpoint = <const E extends StreamEndpoint>(definition: E): E => definition;
+
 /** An operation's input, parsed. */
-export type InputOf<E extends Endpoint> = z.output<E["input"]>;
+export type InputOf<E extends Pick<Endpoint, "input">> = z.output<E["input"]>;
 /** An operation's input, as a caller writes it. */
 export type RequestOf<E extends Endpoint> = z.input<E["input"]>;
 /** What an operation answers under `data`. */

@@ -1,4 +1,5 @@
 export * from "./audit.ts";
+export * from "./csv.ts";
 export * from "./cursor.ts";
 export * from "./endpoint.ts";
 export * from "./endpoints/index.ts";

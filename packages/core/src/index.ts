@@ -1,5 +1,13 @@
 export { DomainError, forbidden, invalid, notFound, unauthenticated } from "./errors.ts";
 export { observe } from "./ingest/observe.ts";
-export { type Envelope, invoke } from "./invoke.ts";
-export type { Answer, AuthorizedCall, Call, Operation, Services } from "./operation.ts";
-export { operations, registry } from "./registry.ts";
+export { type Envelope, invoke, invokeStream } from "./invoke.ts";
+export type {
+  Answer,
+  AuthorizedCall,
+  Call,
+  Operation,
+  Services,
+  StreamAnswer,
+  StreamOperation,
+} from "./operation.ts";
+export { operations, registry, streamOperations } from "./registry.ts";

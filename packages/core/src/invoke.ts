@@ -1,9 +1,15 @@
 import type { Principal } from "@muster/access";
-import { type Endpoint, type ErrorDetail, hasBody, type InputOf } from "@muster/contract";
+import {
+  type Endpoint,
+  type ErrorDetail,
+  hasBody,
+  type InputOf,
+  type StreamEndpoint,
+} from "@muster/contract";
 import { closestMatch } from "leven";
 import type { z } from "zod";
 import { forbidden, invalid, unauthenticated } from "./errors.ts";
-import type { Answer, AuthorizedCall, Call, Operation } from "./operation.ts";
+import type { Answer, AuthorizedCall, Call, Operation, StreamAnswer, StreamOperation } from "./operation.ts";
 
 /** An answer as every transport gives it: the same JSON over REST and tRPC. */
 export interface Envelope<E extends Endpoint = Endpoint> extends Answer<E> {
@@ -22,24 +28,42 @@ export async function invoke<E extends Endpoint>(
 ): Promise<Envelope<E>> {
   const { endpoint } = operation;
   const run = operation.run as (call: Call | AuthorizedCall, input: InputOf<E>) => Promise<Answer<E>>;
-  let authorized: Call | AuthorizedCall = call;
-  if (endpoint.scope !== null) {
-    if (principal === null) throw unauthenticated("Nobody is signed in.");
-    if (!principal.scopes.includes(endpoint.scope)) {
-      throw forbidden(`This token lacks the scope ${endpoint.scope}.`);
-    }
-    if (endpoint.role !== undefined && principal.role !== endpoint.role) {
-      throw forbidden("Only an administrator of the organization may do this.");
-    }
-    authorized = { ...call, principal, db: call.services.access.databaseFor(principal) };
-  }
-  const input = endpoint.input.safeParse(rawInput);
-  if (!input.success) throw invalid(...input.error.issues.flatMap((issue) => toDetails(issue, endpoint)));
-  const answer = await run(authorized, input.data as InputOf<E>);
+  const authorized = endpoint.scope === null ? call : authorize(endpoint, call, principal);
+  const answer = await run(authorized, parse(endpoint, rawInput));
   return { ...answer, request_id: call.requestId };
 }
 
-function toDetails(issue: z.core.$ZodIssue, endpoint: Endpoint): ErrorDetail[] {
+/** The one way into a verb that streams. Throws as `invoke` does. */
+export async function invokeStream<E extends StreamEndpoint>(
+  { endpoint, run }: StreamOperation<E>,
+  call: Call,
+  principal: Principal | null,
+  rawInput: unknown,
+): Promise<StreamAnswer> {
+  const authorized = authorize(endpoint, call, principal);
+  return run(authorized, parse<E>(endpoint, rawInput));
+}
+
+type Described = Pick<Endpoint, "scope" | "role" | "input" | "method">;
+
+function authorize(endpoint: Described, call: Call, principal: Principal | null): AuthorizedCall {
+  if (principal === null) throw unauthenticated("Nobody is signed in.");
+  if (endpoint.scope !== null && !principal.scopes.includes(endpoint.scope)) {
+    throw forbidden(`This token lacks the scope ${endpoint.scope}.`);
+  }
+  if (endpoint.role !== undefined && principal.role !== endpoint.role) {
+    throw forbidden("Only an administrator of the organization may do this.");
+  }
+  return { ...call, principal, db: call.services.access.databaseFor(principal) };
+}
+
+function parse<E extends Described>(endpoint: E, rawInput: unknown): InputOf<E> {
+  const input = endpoint.input.safeParse(rawInput);
+  if (input.success) return input.data as InputOf<E>;
+  throw invalid(...input.error.issues.flatMap((issue) => toDetails(issue, endpoint)));
+}
+
+function toDetails(issue: z.core.$ZodIssue, endpoint: Described): ErrorDetail[] {
   if (issue.code === "unrecognized_keys" && issue.path.length === 0) {
     return issue.keys.map((key) => ({
       path: key,

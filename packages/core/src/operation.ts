@@ -1,5 +1,5 @@
 import type { Access, Origin, Principal, ScopedDatabase } from "@muster/access";
-import type { DataOf, Endpoint, InputOf, Mac, PageMetadata } from "@muster/contract";
+import type { DataOf, Endpoint, InputOf, Mac, PageMetadata, StreamEndpoint } from "@muster/contract";
 
 /** What a server has once, for all requests. */
 export interface Services {
@@ -40,6 +40,29 @@ export interface Operation<E extends Endpoint = Endpoint> {
   readonly endpoint: E;
   readonly run: (call: CallFor<E>, input: InputOf<E>) => Promise<Answer<E>>;
 }
+
+/** What a verb answers that streams. Whoever has it must close it, read or not. */
+export interface StreamAnswer {
+  readonly totalCount: number;
+  readonly mediaType: string;
+  readonly fileName: string;
+  /** The next part of the text; null when there is no more. Fails when it can't be whole. */
+  next(): Promise<string | null>;
+  /** Ends it at once, also while a part is awaited. */
+  close(): Promise<void>;
+}
+
+/** An endpoint that streams, with the verb behind it. */
+export interface StreamOperation<E extends StreamEndpoint = StreamEndpoint> {
+  readonly endpoint: E;
+  readonly run: (call: AuthorizedCall, input: InputOf<E>) => Promise<StreamAnswer>;
+}
+
+/** Puts a verb behind an endpoint that streams. */
+export const streamOperation = <E extends StreamEndpoint>(
+  endpoint: E,
+  run: StreamOperation<NoInfer<E>>["run"],
+): StreamOperation<E> => ({ endpoint, run });
 
 /** Puts a verb behind an endpoint. */
 export const operation = <E extends Endpoint>(

@@ -1,4 +1,4 @@
-import type { Endpoints } from "@muster/contract";
+import type { Endpoints, Streams } from "@muster/contract";
 import { changePassword, endOtherSessions, endSession, listSessions, updateMe } from "./account/account.ts";
 import { listAuditEvents } from "./administration/audit.ts";
 import { createCluster, listRejections, updateCluster } from "./administration/clusters.ts";
@@ -19,12 +19,13 @@ import { getHealth, getLiveness } from "./health/health.ts";
 import { getMe } from "./me/get.ts";
 import { switchOrganization } from "./me/switch-organization.ts";
 import { ingestWorkloads } from "./ingest/observe.ts";
-import type { Operation } from "./operation.ts";
+import type { Operation, StreamOperation } from "./operation.ts";
 import { listClusters } from "./places/list-clusters.ts";
 import { listInitiatives } from "./places/list-initiatives.ts";
 import { workloadStats } from "./statistics/stats.ts";
 import { getUsage } from "./statistics/usage.ts";
 import { listWorkloadEvents } from "./workloads/events.ts";
+import { exportWorkloads } from "./workloads/export.ts";
 import { workloadFacets } from "./workloads/facets.ts";
 import { getWorkload } from "./workloads/get.ts";
 import { getWorkloadLabels } from "./workloads/labels.ts";
@@ -81,4 +82,20 @@ export const registry: Registry = {
 /** All operations in a row, their types forgotten. */
 export const operations: readonly Operation[] = Object.values(registry).flatMap(
   (group) => Object.values(group) as unknown as Operation[],
+);
+
+type StreamRegistry = {
+  readonly [Group in keyof Streams]: {
+    readonly [Name in keyof Streams[Group]]: Streams[Group][Name] extends infer E extends
+      StreamOperation["endpoint"]
+      ? StreamOperation<E>
+      : never;
+  };
+};
+
+const streamRegistry: StreamRegistry = { workloads: { export: exportWorkloads } };
+
+/** All operations that stream. */
+export const streamOperations: readonly StreamOperation[] = Object.values(streamRegistry).flatMap(
+  (group) => Object.values(group) as unknown as StreamOperation[],
 );

@@ -1,5 +1,4 @@
 import type { SortOrder, WorkloadSort } from "@muster/contract";
-import { submittedWithin, type WorkloadFilter } from "./filter.ts";
 import type { Parameters } from "./statement.ts";
 
 /** How a list is sorted: by a key, equal ones by id in the same direction. What has no key comes last either way. */
@@ -36,16 +35,9 @@ interface SortKey {
 }
 
 /** The keys of an order, as SQL over a workload `w`. */
-export function sortKeyOf(
-  { sort, order, asOf }: WorkloadOrder,
-  filter: WorkloadFilter,
-  parameters: Parameters,
-): SortKey {
-  if (sort === "submitted_at") {
-    const where = submittedWithin(filter, parameters).join(" and ") || "true";
-    return plain("timestamptz", "w.submitted_at", where);
-  }
-  if (sort === "gpu_count") return plain("integer", "w.gpu_count", "true");
+export function sortKeyOf({ sort, order, asOf }: WorkloadOrder, parameters: Parameters): SortKey {
+  if (sort === "submitted_at") return plain("timestamptz", "w.submitted_at");
+  if (sort === "gpu_count") return plain("integer", "w.gpu_count");
   const moment = parameters.add(asOf.toISOString(), "timestamptz");
   if (sort === "started_at") return startedKey(order, moment);
   const second = parameters.add(Math.floor(asOf.getTime() / 1000), "bigint");
@@ -68,11 +60,11 @@ export function afterSql(
 export const byKey = (alias: string, { order }: WorkloadOrder): string =>
   `${alias}.key ${order}, ${alias}.id ${order}`;
 
-const plain = (type: KeyType, value: string, where: string): SortKey => ({
+const plain = (type: KeyType, value: string): SortKey => ({
   type,
   value,
   none: "",
-  ranges: [{ where, key: value }],
+  ranges: [{ where: "true", key: value }],
 });
 
 function startedKey(order: SortOrder, moment: string): SortKey {

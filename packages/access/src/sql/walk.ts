@@ -1,5 +1,11 @@
 import { countSql } from "./count.ts";
-import { branches, matching, siftingTeamsAndStatuses, type WorkloadFilter } from "./filter.ts";
+import {
+  branches,
+  matching,
+  siftingTeamsAndStatuses,
+  submittedWithin,
+  type WorkloadFilter,
+} from "./filter.ts";
 import { afterSql, byKey, type PageStart, type Range, sortKeyOf, type WorkloadOrder } from "./order.ts";
 import type { PageSql } from "./page.ts";
 import type { Parameters } from "./statement.ts";
@@ -18,11 +24,13 @@ export function walkedPage(
   walkLength: number,
   parameters: Parameters,
 ): PageSql {
-  const { type, value, none, ranges } = sortKeyOf(order, filter, parameters);
+  const { type, value, none, ranges } = sortKeyOf(order, parameters);
   const organization = parameters.add(filter.organizationId, "uuid");
   const where = matching(filter, parameters);
   const sifting = siftingTeamsAndStatuses(filter, parameters);
   const { from, where: branch } = branches(filter, parameters);
+  // Whatever it is sorted by, nothing outside the range is looked at where the order is that of the range.
+  const within = order.sort === "submitted_at" ? submittedWithin(filter, parameters) : [];
 
   const beyond = ({ key }: Range): string => {
     if (!after) return "";
@@ -37,7 +45,7 @@ export function walkedPage(
   };
   const walkRange = (range: Range): string => `(
     select ${range.key ?? `'${none}'::${type}`} as key, w.id, (${where}${sifting}) as fits from workloads w
-    where w.organization_id = ${organization} and ${range.where}${beyond(range)}
+    where w.organization_id = ${organization} and ${[range.where, ...within].join(" and ")}${beyond(range)}
     order by 1 ${order.order}, 2 ${order.order} limit ${walkLength})`;
   const walked = `select * from (${ranges.map(walkRange).join(" union all ")}) r order by ${byKey("r", order)} limit ${walkLength}`;
 

@@ -1,7 +1,8 @@
-import type { Endpoint } from "../endpoint.ts";
+import type { Endpoint, StreamEndpoint } from "../endpoint.ts";
 import { changePassword, endOtherSessions, endSession, listSessions, updateMe } from "./account.ts";
 import { listAuditEvents } from "./audit-events.ts";
 import { createCluster, listRejections, updateCluster } from "./clusters.ts";
+import { exportWorkloads } from "./export-workloads.ts";
 import { getWorkload } from "./get-workload.ts";
 import { getHealth, getLiveness } from "./health.ts";
 import {
@@ -67,6 +68,13 @@ export const endpoints = {
 } as const satisfies Record<string, Record<string, Endpoint>>;
 
 export type Endpoints = typeof endpoints;
+
+/** Every operation that streams, nested likewise. */
+export const streams = {
+  workloads: { export: exportWorkloads },
+} as const satisfies Record<string, Record<string, StreamEndpoint>>;
+
+export type Streams = typeof streams;
 export { MAX_REJECTIONS } from "./clusters.ts";
 export { COLOR_SCHEMES, type ColorScheme, type Session } from "./account.ts";
 export { INVITATION_DAYS, type Invitation } from "./invitations.ts";

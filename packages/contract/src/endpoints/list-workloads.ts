@@ -79,7 +79,7 @@ export const SORT_ORDERS = ["desc", "asc"] as const;
 export type SortOrder = (typeof SORT_ORDERS)[number];
 
 /** How a list of workloads is sorted; the same for lists and exports. */
-const workloadOrder = {
+export const workloadOrder = {
   sort: z
     .enum(WORKLOAD_SORTS, `must be one of ${WORKLOAD_SORTS.join(", ")}`)
     .default("submitted_at")

@@ -1,4 +1,5 @@
 import type { Grouping } from "@muster/contract";
+import { csvLine } from "@muster/contract/csv";
 import { groupingWord, type NameOf } from "@/components/groups.ts";
 import type { Usage } from "./use-usage.ts";
 
@@ -7,19 +8,13 @@ export function usageCsv({ intervals }: Usage, groupings: readonly Grouping[], n
   const head = ["start", "end", ...groupings.flatMap((one) => [groupingWord(one), one]), "gpu_hours"];
   const lines = intervals.flatMap(({ start, end, grouped, gpu_hours }) =>
     groupings.length === 0
-      ? [[start, end, String(gpu_hours)]]
+      ? [[start, end, gpu_hours]]
       : (grouped ?? []).map((group) => [
           start,
           end,
           ...groupings.flatMap((one) => [nameOf(one, group[one]), group[one] ?? ""]),
-          String(group.gpu_hours),
+          group.gpu_hours,
         ]),
   );
-  return [head, ...lines].map((cells) => cells.map(toCell).join(",")).join("\r\n") + "\r\n";
+  return [head, ...lines].map(csvLine).join("");
 }
-
-// Spreadsheets run what begins like a formula.
-const toCell = (value: string): string => {
-  const safe = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
-};

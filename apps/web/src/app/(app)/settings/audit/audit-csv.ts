@@ -1,4 +1,5 @@
 import type { AuditEvent } from "@muster/contract";
+import { csvLine, type CsvValue } from "@muster/contract/csv";
 
 const COLUMNS = [
   "audit_event_id",
@@ -18,26 +19,20 @@ const COLUMNS = [
 
 /** Events as a table for spreadsheets, one line each. */
 export const auditCsv = (events: readonly AuditEvent[]): string =>
-  [COLUMNS, ...events.map(cellsOf)].map((cells) => cells.map(toCell).join(",")).join("\r\n") + "\r\n";
+  [COLUMNS, ...events.map(cellsOf)].map(csvLine).join("");
 
-const cellsOf = (event: AuditEvent): string[] => [
+const cellsOf = (event: AuditEvent): CsvValue[] => [
   event.audit_event_id,
   event.occurred_at,
   event.action,
-  event.actor.user_id ?? "",
-  event.actor.token_id ?? "",
-  event.actor.name ?? "",
-  event.target?.kind ?? "",
-  event.target?.id ?? "",
-  event.target?.name ?? "",
-  event.address ?? "",
-  event.user_agent ?? "",
-  event.request_id ?? "",
+  event.actor.user_id,
+  event.actor.token_id,
+  event.actor.name,
+  event.target?.kind ?? null,
+  event.target?.id ?? null,
+  event.target?.name ?? null,
+  event.address,
+  event.user_agent,
+  event.request_id,
   JSON.stringify(event.details),
 ];
-
-// Spreadsheets run what begins like a formula.
-const toCell = (value: string): string => {
-  const safe = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
-};
