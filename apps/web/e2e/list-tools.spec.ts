@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import type { DataOf, Endpoints } from "@muster/contract";
 import type { Page, Route } from "@playwright/test";
 import { counted, listByRest } from "./support/rest.ts";
@@ -155,4 +156,60 @@ test("the list is copied as a call of the API that answers the same", async ({
   });
   const { data } = (await answer.json()) as { data: DataOf<Endpoints["workloads"]["list"]> };
   expect(data.workloads.map(({ workload_id }) => workload_id)).toEqual(shown);
+});
+
+test("the list is exported as it stands, in either format", async ({ page, demo, request }) => {
+  const query = { name: "llama", status: "failed", sort: "gpu_hours_used" };
+  await page.goto(`/workloads?${new URLSearchParams(query)}`);
+  const shown = await ids(page);
+  const { metadata } = await listByRest(request, demo.tokens.ORG_ADMIN, query);
+  for (const [word, ending] of [
+    ["CSV", "csv"],
+    ["NDJSON", "ndjson"],
+  ] as const) {
+    await page.getByRole("button", { name: "Export" }).click();
+    const dialog = page.getByRole("dialog", { name: "Export this list" });
+    await expect(dialog).toContainText(counted(metadata.total_count));
+    const [file] = await Promise.all([
+      page.waitForEvent("download"),
+      dialog.getByRole("button", { name: `${word}, ` }).click(),
+    ]);
+    await expect(dialog.getByText(`Saved as ${file.suggestedFilename()}.`)).toBeVisible();
+    expect(file.suggestedFilename()).toMatch(new RegExp(`\\.${ending}$`));
+    const lines = (await readFile(await file.path(), "utf8")).trimEnd().split(/\r?\n/);
+    if (ending === "csv") expect(lines.shift()).toMatch(/^workload_id,name,status/);
+    expect(lines).toHaveLength(metadata.total_count);
+    const first = lines.slice(0, shown.length).map((line) => /wl_\w{26}/.exec(line)?.[0]);
+    expect(first).toEqual(shown);
+    await page.keyboard.press("Escape");
+  }
+});
+
+test.describe("an export", () => {
+  test.use({ expectedErrors: [/503/] });
+
+  test("that fails says why, and one that takes long can be given up", async ({ page }) => {
+    await page.goto("/workloads");
+    let isFailing = true;
+    await page.route("**/api/export/workloads*", async (route) => {
+      if (!isFailing) return; // never answered
+      isFailing = false;
+      await route.fulfill({
+        status: 503,
+        json: {
+          error: { code: "UNAVAILABLE", message: "Muster is busy.", details: [] },
+          request_id: "req_example",
+        },
+      });
+    });
+    await page.getByRole("button", { name: "Export" }).click();
+    const dialog = page.getByRole("dialog", { name: "Export this list" });
+    await dialog.getByRole("button", { name: /^CSV/ }).click();
+    await expect(dialog.getByRole("alert")).toContainText("Muster is busy.");
+    await expect(dialog.getByRole("alert")).toContainText("req_example");
+    await dialog.getByRole("button", { name: "Try again" }).click();
+    await expect(dialog.getByRole("progressbar", { name: "Exported" })).toBeAttached();
+    await dialog.getByRole("button", { name: "Cancel" }).click();
+    await expect(dialog.getByRole("button", { name: /^CSV/ })).toBeVisible();
+  });
 });

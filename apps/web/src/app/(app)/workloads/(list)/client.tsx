@@ -39,7 +39,7 @@ export function WorkloadsPage({ columnsCookie }: { columnsCookie: string | undef
             {total === undefined ? "\u00a0" : countOf(total, "workload")}
           </span>
         </div>
-        <Toolbar columns={columns} onColumns={chooseColumns} />
+        <Toolbar total={total} columns={columns} onColumns={chooseColumns} />
       </div>
       <SilentClusters />
       <Filters />

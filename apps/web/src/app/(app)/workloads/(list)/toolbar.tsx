@@ -1,7 +1,7 @@
 "use client";
 
 import { Button } from "@mantine/core";
-import { IconColumns3, IconCopy } from "@tabler/icons-react";
+import { IconColumns3, IconCopy, IconDownload } from "@tabler/icons-react";
 import { lazy, Suspense, useState } from "react";
 import { useHydrated } from "@/viewer/hydrated.ts";
 import classes from "./list.module.css";
@@ -11,9 +11,12 @@ import type { ColumnId } from "./table/columns.tsx";
 const DIALOGS = {
   columns: lazy(() => import("./tools/choose-columns.tsx")),
   copy: lazy(() => import("./tools/copy-list.tsx")),
+  export: lazy(() => import("./tools/export-list.tsx")),
 };
 
 export interface ToolProps {
+  /** How many workloads the list has, as far as it is known. */
+  total: number | undefined;
   columns: readonly ColumnId[];
   onColumns: (columns: readonly ColumnId[]) => void;
   onClose: () => void;
@@ -22,6 +25,7 @@ export interface ToolProps {
 const TOOLS = [
   { id: "columns", word: "Columns", Icon: IconColumns3 },
   { id: "copy", word: "Copy", Icon: IconCopy },
+  { id: "export", word: "Export", Icon: IconDownload },
 ] as const;
 
 /** What one can do with the list as it is narrowed and sorted just now. */
