@@ -164,7 +164,8 @@ test.describe("an administrator", () => {
   test("takes the log along as CSV", async ({ page }) => {
     await open(page, "audit?action=session.started");
     const download = page.waitForEvent("download");
-    await page.getByRole("button", { name: "CSV" }).click();
+    await page.getByRole("button", { name: "Export" }).click();
+    await dialog(page).getByRole("button", { name: "CSV, for spreadsheets" }).click();
     const stream = await (await download).createReadStream();
     let text = "";
     for await (const chunk of stream) text += String(chunk);
@@ -172,6 +173,8 @@ test.describe("an administrator", () => {
     expect(lines[0]).toContain("audit_event_id,occurred_at,action");
     expect(lines.slice(1).every((line) => line.includes("session.started"))).toBe(true);
     expect(lines.length).toBeGreaterThan(1);
+    await open(page, "audit?action=audit.exported");
+    await expect(page.getByText("exported the audit log").first()).toBeVisible();
   });
 });
 

@@ -16,7 +16,7 @@ import { type Principal, scopeOf } from "./principal.ts";
 import { type ScopedModels, scopedModels } from "./scoped-models.ts";
 import { type ObservationDesk, observationDesk } from "./ingest/observation-desk.ts";
 import { type ScopedWorkloads, scopedWorkloads } from "./scoped-workloads.ts";
-import { inTurnUntilClosed, openSnapshot } from "./snapshot.ts";
+import { inTurnUntilClosed, type OpenSnapshot, openSnapshot } from "./snapshot.ts";
 import { type ScopedAudit, scopedAudit } from "./scoped-audit.ts";
 import { type ScopedCollectors, scopedCollectors } from "./scoped-collectors.ts";
 import { type ScopedMembers, scopedMembers } from "./scoped-members.ts";
@@ -132,6 +132,10 @@ export function createAccess({
     databaseFor(principal) {
       const scope = scopeOf(principal);
       const run: RunStatement = (statement) => readAsTenant(appPool, scope.organizationId, statement);
+      const snapshots: OpenSnapshot = (count, rows) =>
+        inTurnUntilClosed(streamInTurn, scope.organizationId, () =>
+          openSnapshot(streamPool, scope.organizationId, count, rows),
+        );
       return {
         // Most requests need none: the models are made when they are asked for.
         get models() {
@@ -140,10 +144,7 @@ export function createAccess({
         workloads: scopedWorkloads(run, scope, {
           walkLength,
           runSums: (statement) => inTurn(scope.organizationId, () => run(statement)),
-          openSnapshot: (count, rows) =>
-            inTurnUntilClosed(streamInTurn, scope.organizationId, () =>
-              openSnapshot(streamPool, scope.organizationId, count, rows),
-            ),
+          openSnapshot: snapshots,
         }),
         observations: observationDesk(
           (work) => writeAsTenant(writePool, scope.organizationId, work),
@@ -156,7 +157,7 @@ export function createAccess({
           return scopedCollectors(run, scope);
         },
         get audit() {
-          return scopedAudit(run, scope);
+          return scopedAudit(run, scope, snapshots);
         },
       };
     },

@@ -1,5 +1,6 @@
 import type { AuditAction, Uuid } from "@muster/contract";
 import type { VisibleScope } from "./principal.ts";
+import type { OpenSnapshot, Snapshot } from "./snapshot.ts";
 import type { RunStatement } from "./tenant.ts";
 import { Parameters, toStatement } from "./sql/statement.ts";
 
@@ -43,10 +44,16 @@ export interface ScopedAudit {
     after: AuditPosition | undefined,
     limit: number,
   ): Promise<{ rows: AuditRow[]; totalCount: number }>;
+  /** All events that match, newest first, as they are at this moment. */
+  snapshot(filter: AuditFilter): Promise<Snapshot<AuditRow>>;
 }
 
+const COLUMNS = `e.id, e.occurred_at, e.action, e.actor_user_id, e.actor_token_id, e.actor_name, e.target_kind, e.target_id,
+  e.target_name, e.address, e.user_agent, e.request_id, e.details`;
+const NEWEST_FIRST = "order by e.occurred_at desc, e.id desc";
+
 /** The log of a scope's organization. */
-export function scopedAudit(run: RunStatement, scope: VisibleScope): ScopedAudit {
+export function scopedAudit(run: RunStatement, scope: VisibleScope, openSnapshot: OpenSnapshot): ScopedAudit {
   return {
     async page(filter, after, limit) {
       const parameters = new Parameters();
@@ -57,13 +64,21 @@ export function scopedAudit(run: RunStatement, scope: VisibleScope): ScopedAudit
       const text = `select total.total_count, p.*
         from (select count(*) as total_count from audit_events e where ${where}) total
         left join lateral (
-          select e.id, e.occurred_at, e.action, e.actor_user_id, e.actor_token_id, e.actor_name, e.target_kind, e.target_id,
-            e.target_name, e.address, e.user_agent, e.request_id, e.details
-          from audit_events e where ${where}${start}
-          order by e.occurred_at desc, e.id desc limit ${parameters.add(limit, "integer")}
+          select ${COLUMNS} from audit_events e where ${where}${start}
+          ${NEWEST_FIRST} limit ${parameters.add(limit, "integer")}
         ) p on true order by p.occurred_at desc, p.id desc`;
       const rows = await run<AuditRow & { total_count: number }>(toStatement(text, parameters));
       return { rows: rows.filter(({ id }) => id !== null), totalCount: rows[0]?.total_count ?? 0 };
+    },
+
+    snapshot(filter) {
+      const [count, all] = [new Parameters(), new Parameters()];
+      const matching = (parameters: Parameters) =>
+        `from audit_events e where ${conditions(filter, scope, parameters)}`;
+      return openSnapshot(
+        toStatement(`select count(*) as total_count ${matching(count)}`, count),
+        toStatement(`select ${COLUMNS} ${matching(all)} ${NEWEST_FIRST}`, all),
+      );
     },
   };
 }

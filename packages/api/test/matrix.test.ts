@@ -75,6 +75,7 @@ const EXPECTATIONS: Record<Names, Expectation> = {
   "tokens.create": "own",
   "tokens.revoke": "own",
   "audit_events.list": "administrators",
+  "audit_events.export": "administrators",
   "clusters.list": "organization",
   "initiatives.list": async (token, { teamId }) =>
     (await get("/v1/initiatives", token)).data.initiatives.some(

@@ -4,6 +4,7 @@ export * from "./cursor.ts";
 export * from "./endpoint.ts";
 export * from "./endpoints/index.ts";
 export * from "./envelope.ts";
+export type { ExportFormat } from "./export-format.ts";
 export * from "./ids.ts";
 export * from "./observation.ts";
 export { PASSWORD_LENGTH } from "./text.ts";

@@ -1,6 +1,6 @@
 import type { Endpoints, Streams } from "@muster/contract";
 import { changePassword, endOtherSessions, endSession, listSessions, updateMe } from "./account/account.ts";
-import { listAuditEvents } from "./administration/audit.ts";
+import { exportAuditEvents, listAuditEvents } from "./administration/audit.ts";
 import { createCluster, listRejections, updateCluster } from "./administration/clusters.ts";
 import {
   acceptInvitation,
@@ -93,7 +93,10 @@ type StreamRegistry = {
   };
 };
 
-const streamRegistry: StreamRegistry = { workloads: { export: exportWorkloads } };
+const streamRegistry: StreamRegistry = {
+  workloads: { export: exportWorkloads },
+  audit_events: { export: exportAuditEvents },
+};
 
 /** All operations that stream. */
 export const streamOperations: readonly StreamOperation[] = Object.values(streamRegistry).flatMap(

@@ -67,7 +67,8 @@ export function refusalOf(request: IncomingMessage, limits: Limits): Problem | u
 export const pathOf = (url: string): string => url.split("?", 1)[0] ?? "";
 
 /** Whether an address is the API's to answer; all others are the pages'. */
-export const isForApi = (url: string): boolean => /^\/(v1|api\/trpc|api\/export|docs\/api)(\/|\?|$)/.test(url);
+export const isForApi = (url: string): boolean =>
+  /^\/(v1|api\/trpc|api\/export|docs\/api)(\/|\?|$)/.test(url);
 
 // The API says itself what each of its paths answers. Pages change nothing: only what lies under /api takes a POST.
 const READING = ["GET", "HEAD"];

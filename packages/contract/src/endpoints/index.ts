@@ -1,6 +1,6 @@
 import type { Endpoint, StreamEndpoint } from "../endpoint.ts";
 import { changePassword, endOtherSessions, endSession, listSessions, updateMe } from "./account.ts";
-import { listAuditEvents } from "./audit-events.ts";
+import { exportAuditEvents, listAuditEvents } from "./audit-events.ts";
 import { createCluster, listRejections, updateCluster } from "./clusters.ts";
 import { exportWorkloads } from "./export-workloads.ts";
 import { getWorkload } from "./get-workload.ts";
@@ -72,6 +72,7 @@ export type Endpoints = typeof endpoints;
 /** Every operation that streams, nested likewise. */
 export const streams = {
   workloads: { export: exportWorkloads },
+  audit_events: { export: exportAuditEvents },
 } as const satisfies Record<string, Record<string, StreamEndpoint>>;
 
 export type Streams = typeof streams;

@@ -13,12 +13,10 @@ export const getWorkloadLabels = endpoint({
     workload_id: z.string().meta({ description: "The unique workload identifier." }),
   }),
   data: z.strictObject({
-    labels: z
-      .record(z.string(), z.string())
-      .meta({
-        description: "Names and values; empty where there are none.",
-        examples: [{ project: "speech" }],
-      }),
+    labels: z.record(z.string(), z.string()).meta({
+      description: "Names and values; empty where there are none.",
+      examples: [{ project: "speech" }],
+    }),
   }),
   paged: false,
 });

@@ -2,12 +2,16 @@ import type { AuditRow } from "@muster/access";
 import {
   type AuditEvent,
   type AuditTarget,
+  type CsvValue,
   decodeId,
   encodeId,
   endpoints,
   type IdKind,
+  type InputOf,
+  streams,
 } from "@muster/contract";
-import { operation } from "../operation.ts";
+import { exportAll } from "../exporting.ts";
+import { operation, streamOperation } from "../operation.ts";
 import { pageOf, positionIn } from "../paging.ts";
 import { toIso } from "../workloads/present.ts";
 
@@ -17,13 +21,7 @@ export const listAuditEvents = operation(endpoints.audit_events.list, async (cal
   const binding = { organizationId: call.principal.organizationId, operation: "audit_events.list", filters };
   const after = positionIn(call, next_token, binding, 2);
   const { rows, totalCount } = await call.db.audit.page(
-    {
-      actorUserId: filters.actor && decodeId("user", filters.actor),
-      actorTokenId: filters.actor && decodeId("token", filters.actor),
-      actions: filters.action,
-      from: filters.start_date,
-      before: filters.end_date,
-    },
+    queryOf(filters),
     after && { occurredAt: after[0] ?? "", id: after[1] ?? "" },
     limit + 1,
   );
@@ -33,6 +31,46 @@ export const listAuditEvents = operation(endpoints.audit_events.list, async (cal
   ]);
   return { data: { audit_events: shown.map(presentEvent) }, metadata };
 });
+
+/** All of the organization's audit log that matches, newest first, as it is at this moment. */
+export const exportAuditEvents = streamOperation(streams.audit_events.export, async (call, input) => {
+  const { format, ...filters } = input;
+  return exportAll(call, {
+    of: "audit",
+    format,
+    mediaType: streams.audit_events.export.mediaTypes[format],
+    snapshot: await call.db.audit.snapshot(queryOf(filters)),
+    filters,
+    present: presentEvent,
+    columns: COLUMNS,
+  });
+});
+
+type Filters = Omit<InputOf<typeof endpoints.audit_events.list>, "limit" | "next_token">;
+
+const queryOf = (filters: Filters) => ({
+  actorUserId: filters.actor && decodeId("user", filters.actor),
+  actorTokenId: filters.actor && decodeId("token", filters.actor),
+  actions: filters.action,
+  from: filters.start_date,
+  before: filters.end_date,
+});
+
+const COLUMNS: Readonly<Record<string, (event: AuditEvent) => CsvValue>> = {
+  audit_event_id: (event) => event.audit_event_id,
+  occurred_at: (event) => event.occurred_at,
+  action: (event) => event.action,
+  actor_user_id: ({ actor }) => actor.user_id,
+  actor_token_id: ({ actor }) => actor.token_id,
+  actor_name: ({ actor }) => actor.name,
+  target_kind: ({ target }) => target?.kind ?? null,
+  target_id: ({ target }) => target?.id ?? null,
+  target_name: ({ target }) => target?.name ?? null,
+  address: (event) => event.address,
+  user_agent: (event) => event.user_agent,
+  request_id: (event) => event.request_id,
+  details: ({ details }) => JSON.stringify(details),
+};
 
 const ID_KINDS = {
   organization: "organization",

@@ -12,7 +12,7 @@ import { Loaded } from "../shared/loaded.tsx";
 import classes from "../settings.module.css";
 import { ACTIONS } from "./actions.ts";
 import { AuditTable } from "./audit-table.tsx";
-import { ExportButtons } from "./export-buttons.tsx";
+import { ExportLog } from "./export-log.tsx";
 import { auditInput, type AuditSearch, auditSearchParams } from "./search-params.ts";
 
 const HOUR_MS = 3_600_000;
@@ -44,7 +44,7 @@ export function AuditPage() {
         <span className={classes.count} role="status">
           {total === undefined ? "\u00a0" : countOf(total, "event")}
         </span>
-        <ExportButtons filters={filters} total={total} />
+        <ExportLog filters={filters} total={total} />
       </div>
       <div className={classes.filters}>
         <NativeSelect

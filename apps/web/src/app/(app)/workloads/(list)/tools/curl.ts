@@ -1,4 +1,4 @@
-import { queryOf } from "./query.ts";
+import { queryOf } from "@/components/query.ts";
 
 /** A call of the API that lists the same, for a shell. */
 export function curlOf(origin: string, organizationId: string, input: Parameters<typeof queryOf>[0]): string {
