@@ -3,8 +3,8 @@
 import { Button, Paper, Stack, Text, Title } from "@mantine/core";
 import type { DataOf, Endpoints } from "@muster/contract";
 import Link from "next/link";
-import { FormError } from "@/app/(app)/settings/shared/form-error.tsx";
-import { useChange } from "@/app/(app)/settings/shared/use-change.ts";
+import { FormError } from "@/components/form/form-error.tsx";
+import { useChange } from "@/components/form/use-change.ts";
 import { ColorSchemeMenu } from "@/components/shell/color-scheme-menu.tsx";
 import { roleWord } from "@/components/shell/role.ts";
 import { Wordmark } from "@/components/shell/wordmark.tsx";

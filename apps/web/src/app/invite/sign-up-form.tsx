@@ -2,8 +2,8 @@
 
 import { Button, PasswordInput, Stack, TextInput } from "@mantine/core";
 import { type SubmitEvent, useState } from "react";
-import { FormError } from "@/app/(app)/settings/shared/form-error.tsx";
-import { useChange } from "@/app/(app)/settings/shared/use-change.ts";
+import { FormError } from "@/components/form/form-error.tsx";
+import { useChange } from "@/components/form/use-change.ts";
 import { enter } from "@/app/sign-in/enter.ts";
 import { useTRPC } from "@/trpc/client.tsx";
 import { useHydrated } from "@/viewer/hydrated.ts";

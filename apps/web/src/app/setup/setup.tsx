@@ -2,8 +2,8 @@
 
 import { Button, Paper, PasswordInput, Stack, Text, TextInput, Title } from "@mantine/core";
 import { type SubmitEvent, useState } from "react";
-import { FormError } from "@/app/(app)/settings/shared/form-error.tsx";
-import { useChange } from "@/app/(app)/settings/shared/use-change.ts";
+import { FormError } from "@/components/form/form-error.tsx";
+import { useChange } from "@/components/form/use-change.ts";
 import { ColorSchemeMenu } from "@/components/shell/color-scheme-menu.tsx";
 import { Wordmark } from "@/components/shell/wordmark.tsx";
 import { useTRPC } from "@/trpc/client.tsx";

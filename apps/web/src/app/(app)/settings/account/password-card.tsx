@@ -6,8 +6,8 @@ import { Card } from "@/components/card.tsx";
 import { countOf } from "@/format/number.ts";
 import { useTRPC } from "@/trpc/client.tsx";
 import { useHydrated } from "@/viewer/hydrated.ts";
-import { FormError } from "../shared/form-error.tsx";
-import { useChange } from "../shared/use-change.ts";
+import { FormError } from "@/components/form/form-error.tsx";
+import { useChange } from "@/components/form/use-change.ts";
 import classes from "../settings.module.css";
 
 /** A new password, for who signs in with one. */

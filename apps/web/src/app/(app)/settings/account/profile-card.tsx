@@ -7,8 +7,8 @@ import { Card } from "@/components/card.tsx";
 import { useMe } from "@/components/shell/use-me.ts";
 import { useTRPC } from "@/trpc/client.tsx";
 import { useHydrated } from "@/viewer/hydrated.ts";
-import { FormError } from "../shared/form-error.tsx";
-import { useChange } from "../shared/use-change.ts";
+import { FormError } from "@/components/form/form-error.tsx";
+import { useChange } from "@/components/form/use-change.ts";
 import classes from "../settings.module.css";
 
 const SCHEMES = { auto: "As the system", light: "Light", dark: "Dark" } satisfies Record<ColorScheme, string>;

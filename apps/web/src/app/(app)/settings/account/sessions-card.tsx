@@ -8,8 +8,8 @@ import { Unknown } from "@/components/unknown.tsx";
 import { useTRPC } from "@/trpc/client.tsx";
 import { useHydrated } from "@/viewer/hydrated.ts";
 import { browserName } from "../shared/browser-name.ts";
-import { FormError } from "../shared/form-error.tsx";
-import { useChange } from "../shared/use-change.ts";
+import { FormError } from "@/components/form/form-error.tsx";
+import { useChange } from "@/components/form/use-change.ts";
 import classes from "../settings.module.css";
 
 /** Where one is signed in, each to be ended. */

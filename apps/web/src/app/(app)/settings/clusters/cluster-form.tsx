@@ -5,8 +5,8 @@ import type { Cluster } from "@muster/contract";
 import { type SubmitEvent, useState } from "react";
 import { useTRPC } from "@/trpc/client.tsx";
 import { useHydrated } from "@/viewer/hydrated.ts";
-import { FormError } from "../shared/form-error.tsx";
-import { useChange } from "../shared/use-change.ts";
+import { FormError } from "@/components/form/form-error.tsx";
+import { useChange } from "@/components/form/use-change.ts";
 import classes from "../settings.module.css";
 import { SCHEDULERS } from "./schedulers.ts";
 

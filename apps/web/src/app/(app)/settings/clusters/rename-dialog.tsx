@@ -5,8 +5,8 @@ import type { Cluster } from "@muster/contract";
 import { type SubmitEvent, useState } from "react";
 import { Dialog } from "@/components/dialog.tsx";
 import { useTRPC } from "@/trpc/client.tsx";
-import { FormError } from "../shared/form-error.tsx";
-import { useChange } from "../shared/use-change.ts";
+import { FormError } from "@/components/form/form-error.tsx";
+import { useChange } from "@/components/form/use-change.ts";
 import classes from "../settings.module.css";
 
 /** A cluster's name, to be changed. */

@@ -6,10 +6,10 @@ import { type SubmitEvent, useState } from "react";
 import { Dialog } from "@/components/dialog.tsx";
 import { useTRPC } from "@/trpc/client.tsx";
 import { Copyable } from "../shared/copyable.tsx";
-import { FormError } from "../shared/form-error.tsx";
+import { FormError } from "@/components/form/form-error.tsx";
 import { RoleSelect } from "../shared/role-select.tsx";
 import { TeamsSelect } from "../shared/teams-select.tsx";
-import { useChange } from "../shared/use-change.ts";
+import { useChange } from "@/components/form/use-change.ts";
 import classes from "../settings.module.css";
 
 /** Invites somebody; then shows the link, this once. */

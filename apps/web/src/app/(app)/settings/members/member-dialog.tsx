@@ -5,10 +5,10 @@ import type { Member } from "@muster/contract";
 import { type SubmitEvent, useState } from "react";
 import { Dialog } from "@/components/dialog.tsx";
 import { useTRPC } from "@/trpc/client.tsx";
-import { FormError } from "../shared/form-error.tsx";
+import { FormError } from "@/components/form/form-error.tsx";
 import { RoleSelect } from "../shared/role-select.tsx";
 import { TeamsSelect } from "../shared/teams-select.tsx";
-import { useChange } from "../shared/use-change.ts";
+import { useChange } from "@/components/form/use-change.ts";
 import classes from "../settings.module.css";
 
 /** A member's role and teams, to be changed. */

@@ -8,9 +8,9 @@ import { roleWord } from "@/components/shell/role.ts";
 import { useMe } from "@/components/shell/use-me.ts";
 import { useTRPC } from "@/trpc/client.tsx";
 import { useHydrated } from "@/viewer/hydrated.ts";
-import { Confirm } from "../shared/confirm.tsx";
+import { Confirm } from "@/components/form/confirm.tsx";
 import { TeamNames } from "../shared/team-names.tsx";
-import { useChange } from "../shared/use-change.ts";
+import { useChange } from "@/components/form/use-change.ts";
 import classes from "../settings.module.css";
 import { MemberDialog } from "./member-dialog.tsx";
 

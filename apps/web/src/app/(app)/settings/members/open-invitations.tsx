@@ -6,8 +6,8 @@ import { Card } from "@/components/card.tsx";
 import { Exactly } from "@/components/moment.tsx";
 import { roleWord } from "@/components/shell/role.ts";
 import { useTRPC } from "@/trpc/client.tsx";
-import { FormError } from "../shared/form-error.tsx";
-import { useChange } from "../shared/use-change.ts";
+import { FormError } from "@/components/form/form-error.tsx";
+import { useChange } from "@/components/form/use-change.ts";
 import classes from "../settings.module.css";
 
 /** Invitations that nobody has accepted yet; nothing when there are none. */

@@ -9,9 +9,9 @@ import { depthsOf } from "@/components/teams.ts";
 import { countOf } from "@/format/number.ts";
 import { useTRPC } from "@/trpc/client.tsx";
 import { useHydrated } from "@/viewer/hydrated.ts";
-import { FormError } from "../shared/form-error.tsx";
+import { FormError } from "@/components/form/form-error.tsx";
 import { Loaded } from "../shared/loaded.tsx";
-import { useChange } from "../shared/use-change.ts";
+import { useChange } from "@/components/form/use-change.ts";
 import classes from "../settings.module.css";
 import { TeamDialog } from "./team-dialog.tsx";
 

@@ -6,8 +6,8 @@ import { type SubmitEvent, useState } from "react";
 import { Dialog } from "@/components/dialog.tsx";
 import { depthsOf } from "@/components/teams.ts";
 import { useTRPC } from "@/trpc/client.tsx";
-import { FormError } from "../shared/form-error.tsx";
-import { useChange } from "../shared/use-change.ts";
+import { FormError } from "@/components/form/form-error.tsx";
+import { useChange } from "@/components/form/use-change.ts";
 import classes from "../settings.module.css";
 
 const AT_THE_TOP = "";

@@ -7,10 +7,10 @@ import { Dialog } from "@/components/dialog.tsx";
 import { useMe } from "@/components/shell/use-me.ts";
 import { useTRPC } from "@/trpc/client.tsx";
 import { Copyable } from "../shared/copyable.tsx";
-import { FormError } from "../shared/form-error.tsx";
+import { FormError } from "@/components/form/form-error.tsx";
 import { RoleSelect } from "../shared/role-select.tsx";
 import { TeamsSelect } from "../shared/teams-select.tsx";
-import { useChange } from "../shared/use-change.ts";
+import { useChange } from "@/components/form/use-change.ts";
 import classes from "../settings.module.css";
 
 const SCOPES = {

@@ -9,9 +9,9 @@ import { formatDay } from "@/format/time.ts";
 import { useTRPC } from "@/trpc/client.tsx";
 import { useHydrated } from "@/viewer/hydrated.ts";
 import { useNow, useTimeZone } from "@/viewer/viewer.tsx";
-import { Confirm } from "../shared/confirm.tsx";
+import { Confirm } from "@/components/form/confirm.tsx";
 import { TeamNames } from "../shared/team-names.tsx";
-import { useChange } from "../shared/use-change.ts";
+import { useChange } from "@/components/form/use-change.ts";
 import classes from "../settings.module.css";
 
 const MINUTE_MS = 60_000;

@@ -1,9 +1,8 @@
 "use client";
 
-import { Button, Stack, Text } from "@mantine/core";
+import { Button, Group, Stack, Text } from "@mantine/core";
 import type { ReactNode } from "react";
 import { Dialog } from "@/components/dialog.tsx";
-import classes from "../settings.module.css";
 import { FormError } from "./form-error.tsx";
 import type { Change } from "./use-change.ts";
 
@@ -24,14 +23,14 @@ export function Confirm<Input>({ title, children, action, change, input, onClose
       <Stack gap="md">
         <Text size="sm">{children}</Text>
         <FormError error={change.errorBeside()} />
-        <div className={classes.buttons}>
+        <Group gap="xs">
           <Button color="red" loading={change.isPending} onClick={() => change.run(input)}>
             {action}
           </Button>
           <Button variant="default" onClick={onClose}>
             Cancel
           </Button>
-        </div>
+        </Group>
       </Stack>
     </Dialog>
   );
