@@ -11,6 +11,7 @@ import { memberChanges } from "./administration/members.ts";
 import { organizationChanges } from "./administration/organization.ts";
 import { setupDesk } from "./administration/setup.ts";
 import { teamChanges } from "./administration/teams.ts";
+import { viewChanges } from "./administration/views.ts";
 import { principalBySession, principalByToken } from "./authenticate.ts";
 import { type Principal, scopeOf } from "./principal.ts";
 import { type ScopedModels, scopedModels } from "./scoped-models.ts";
@@ -49,6 +50,7 @@ function changesOf(prisma: PrismaClient) {
     tokens: tokenChanges(prisma),
     clusters: clusterChanges(prisma),
     exports: exportChanges(prisma),
+    views: viewChanges(prisma),
   };
 }
 

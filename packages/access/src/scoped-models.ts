@@ -37,6 +37,7 @@ const COLUMNS: Record<ModelName, Record<string, string>> = {
   Invitation: Prisma.InvitationScalarFieldEnum,
   InvitationTeam: Prisma.InvitationTeamScalarFieldEnum,
   AuditEvent: Prisma.AuditEventScalarFieldEnum,
+  SavedView: Prisma.SavedViewScalarFieldEnum,
   Cluster: Prisma.ClusterScalarFieldEnum,
   Workload: Prisma.WorkloadScalarFieldEnum,
   WorkloadEvent: Prisma.WorkloadEventScalarFieldEnum,

@@ -70,6 +70,8 @@ interface WorkloadEvents {
 export interface ScopedWorkloads {
   /** The visible workload with this id, or undefined. */
   find(id: Uuid): Promise<WorkloadRow | undefined>;
+  /** At most `limit` workloads of exactly this name in a team that is seen, the newest first. */
+  runs(initiativeId: Uuid, name: string, limit: number): Promise<WorkloadRow[]>;
   /** At most `limit` visible workloads that match, in order, after a row; and how many match in all. */
   page(
     query: WorkloadQuery,
@@ -155,6 +157,16 @@ export function scopedWorkloads(
       const teams =
         scope.teams === "all" ? "" : ` and w.initiative_id = any (${parameters.add(scope.teams, "uuid[]")})`;
       return (await read<WorkloadRow & pg.QueryResultRow>(text + teams, parameters))[0];
+    },
+
+    async runs(initiativeId, name, limit) {
+      if (!narrowTeams(scope, [initiativeId]).includes(initiativeId)) return [];
+      const parameters = new Parameters();
+      const text = `select ${WORKLOAD_COLUMNS} from workloads w
+        where w.organization_id = ${parameters.add(scope.organizationId, "uuid")}
+          and w.initiative_id = ${parameters.add(initiativeId, "uuid")} and w.name = ${parameters.add(name, "text")}
+        order by w.submitted_at desc, w.id desc limit ${parameters.add(limit, "integer")}`;
+      return read<WorkloadRow & pg.QueryResultRow>(text, parameters);
     },
 
     async page(query, order, after, limit) {

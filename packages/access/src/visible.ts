@@ -41,6 +41,13 @@ export const VISIBLE = {
   Invitation: adminsElse(ofOrganization, nobody("id")),
   InvitationTeam: adminsElse(ofOrganization, nobody("invitationId")),
   AuditEvent: adminsElse(ofOrganization, nobody("id")),
+  SavedView: (scope) => ({
+    ...ofOrganization(scope),
+    OR: [
+      ofSelf("ownerUserId")(scope),
+      { initiativeId: scope.teams === "all" ? { not: null } : { in: [...scope.teams] } },
+    ],
+  }),
   Cluster: ofOrganization,
   Workload: ofTeams("initiativeId"),
   WorkloadEvent: (scope) => ({ ...ofOrganization(scope), workload: ofTeams("initiativeId")(scope) }),

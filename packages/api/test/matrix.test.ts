@@ -101,6 +101,17 @@ const EXPECTATIONS: Record<Names, Expectation> = {
     (await server.request(`/v1/workloads/${workloadId}/events`, { token })).status === 200,
   "workloads.labels": async (token, { workloadId }) =>
     (await server.request(`/v1/workloads/${workloadId}/labels`, { token })).status === 200,
+  "workloads.runs": async (token, { workloadId }) => {
+    const { status, body } = await server.request(`/v1/workloads/${workloadId}/runs`, { token });
+    const seen = body.data?.workloads.map(({ workload_id }: { workload_id: string }) => workload_id) ?? [];
+    expect(seen).toEqual(status === 200 ? [workloadId] : []);
+    return status === 200;
+  },
+  // Whoever sees them is a person in a browser: views.test.ts has them all.
+  "views.list": "own",
+  "views.create": "own",
+  "views.update": "own",
+  "views.remove": "own",
   "workloads.export": async (token, { teamId, workloadId }) => {
     const read = async (query: string) => {
       const headers = { authorization: `Bearer ${token}` };

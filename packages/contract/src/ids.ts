@@ -12,6 +12,7 @@ export const ID_PREFIXES = {
   request: "req",
   invitation: "inv",
   auditEvent: "aud",
+  view: "view",
 } as const;
 export type IdKind = keyof typeof ID_PREFIXES;
 

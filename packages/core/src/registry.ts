@@ -29,6 +29,8 @@ import { exportWorkloads } from "./workloads/export.ts";
 import { workloadFacets } from "./workloads/facets.ts";
 import { getWorkload } from "./workloads/get.ts";
 import { getWorkloadLabels } from "./workloads/labels.ts";
+import { listWorkloadRuns } from "./workloads/runs.ts";
+import { createView, listViews, removeView, updateView } from "./views/views.ts";
 import { listWorkloads } from "./workloads/list.ts";
 
 type Registry = {
@@ -73,10 +75,12 @@ export const registry: Registry = {
     get: getWorkload,
     events: listWorkloadEvents,
     labels: getWorkloadLabels,
+    runs: listWorkloadRuns,
     facets: workloadFacets,
     stats: workloadStats,
   },
   usage: { get: getUsage },
+  views: { list: listViews, create: createView, update: updateView, remove: removeView },
 };
 
 /** All operations in a row, their types forgotten. */

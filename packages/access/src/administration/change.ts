@@ -29,6 +29,8 @@ export type Refusal =
   | "teams_below"
   | "name_taken"
   | "slug_taken"
+  | "too_many_views"
+  | "view_of_other"
   | "already_member"
   | "other_person"
   | "has_account"

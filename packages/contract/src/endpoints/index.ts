@@ -25,7 +25,9 @@ import { listWorkloadEvents } from "./workload-events.ts";
 import { completeSetup, setupStatus } from "./setup.ts";
 import { createTeam, updateTeam } from "./teams.ts";
 import { createToken, listTokens, revokeToken } from "./tokens.ts";
+import { createView, listViews, removeView, updateView } from "./views.ts";
 import { getWorkloadLabels } from "./workload-labels.ts";
+import { listWorkloadRuns } from "./workload-runs.ts";
 import { workloadStats } from "./workload-stats.ts";
 
 /** Every operation there is, nested as tRPC calls it. */
@@ -61,10 +63,12 @@ export const endpoints = {
     get: getWorkload,
     events: listWorkloadEvents,
     labels: getWorkloadLabels,
+    runs: listWorkloadRuns,
     facets: workloadFacets,
     stats: workloadStats,
   },
   usage: { get: getUsage },
+  views: { list: listViews, create: createView, update: updateView, remove: removeView },
 } as const satisfies Record<string, Record<string, Endpoint>>;
 
 export type Endpoints = typeof endpoints;
@@ -78,6 +82,7 @@ export const streams = {
 export type Streams = typeof streams;
 export { MAX_REJECTIONS } from "./clusters.ts";
 export { COLOR_SCHEMES, type ColorScheme, type Session } from "./account.ts";
+export type { View } from "./views.ts";
 export { INVITATION_DAYS, type Invitation } from "./invitations.ts";
 export type { Member } from "./members.ts";
 export { type ApiToken, TOKEN_DAYS } from "./tokens.ts";

@@ -26,6 +26,9 @@ const WORDS: Record<Refusal, Words> = {
   teams_below: (field) => conflict(field, "There are teams below this one. Move or archive them first."),
   name_taken: (field) => conflict(field, "This name is taken. Choose another one."),
   slug_taken: (field) => conflict(field, "Another team has this short name. Choose another one."),
+  too_many_views: (field) => conflict(field, "You have as many views as there can be. Remove one first."),
+  view_of_other: (field) =>
+    conflict(field, "Somebody else's view can't be made private. Remove it, or share it with another team."),
   already_member: (field) => conflict(field, "This person is a member already."),
   other_person: (field) =>
     new DomainError(

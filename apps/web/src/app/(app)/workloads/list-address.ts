@@ -15,7 +15,7 @@ export function useListAddress(): string {
     () => sessionStorage.getItem(KEY) ?? "",
     () => "",
   );
-  return search === "" ? "/workloads" : `/workloads?${search}`;
+  return listAddressOf(search);
 }
 
 /** Keeps which row was opened, from the list as it was just then. */
@@ -30,3 +30,6 @@ export function takeOpenedRow(search: string): string | undefined {
   sessionStorage.removeItem(OPENED_KEY);
   return workloadId;
 }
+
+/** Where the list is for what stands in its address. */
+export const listAddressOf = (query: string): string => (query === "" ? "/workloads" : `/workloads?${query}`);

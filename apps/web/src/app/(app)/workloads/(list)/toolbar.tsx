@@ -1,7 +1,7 @@
 "use client";
 
 import { Button } from "@mantine/core";
-import { IconColumns3, IconCopy, IconDownload } from "@tabler/icons-react";
+import { IconBookmark, IconColumns3, IconCopy, IconDownload } from "@tabler/icons-react";
 import { lazy, Suspense, useState } from "react";
 import { useHydrated } from "@/viewer/hydrated.ts";
 import classes from "./list.module.css";
@@ -9,6 +9,7 @@ import type { ColumnId } from "./table/columns.tsx";
 
 // Hardly ever wanted: they come when they are.
 const DIALOGS = {
+  views: lazy(() => import("./tools/views.tsx")),
   columns: lazy(() => import("./tools/choose-columns.tsx")),
   copy: lazy(() => import("./tools/copy-list.tsx")),
   export: lazy(() => import("./tools/export-list.tsx")),
@@ -23,6 +24,7 @@ export interface ToolProps {
 }
 
 const TOOLS = [
+  { id: "views", word: "Views", Icon: IconBookmark },
   { id: "columns", word: "Columns", Icon: IconColumns3 },
   { id: "copy", word: "Copy", Icon: IconCopy },
   { id: "export", word: "Export", Icon: IconDownload },

@@ -4,7 +4,6 @@ import { notFound } from "next/navigation";
 import { cache } from "react";
 import { needed, serverTrpc } from "@/trpc/server.ts";
 import { WorkloadPage } from "./client.tsx";
-import { siblingsInput } from "./sibling-runs.ts";
 
 interface Props {
   params: Promise<{ workload_id: string }>;
@@ -29,7 +28,7 @@ export default async function Page({ params }: Props) {
   await Promise.all([
     queryClient.prefetchQuery(trpc.workloads.events.queryOptions({ workload_id, limit: 100 })),
     queryClient.prefetchQuery(trpc.workloads.labels.queryOptions({ workload_id })),
-    queryClient.prefetchQuery(trpc.workloads.list.queryOptions(siblingsInput(workload.data))),
+    queryClient.prefetchQuery(trpc.workloads.runs.queryOptions({ workload_id })),
     queryClient.prefetchQuery(trpc.initiatives.list.queryOptions({})),
     queryClient.prefetchQuery(trpc.clusters.list.queryOptions({})),
   ]);

@@ -1,18 +1,7 @@
-import type { Endpoints, RequestOf, Workload } from "@muster/contract";
+import type { Workload } from "@muster/contract";
 import { formatSpan } from "@/format/time.ts";
 
-const MOST = 100;
 const FEWEST_TO_JUDGE = 4;
-
-/** What is asked of workloads.list for the newest runs of a workload's name by the same person. */
-export const siblingsInput = ({
-  name,
-  submitted_by,
-}: Workload): RequestOf<Endpoints["workloads"]["list"]> => ({
-  name,
-  submitted_by,
-  limit: MOST,
-});
 
 /** What the runs of a name say of it, in a sentence: does it fail, always or sometimes, and how long does it take. */
 export function verdictOf(runs: readonly Workload[]): string {

@@ -12,7 +12,7 @@ import { formatSpan } from "@/format/time.ts";
 import { useTRPC } from "@/trpc/client.tsx";
 import { listLink } from "../list-link.ts";
 import { Durations } from "./durations.tsx";
-import { siblingsInput, verdictOf } from "./sibling-runs.ts";
+import { verdictOf } from "./sibling-runs.ts";
 import classes from "./workload.module.css";
 
 const MOST_ROWS = 8;
@@ -20,17 +20,16 @@ const MOST_ROWS = 8;
 /** The other runs of this name: whether they tend to fail, and how long they took. Nothing where it is the only one. */
 export function Siblings({ workload }: { workload: Workload }) {
   const trpc = useTRPC();
-  const { data } = useQuery(trpc.workloads.list.queryOptions(siblingsInput(workload)));
-  // The filter finds names that contain this one, too.
-  const runs = data?.data.workloads.filter(({ name }) => name === workload.name) ?? [];
-  const others = runs.filter(({ workload_id }) => workload_id !== workload.workload_id);
+  const { workload_id } = workload;
+  const runs = useQuery(trpc.workloads.runs.queryOptions({ workload_id })).data?.data.workloads ?? [];
+  const others = runs.filter((run) => run.workload_id !== workload_id);
   if (others.length === 0) return null;
   return (
     <Card
-      title="Runs of this name by the same person"
+      title="Runs of this name in its team"
       aside={
         <Link
-          href={listLink({ name: workload.name, submitted_by: workload.submitted_by })}
+          href={listLink({ name: workload.name, initiative_id: workload.initiative_id })}
           prefetch={false}
           className={`${classes.like} ${classes.aside}`}
         >
