@@ -64,7 +64,7 @@ export async function makeCases({
     await caseOf("list, deep cursor", list, "admin", { next_token: deep.nextToken }),
     await caseOf("get", get, "admin", { workload_id: encodeId("workload", deep.lastId) }),
     await caseOf("stats, 30 days", stats, "admin"),
-    await caseOf("stats, 30 days by team", stats, "admin", { group_by: "initiative_id" }),
+    await caseOf("stats, 30 days by team", stats, "admin", { group_by: ["initiative_id"] }),
   ];
 }
 
