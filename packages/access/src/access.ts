@@ -21,6 +21,7 @@ import { inTurnUntilClosed, type OpenSnapshot, openSnapshot } from "./snapshot.t
 import { type ScopedAudit, scopedAudit } from "./scoped-audit.ts";
 import { type ScopedCollectors, scopedCollectors } from "./scoped-collectors.ts";
 import { type ScopedMembers, scopedMembers } from "./scoped-members.ts";
+import { shareLookups } from "./shared-lookups.ts";
 import { type SignInDesk, signInDesk } from "./sign-in.ts";
 import { readAsTenant, type RunStatement, writeAsTenant } from "./tenant.ts";
 import { isWellFormedApiToken } from "./tokens.ts";
@@ -119,6 +120,9 @@ export function createAccess({
   const appPool = open("muster_app", maxConnections);
   // However many read, collectors need not queue behind them; and they would rather wait than deliver it all again.
   const writePool = open("muster_app", few, { waitMs: WRITES_WAIT_MS });
+  // A caller's requests often come many at a time; each would find out the same.
+  const principals = shareLookups<Principal | undefined>();
+  const pings = shareLookups<void>();
   const inTurn = createTurns({ atOnce: statisticsAtOnce, waiting: 8 * statisticsAtOnce, waitMs: 3_000 });
   // What streams takes as long as whoever reads it: it has connections of its own, and no organization takes them all.
   const streamPool = open("muster_app", few);
@@ -128,9 +132,11 @@ export function createAccess({
 
   return {
     async byToken(token, circumstances) {
-      return isWellFormedApiToken(token) ? principalByToken(authPool, token, circumstances) : undefined;
+      if (!isWellFormedApiToken(token)) return undefined;
+      return principals(`token ${token}`, () => principalByToken(authPool, token, circumstances));
     },
-    bySession: (secret, now) => principalBySession(authPool, secret, now),
+    bySession: (secret, now) =>
+      principals(`session ${secret}`, () => principalBySession(authPool, secret, now)),
     databaseFor(principal) {
       const scope = scopeOf(principal);
       const run: RunStatement = (statement) => readAsTenant(appPool, scope.organizationId, statement);
@@ -168,12 +174,13 @@ export function createAccess({
     account: accountDesk(authPrisma),
     invitations: invitationDesk(authPrisma),
     setup: setupDesk(authPrisma),
-    async ping() {
-      const tooLate = setTimeout(PING_WITHIN_MS, undefined, { ref: false }).then(() => {
-        throw new Error("The database did not answer in time.");
-      });
-      await Promise.race([appPool.query("select 1"), tooLate]);
-    },
+    ping: () =>
+      pings("ping", async () => {
+        const tooLate = setTimeout(PING_WITHIN_MS, undefined, { ref: false }).then(() => {
+          throw new Error("The database did not answer in time.");
+        });
+        await Promise.race([appPool.query("select 1"), tooLate]);
+      }),
     connections: () => [
       use("reads", appPool),
       use("writes", writePool),

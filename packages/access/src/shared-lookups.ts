@@ -1,0 +1,33 @@
+interface Lane<T> {
+  /** What has been asked and not answered yet. */
+  readonly current: Promise<T>;
+  /** What is asked then, for all who came meanwhile. */
+  next?: Promise<T>;
+}
+
+export type SharedLookup<T> = (key: string, look: () => Promise<T>) => Promise<T>;
+
+/**
+ * Looks things up once for all who want the same at a time. Nobody is told what was found out before they came: whoever comes while
+ * somebody else's answer is on its way shares the next one.
+ */
+export function shareLookups<T>(): SharedLookup<T> {
+  const lanes = new Map<string, Lane<T>>();
+
+  function start(key: string, look: () => Promise<T>): Promise<T> {
+    const lane: Lane<T> = { current: look() };
+    lanes.set(key, lane);
+    const end = (): void => {
+      if (!lane.next) lanes.delete(key);
+    };
+    lane.current.then(end, end);
+    return lane.current;
+  }
+
+  return (key, look) => {
+    const lane = lanes.get(key);
+    if (!lane) return start(key, look);
+    const begin = (): Promise<T> => start(key, look);
+    return (lane.next ??= lane.current.then(begin, begin));
+  };
+}
