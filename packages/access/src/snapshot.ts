@@ -1,6 +1,7 @@
 import type { Uuid } from "@muster/contract";
 import type pg from "pg";
-import { rowTypes, type Statement } from "./tenant.ts";
+import { rowTypes } from "./row-types.ts";
+import type { Statement } from "./tenant.ts";
 import type { InTurn } from "./turns.ts";
 
 const ROWS_AT_ONCE = 500;

@@ -1,6 +1,7 @@
 import type { Uuid } from "@muster/contract";
 import type { Prisma, PrismaClient } from "@muster/db";
 import type pg from "pg";
+import { rowTypes } from "./row-types.ts";
 import { TenantQuery } from "./tenant-query.ts";
 
 /** A statement with its values; the name lets the server keep its plan. */
@@ -13,19 +14,6 @@ export interface Statement {
 /** Runs a statement behind the tenant wall of an organization. */
 export type RunStatement = <Row extends pg.QueryResultRow>(statement: Statement) => Promise<Row[]>;
 
-// Times stay text (a Date would be parsed only to be printed again) and bigint becomes a number: counts and seconds stay below 2^53.
-const AS_TEXT = (value: string): string => value;
-const PARSERS = new Map<number, (value: string) => unknown>([
-  [16, (value) => value === "t"],
-  [20, Number],
-  [21, Number],
-  [23, Number],
-]);
-/** How rows are read by whatever reads them beside these functions. */
-export const rowTypes = {
-  getTypeParser: (oid: number) => PARSERS.get(oid) ?? AS_TEXT,
-};
-
 /**
  * Reads as one tenant: behind the tenant wall, in a read-only transaction, all of it sent in one round trip. Rows come with
  * booleans and numbers parsed, everything else as Postgres writes it.
@@ -35,10 +23,10 @@ export async function readAsTenant<Row extends pg.QueryResultRow>(
   organizationId: Uuid,
   { name, text, values }: Statement,
 ): Promise<Row[]> {
-  const query = new TenantQuery<Row>(organizationId, { name, text, values: [...values], types: rowTypes });
-  // A client gives a query back as it was; a pool promises its result.
-  const { rows } = await (pool.query(query) as unknown as Promise<pg.QueryResult<Row>>);
-  return rows;
+  const query = new TenantQuery<Row>(organizationId, { name, text, values: [...values] });
+  // A client gives a query back as it was; a pool promises that it has ended.
+  await (pool.query(query) as unknown as Promise<unknown>);
+  return query.found;
 }
 
 /** Runs Prisma queries as one tenant, in one transaction behind the tenant wall. */
