@@ -96,7 +96,17 @@ test.skipIf(missing)(
 
     // What a killed controller has neither told its ledger nor written down is lost for good, and no collector can know better.
     // So it dies with a job that runs, when it has done both.
-    await slurm.submit("nobody", "-A", "nlp", "-p", "h100", "--gres=gpu:1", "-J", "over-the-kill", "sleep 12");
+    await slurm.submit(
+      "nobody",
+      "-A",
+      "nlp",
+      "-p",
+      "h100",
+      "--gres=gpu:1",
+      "-J",
+      "over-the-kill",
+      "sleep 12",
+    );
     await slurm.settle();
     await slurm.kill("slurmctld");
     expect((await lookOnce()).code).toBe(1);
