@@ -33,7 +33,7 @@ from (
         when ${randomSql(5)} < 0.62 then 'completed'
         when ${randomSql(6)} < 0.45 then 'failed'
         else 'cancelled'
-      end::workload_status as status,
+      end as status,
       $4::timestamptz - age_seconds * interval '1 second' as submitted_at,
       least(floor(power(${randomSql(7)}, 4) * 3600)::bigint, age_seconds / 4) as waits,
       least(floor(exp(3 + 7.5 * ${randomSql(8)}))::bigint, age_seconds / 2) as seconds_if_run,

@@ -3,8 +3,9 @@ import path from "node:path";
 import { createPool } from "@muster/db";
 import { startPostgres } from "@muster/db/embedded";
 import { migrate } from "@muster/db/migrate";
-import pg from "pg";
+import type pg from "pg";
 import { onStop } from "../stopping.ts";
+import { inBulk } from "./bulk.ts";
 import { loadPeople } from "./load-people.ts";
 import { loadWorkloads } from "./load-workloads.ts";
 import { type Organization, outline } from "./outline.ts";
@@ -42,6 +43,7 @@ export async function openWorld(
   onStop(close);
   const organizations = outline(seed);
   if (isUsable) {
+    await migrate(postgres.url);
     report(`found the world of ${rows.toLocaleString("en")} workloads`);
   } else {
     await migrate(postgres.url);
@@ -92,33 +94,24 @@ async function fill(
         report(`loaded ${loaded.toLocaleString("en")} of ${rows.toLocaleString("en")} workloads`);
       }
     };
-    // Summed up at the end: that is faster than row by row.
-    await asOwner(url, "alter table workloads disable trigger user");
     const [largest, ...others] = organizations;
     const load = (of: Organization) =>
       inPool(pool, (client) => loadWorkloads(client, of, Math.round(rows * of.share), newest, onProgress));
     const inTurn = async () => {
       for (const organization of others) await load(organization);
     };
-    await Promise.all([largest && load(largest), inTurn()]);
-    await asOwner(url, "alter table workloads enable trigger user");
+    await inBulk(url, report, () => Promise.all([largest && load(largest), inTurn()]));
     report("summing up");
-    for (const { id } of organizations) await pool.query("select rebuild_workload_rollups($1)", [id]);
+    const sumUp = (of: readonly Organization[]) =>
+      inPool(pool, async (client) => {
+        for (const { id } of of) await client.query("select rebuild_workload_rollups($1)", [id]);
+      });
+    await Promise.all([sumUp(largest ? [largest] : []), sumUp(others)]);
   } finally {
     await pool.end();
   }
   await vacuum(url);
   report(`filled the world in ${Math.round((performance.now() - startedAt) / 1000)} s`);
-}
-
-async function asOwner(url: string, sql: string): Promise<void> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  try {
-    await client.query(sql);
-  } finally {
-    await client.end();
-  }
 }
 
 async function inPool(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<void>): Promise<void> {

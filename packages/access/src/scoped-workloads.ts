@@ -97,8 +97,8 @@ export interface ScopedWorkloads {
   events(workloadId: Uuid, after: EventStart | undefined, limit: number): Promise<WorkloadEvents>;
 }
 
-/** How far a list walks in order before it gathers all that match: a few milliseconds. */
-const WALK_LENGTH = 1_000;
+/** How far a list walks in order before it looks for what matches by other ways: two milliseconds. */
+const WALK_LENGTH = 3_000;
 
 interface WorkloadOptions {
   readonly walkLength?: number | undefined;

@@ -1,12 +1,12 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { type Grain, segmentsOf } from "../src/sql/segments.ts";
+import { type FinestGrain, type Grain, segmentsOf } from "../src/sql/segments.ts";
 
 const HOUR_MS = 3_600_000;
 const at = (text: string) => Date.parse(text);
 
 /** All that segments cover, as ranges of milliseconds. */
-function covered(boundaries: readonly number[], finest: "hour" | "day"): [number, number][] {
+function covered(boundaries: readonly number[], finest: FinestGrain): [number, number][] {
   const { runs, edges } = segmentsOf(boundaries, finest);
   return [
     ...runs.map(({ first, last }): [number, number] => [first * HOUR_MS, last * HOUR_MS]),
@@ -24,57 +24,58 @@ const boundariesArbitrary = fc
 
 test("segments cover each range once, without gaps, and buckets begin where their grain does", () => {
   fc.assert(
-    fc.property(
-      boundariesArbitrary,
-      fc.constantFrom("hour" as const, "day" as const),
-      (boundaries, finest) => {
-        let reached = boundaries[0] ?? 0;
-        for (const [from, before] of covered(boundaries, finest)) {
-          expect(from).toBe(reached);
-          expect(before).toBeGreaterThan(from);
-          reached = before;
-        }
-        expect(reached).toBe(boundaries.at(-1));
-        for (const { grain, first, last } of segmentsOf(boundaries, finest).runs) {
-          for (const hour of [first, last]) expect(isStart(grain, hour * HOUR_MS)).toBe(true);
-        }
-      },
-    ),
+    fc.property(boundariesArbitrary, fc.constantFrom(1 as const, 24 as const), (boundaries, finest) => {
+      let reached = boundaries[0] ?? 0;
+      for (const [from, before] of covered(boundaries, finest)) {
+        expect(from).toBe(reached);
+        expect(before).toBeGreaterThan(from);
+        reached = before;
+      }
+      expect(reached).toBe(boundaries.at(-1));
+      for (const { grain, first, last } of segmentsOf(boundaries, finest).runs) {
+        for (const hour of [first, last]) expect(isStart(grain, hour * HOUR_MS)).toBe(true);
+      }
+    }),
   );
 });
 
-function isStart(grain: Grain, ms: number): boolean {
-  const iso = new Date(ms).toISOString();
-  const rest = { hour: ":00:00.000Z", day: "T00:00:00.000Z", month: "-01T00:00:00.000Z", all: "" }[grain];
-  return iso.endsWith(rest);
-}
+const isStart = (grain: Grain, ms: number): boolean => ms % (grain * HOUR_MS) === 0;
 
-test("whole days of three months are two runs of days and one of months", () => {
-  const { runs, edges } = segmentsOf([at("2026-01-30T00:00:00Z"), at("2026-04-03T00:00:00Z")], "hour");
-  expect(edges).toEqual([]);
-  expect(runs.map(({ grain, first, last }) => [grain, (last - first) / 24])).toEqual([
-    ["day", 2],
-    ["month", 59],
-    ["day", 2],
-  ]);
+test("31 days are few buckets, wherever they begin", () => {
+  for (let day = 0; day < 200; day++) {
+    const from = at("2026-01-01T00:00:00Z") + day * 24 * HOUR_MS;
+    const { runs, edges } = segmentsOf([from, from + 31 * 24 * HOUR_MS], 24);
+    expect(edges).toEqual([]);
+    const buckets = runs.reduce((sum, { grain, first, last }) => sum + (last - first) / grain, 0);
+    expect(buckets).toBeLessThanOrEqual(13);
+  }
 });
 
-test("the days of a month are one run, though a series cuts them apart", () => {
+test("years are runs of longer buckets, and of shorter ones at either end", () => {
+  const { runs, edges } = segmentsOf([at("2020-03-05T07:00:00Z"), at("2026-04-03T09:00:00Z")], 1);
+  expect(edges).toEqual([]);
+  expect(runs.map(({ grain }) => grain)).toEqual([1, 6, 24, 96, 384, 1536, 24, 6, 1]);
+});
+
+test("the days of a series are one run, though each is a range", () => {
   const days = Array.from({ length: 31 }, (_, day) => Date.UTC(2026, 0, 10 + day));
-  expect(segmentsOf(days, "hour").runs).toHaveLength(1);
+  expect(segmentsOf(days, 1).runs.map(({ grain, first, last }) => [grain, last - first])).toEqual([
+    [24, 720],
+  ]);
 });
 
 test("a range within an hour is an edge; everything there ever was is one bucket", () => {
   const minutes = [at("2026-01-30T10:10:00Z"), at("2026-01-30T10:20:00Z")];
-  expect(segmentsOf(minutes, "hour")).toEqual({
+  expect(segmentsOf(minutes, 1)).toEqual({
     runs: [],
     edges: [{ from: minutes[0], before: minutes[1] }],
   });
-  expect(segmentsOf([-Infinity, Infinity], "hour").runs.map(({ grain }) => grain)).toEqual(["all"]);
+  expect(segmentsOf([-Infinity, Infinity], 1).runs.map(({ grain }) => grain)).toEqual([0]);
 });
 
-test("without a beginning, months come first", () => {
-  const { runs, edges } = segmentsOf([-Infinity, at("2026-01-02T03:04:00Z")], "hour");
-  expect(runs.map(({ grain }) => grain)).toEqual(["month", "day", "hour"]);
+test("without a beginning, the coarsest buckets come first", () => {
+  const { runs, edges } = segmentsOf([-Infinity, at("2026-01-02T03:04:00Z")], 1);
+  expect(runs[0]).toMatchObject({ grain: 1536, first: -2_147_483_647 });
+  expect(runs.at(-1)?.grain).toBe(1);
   expect(edges).toEqual([{ from: at("2026-01-02T03:00:00Z"), before: at("2026-01-02T03:04:00Z") }]);
 });

@@ -13,7 +13,7 @@ const WORKLOAD_COLUMNS = {
   cluster_id: "uuid",
   external_id: "text",
   name: "text",
-  status: "workload_status",
+  status: "text",
   submitted_by: "text",
   instance_type: "text",
   namespace: "text",
@@ -34,7 +34,7 @@ const EVENT_COLUMNS = {
   organization_id: "uuid",
   workload_id: "uuid",
   attempt_count: "integer",
-  status: "workload_status",
+  status: "text",
   observed_at: "timestamptz",
 };
 

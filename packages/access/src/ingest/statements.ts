@@ -4,7 +4,7 @@ const COLUMNS = [
   ["id", "uuid"],
   ["observed_at", "timestamptz"],
   ["state_digest", "uuid"],
-  ["status", "workload_status"],
+  ["status", "text"],
   ["name", "text"],
   ["submitted_by", "text"],
   ["team", "text"],
@@ -76,7 +76,7 @@ join workloads w on w.organization_id = $1::uuid and w.cluster_id = $2::uuid and
 export const EVENTS_SQL = `
 insert into workload_events as e (organization_id, workload_id, attempt_count, status, observed_at)
 select $1::uuid, w.id, seen.attempt_count, seen.status, seen.observed_at
-from unnest($3::text[], $4::integer[], $5::workload_status[], $6::timestamptz[]) seen(external_id, attempt_count, status, observed_at)
+from unnest($3::text[], $4::integer[], $5::text[], $6::timestamptz[]) seen(external_id, attempt_count, status, observed_at)
 join workloads w on w.organization_id = $1::uuid and w.cluster_id = $2::uuid and w.external_id = seen.external_id
 left join lateral (
   select k.observed_at from workload_events k where k.organization_id = $1::uuid and k.workload_id = w.id

@@ -1,7 +1,9 @@
+import type { FinestGrain } from "./segments.ts";
+
 /** Roll-ups that keep some fields of a workload apart. */
 export interface Cube {
   readonly name: "organization" | "team" | "organization_machine" | "machine" | "submitter";
-  readonly finest: "hour" | "day";
+  readonly finest: FinestGrain;
   /** Whether it keeps teams apart, so that each team's buckets are read on their own. */
   readonly isByTeam: boolean;
 }

@@ -5,7 +5,7 @@ import type { Parameters } from "./statement.ts";
 const SUBMITTED_MS = "(extract(epoch from w.submitted_at) * 1000)";
 
 const isSubmitted = (from: string, before: string): string =>
-  `w.submitted_at >= to_timestamp(${from} / 1000.0) and w.submitted_at < to_timestamp(${before} / 1000.0)`;
+  `w.submitted_at >= ${from} and w.submitted_at < ${before}`;
 
 /** Workloads by when they were submitted. */
 export const submittedRows: EdgeRows = {
@@ -52,17 +52,16 @@ export function runningRows(
 export const usageRows: EdgeRows = {
   at: "w.second * 1000",
   isByTeam: false,
-  from(conditions, { from, before }) {
-    const isInside = `${conditions} and w.second * 1000 >= ${from} and w.second * 1000 < ${before}`;
-    const isNear = (column: string) =>
-      `w.${column} >= to_timestamp((${from} - 2000) / 1000.0) and w.${column} < to_timestamp((${before} + 2000) / 1000.0)`;
+  from(conditions, { fromMs, beforeMs, nearFrom, nearBefore }) {
+    const isInside = `${conditions} and w.second * 1000 >= ${fromMs} and w.second * 1000 < ${beforeMs}`;
+    const isNear = (column: string) => `w.${column} >= ${nearFrom} and w.${column} < ${nearBefore}`;
     const points = (relation: string, more: string) =>
       `select w.*, w.gpus as usage_gpus, w.gpus * w.second as usage_gpu_starts from ${relation} w where ${isInside}${more}`;
     return [
       points("workload_usage_points", ` and w.attempts is null and w.gpus > 0 and ${isNear("started_at")}`),
       points("workload_usage_points", ` and w.attempts is null and w.gpus < 0 and ${isNear("completed_at")}`),
       points(
-        `requeued_usage_points(floor(${from} / 3600000.0)::integer, floor((${before} - 1) / 3600000.0)::integer)`,
+        `requeued_usage_points(floor(${fromMs} / 3600000.0)::integer, floor((${beforeMs} - 1) / 3600000.0)::integer)`,
         "",
       ),
     ].join(" union all ");

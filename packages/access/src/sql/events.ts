@@ -23,7 +23,7 @@ export function eventsStatement(
     scope.teams === "all" ? "" : ` and w.initiative_id = any (${parameters.add(scope.teams, "uuid[]")})`;
   const rest = after
     ? ` where (observed_at, attempt_count, status) > (${parameters.add(after.observedAt, "timestamptz")},
-        ${parameters.add(after.attemptCount, "integer")}, ${parameters.add(after.status, "workload_status")})`
+        ${parameters.add(after.attemptCount, "integer")}, ${parameters.add(after.status, "text")})`
     : "";
   const text = `with history as (
     select e.status, e.attempt_count, e.observed_at from workload_events e

@@ -75,7 +75,7 @@ export function branches(filter: WorkloadFilter, parameters: Parameters): { from
     where += " and w.initiative_id = team.id";
   }
   if (filter.statuses) {
-    from.push(`unnest(${parameters.add(filter.statuses, "workload_status[]")}) chosen(status)`);
+    from.push(`unnest(${parameters.add(filter.statuses, "text[]")}) chosen(status)`);
     where += " and w.status = chosen.status";
   }
   return { from, where };
@@ -87,7 +87,7 @@ export function siftingTeamsAndStatuses(filter: WorkloadFilter, parameters: Para
   if (filter.teams !== "all")
     where += ` and array_position(${parameters.add(filter.teams, "uuid[]")}, w.initiative_id) is not null`;
   if (filter.statuses)
-    where += ` and array_position(${parameters.add(filter.statuses, "workload_status[]")}, w.status) is not null`;
+    where += ` and array_position(${parameters.add(filter.statuses, "text[]")}, w.status) is not null`;
   return where;
 }
 

@@ -28,14 +28,27 @@ export interface RollupQuery {
   readonly edgeRows: EdgeRows;
 }
 
-/** How the rows of an edge are read, narrowed by `conditions` on the alias `w`; `at` is their moment in milliseconds. */
+/**
+ * How the rows of an edge are read, narrowed by `conditions` on the alias `w`; `at` is their moment in milliseconds. An edge's
+ * bounds come as moments beside their milliseconds: behind the tenant wall no index is searched by what is worked out of a row.
+ */
 export interface EdgeRows {
   readonly at: string;
   /** Whether an index finds a team's rows of a moment, so that each team is looked into by itself. */
   readonly isByTeam: boolean;
-  readonly from: (conditions: string, edge: { from: string; before: string }) => string;
+  readonly from: (conditions: string, edge: EdgeSql) => string;
   /** More rows of sums, whatever their moment: a query with the same columns, narrowed by `conditions` on `w` as well. */
   readonly more?: (organization: string, conditions: string) => string;
+}
+
+/** The bounds of an edge as SQL: from this moment until before that, the same two seconds wider, and in milliseconds. */
+export interface EdgeSql {
+  readonly from: string;
+  readonly before: string;
+  readonly nearFrom: string;
+  readonly nearBefore: string;
+  readonly fromMs: string;
+  readonly beforeMs: string;
 }
 
 /** The narrowest cube that keeps apart what is filtered and grouped by; undefined where only the rows do. */
@@ -47,12 +60,12 @@ function cubeFor({ filter, dimensions }: Pick<RollupQuery, "filter" | "dimension
     dimensions.includes("cluster_id") ||
     dimensions.includes("instance_type");
   if (filter.submittedBy !== undefined || dimensions.includes("submitted_by"))
-    return isByMachine ? undefined : { name: "submitter", finest: "day", isByTeam: true };
+    return isByMachine ? undefined : { name: "submitter", finest: 24, isByTeam: true };
   if (isByMachine)
     return isByTeam
-      ? { name: "machine", finest: "day", isByTeam }
-      : { name: "organization_machine", finest: "hour", isByTeam };
-  return { name: isByTeam ? "team" : "organization", finest: "hour", isByTeam };
+      ? { name: "machine", finest: 24, isByTeam }
+      : { name: "organization_machine", finest: 1, isByTeam };
+  return { name: isByTeam ? "team" : "organization", finest: 1, isByTeam };
 }
 
 /**
@@ -100,14 +113,22 @@ export function sumsSql(query: RollupQuery, parameters: Parameters): string {
       where d.organization_id = ${organization} and d.${isArchived}${inTeams("d.initiative_id")}${same("d")}`,
     );
   }
+  // `offset 0` keeps the planner from reading all rows of a team to look for the edge of each.
   const loopsTeams = edgeRows.isByTeam && teamList !== undefined && !bySubmitter;
   const ofOrganization = `w.organization_id = ${organization}`;
   const sifted = `${ofOrganization}${inTeams("w.initiative_id")}${same("w")}`;
   const conditions = loopsTeams ? `${ofOrganization} and w.initiative_id = team.id${same("w")}` : sifted;
   const edge = edgesOf(edges, parameters);
-  const rows = edgeRows.from(conditions, { from: "edge.from_ms", before: "edge.before_ms" });
+  const rows = edgeRows.from(conditions, {
+    from: "edge.from_at",
+    before: "edge.before_at",
+    nearFrom: "edge.near_from",
+    nearBefore: "edge.near_before",
+    fromMs: "edge.from_ms",
+    beforeMs: "edge.before_ms",
+  });
   parts.push(
-    `select ${select("w", edgeRows.at)} from ${edge} ${loopsTeams ? `cross join unnest(${teamList}) team(id) ` : ""}cross join lateral (${rows}) w`,
+    `select ${select("w", edgeRows.at)} from ${edge} ${loopsTeams ? `cross join unnest(${teamList}) team(id) ` : ""}cross join lateral (${rows} offset 0) w`,
   );
   if (edgeRows.more)
     parts.push(`select ${select("w", edgeRows.at)} from (${edgeRows.more(organization, sifted)}) w`);
@@ -119,7 +140,7 @@ export function sumsSql(query: RollupQuery, parameters: Parameters): string {
 const runsOf = (runs: readonly Run[], parameters: Parameters): string =>
   `unnest(${parameters.add(
     runs.map(({ grain }) => grain),
-    "rollup_grain[]",
+    "integer[]",
   )}, ${parameters.add(
     runs.map(({ first }) => first),
     "integer[]",
@@ -128,14 +149,17 @@ const runsOf = (runs: readonly Run[], parameters: Parameters): string =>
     "integer[]",
   )}) run(grain, first, last)`;
 
+// Worked out in a relation of its own (`offset 0`), so that rows are compared with what is a moment already.
 const edgesOf = (edges: readonly Edge[], parameters: Parameters): string =>
-  `unnest(${parameters.add(
-    edges.map(({ from }) => from),
-    "bigint[]",
-  )}, ${parameters.add(
-    edges.map(({ before }) => before),
-    "bigint[]",
-  )}) edge(from_ms, before_ms)`;
+  `(select from_ms, before_ms, to_timestamp(from_ms / 1000.0) as from_at, to_timestamp(before_ms / 1000.0) as before_at,
+      to_timestamp((from_ms - 2000) / 1000.0) as near_from, to_timestamp((before_ms + 2000) / 1000.0) as near_before
+    from unnest(${parameters.add(
+      edges.map(({ from }) => from),
+      "bigint[]",
+    )}, ${parameters.add(
+      edges.map(({ before }) => before),
+      "bigint[]",
+    )}) e(from_ms, before_ms) offset 0) edge`;
 
 /** Which interval a moment lies in, by where the intervals begin; undefined when there is only one. */
 function intervals(

@@ -1,5 +1,9 @@
-/** The grains of the roll-ups, in Postgres's words. */
-export type Grain = "hour" | "day" | "month" | "all";
+/** The grains of the roll-ups: a bucket's length in hours, each a part of the next; 0 is all time. */
+const GRAINS = [1, 6, 24, 96, 384, 1536] as const;
+const ALL_TIME = 0;
+export type Grain = (typeof GRAINS)[number] | typeof ALL_TIME;
+/** The finest grain of which a roll-up has buckets. */
+export type FinestGrain = 1 | 24;
 
 /** Whole buckets of one grain: hours since 1970 at which the first begins and the last has ended. */
 export interface Run {
@@ -31,7 +35,7 @@ const FOREVER_HOURS = 2_147_483_647;
  * @param boundaries where the ranges begin and the last one ends, in milliseconds since 1970, ascending; −∞ and ∞ are allowed
  * @param finest the finest grain that there are buckets of; undefined where there are none
  */
-export function segmentsOf(boundaries: readonly number[], finest: "hour" | "day" | undefined): Segments {
+export function segmentsOf(boundaries: readonly number[], finest: FinestGrain | undefined): Segments {
   const segments: Segments = { runs: [], edges: [] };
   if (finest === undefined) {
     addEdge(
@@ -46,13 +50,13 @@ export function segmentsOf(boundaries: readonly number[], finest: "hour" | "day"
   return segments;
 }
 
-function cut({ runs, edges }: Segments, from: number, before: number, finest: "hour" | "day"): void {
+function cut({ runs, edges }: Segments, from: number, before: number, finest: FinestGrain): void {
   if (from >= before) return;
   if (from === -Infinity && before === Infinity) {
-    addRun(runs, "all", -FOREVER_HOURS, FOREVER_HOURS);
+    addRun(runs, ALL_TIME, -FOREVER_HOURS, FOREVER_HOURS);
     return;
   }
-  const grains: readonly Grain[] = finest === "hour" ? ["hour", "day", "month"] : ["day", "month"];
+  const grains = GRAINS.filter((grain) => grain >= finest);
   const start = ceilTo(finest, from);
   const end = floorTo(finest, before);
   if (start > end) {
@@ -79,29 +83,11 @@ function runsOf(first: number, last: number, [grain, ...coarser]: readonly Grain
   ];
 }
 
-/** The bucket in which a moment lies. */
-function floorTo(grain: Grain, ms: number): number {
-  if (!Number.isFinite(ms)) return ms;
-  if (grain === "hour") return Math.floor(ms / HOUR_MS);
-  if (grain === "day") return Math.floor(ms / (24 * HOUR_MS)) * 24;
-  return monthStart(ms, 0);
-}
+/** Where the bucket begins in which a moment lies, in hours. */
+const floorTo = (grain: number, ms: number): number => Math.floor(ms / (grain * HOUR_MS)) * grain;
 
-/** The first bucket that begins at a moment or after it. */
-function ceilTo(grain: Grain, ms: number): number {
-  const floor = floorTo(grain, ms);
-  if (!Number.isFinite(ms) || floor * HOUR_MS === ms) return floor;
-  if (grain === "hour") return floor + 1;
-  return grain === "day" ? floor + 24 : monthStart(ms, 1);
-}
-
-function monthStart(ms: number, later: number): number {
-  const date = new Date(ms);
-  // Date.UTC takes the years 0 to 99 for 1900 to 1999.
-  const start = new Date(0);
-  start.setUTCFullYear(date.getUTCFullYear(), date.getUTCMonth() + later, 1);
-  return start.getTime() / HOUR_MS;
-}
+/** Where the first bucket begins that lies at a moment or after it. */
+const ceilTo = (grain: number, ms: number): number => Math.ceil(ms / (grain * HOUR_MS)) * grain;
 
 const clamp = (hours: number): number => Math.max(-FOREVER_HOURS, Math.min(FOREVER_HOURS, hours));
 
