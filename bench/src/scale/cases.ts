@@ -1,4 +1,5 @@
 import type { ScopedWorkloads } from "@muster/access";
+import { emailOf, type Organization } from "../world/outline.ts";
 
 const DAY_MS = 86_400_000;
 
@@ -15,7 +16,7 @@ export interface ScaleCase {
 }
 
 /** Pages, counts and statistics; whole days end with the last midnight (UTC), edges cut through a day at either end. */
-export function scaleCases(now: Date): ScaleCase[] {
+export function scaleCases(organization: Organization, now: Date): ScaleCase[] {
   const midnight = Math.floor(now.getTime() / DAY_MS) * DAY_MS;
   const days = (count: number) => ({
     submittedFrom: new Date(midnight - count * DAY_MS),
@@ -56,6 +57,14 @@ export function scaleCases(now: Date): ScaleCase[] {
     page("failed", { statuses: ["failed"] }),
     page("failed and cancelled, managed", { statuses: ["failed", "cancelled"], isManaged: true }),
     page("failed, 30 days", { statuses: ["failed"], ...cut(30) }),
+    page("pending", { statuses: ["pending"] }),
+    page("one cluster, a rare instance type", {
+      clusterId: organization.clusterIds[3],
+      instanceType: "p4d.24xlarge",
+    }),
+    page("one person", { submittedBy: emailOf(organization, 0) }),
+    // There is none: what a page costs at most, when nothing that is walked fits and every kind must be asked.
+    page("running for a week", { statuses: ["running"], submittedBefore: new Date(midnight - 7 * DAY_MS) }),
     count("all", {}),
     count("failed", { statuses: ["failed"] }),
     count("31 whole days", days(31)),

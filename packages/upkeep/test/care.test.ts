@@ -94,7 +94,7 @@ describe("doctor", () => {
   test("finds a sum that is wrong, and puts it right when told", async () => {
     await maintenance.query("select fold_workload_rollups()");
     await maintenance.query(
-      "update workload_rollups set completed_count = completed_count + 1 where organization_id = $1 and cube = 'team' and grain = 'all'",
+      "update workload_rollups set completed_count = completed_count + 1 where organization_id = $1 and cube = 'team' and grain = 0",
       [acme.organization.id],
     );
     const found = await session.run("doctor");

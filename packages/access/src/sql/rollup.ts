@@ -42,7 +42,7 @@ export interface EdgeRows {
 }
 
 /** The bounds of an edge as SQL: from this moment until before that, the same two seconds wider, and in milliseconds. */
-export interface EdgeSql {
+interface EdgeSql {
   readonly from: string;
   readonly before: string;
   readonly nearFrom: string;
