@@ -1,6 +1,6 @@
 import { createRuntime } from "@muster/api";
 import { createFrontServer } from "@muster/web/front-server";
-import pino from "pino";
+import { createLog } from "@muster/web/log";
 import { serveParent } from "./worker.ts";
 
 export interface MusterSettings {
@@ -14,7 +14,7 @@ const limits = { requestsPerToken: 1e9, requestsPerOrganization: 1e9, reads: 1e4
 // The server as production runs it but for Next's pages, which /v1 never touches: front server, API, housekeeping, and a log
 // with a line for every request.
 serveParent(({ databaseUrl, secret }: MusterSettings) => {
-  const log = pino({ level: "info", base: null, timestamp: pino.stdTimeFunctions.isoTime });
+  const log = createLog("info");
   const runtime = createRuntime({ databaseUrl, secret, version: "bench", log, limits });
   runtime.startHousekeeping();
   return createFrontServer({

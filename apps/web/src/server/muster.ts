@@ -1,6 +1,7 @@
 import { createRuntime, type Runtime } from "@muster/api";
-import pino from "pino";
+import type pino from "pino";
 import { type Env, limitsOf, readEnv } from "../env.ts";
+import { createLog } from "./log.ts";
 import { SignInThrottle } from "./sign-in-throttle.ts";
 import { version } from "./version.ts";
 
@@ -21,7 +22,7 @@ export function getMuster(): Muster {
 
 function create(): Muster {
   const env = readEnv();
-  const log = pino({ level: env.LOG_LEVEL, base: null, timestamp: pino.stdTimeFunctions.isoTime });
+  const log = createLog(env.LOG_LEVEL);
   return {
     env,
     log,
