@@ -30,6 +30,8 @@ import { readVitals, type Vitals } from "./vitals.ts";
 
 const PING_WITHIN_MS = 2_000;
 const WRITES_WAIT_MS = 10_000;
+/** Folded at once: as many as take a second or so, far from the longest that a statement may take. */
+const MOST_FOLDED = 50_000;
 
 /** All that a verb may read: the caller's scope, and nothing beside it. */
 export interface ScopedDatabase {
@@ -113,13 +115,13 @@ export function createAccess({
   statisticsAtOnce = 4,
   walkLength,
 }: AccessOptions): Access {
-  const open = (role: DatabaseRole, most: number, more: { waitMs?: number } = {}) =>
+  const open = (role: DatabaseRole, most: number, more: { waitMs?: number; byIndexOnly?: boolean } = {}) =>
     createPool({ url, role, maxConnections: most, statementTimeoutMs, ...more });
   const few = Math.max(2, Math.ceil(maxConnections / 4));
   const authPool = open("muster_auth", few);
   const appPool = open("muster_app", maxConnections);
   // However many read, collectors need not queue behind them; and they would rather wait than deliver it all again.
-  const writePool = open("muster_app", few, { waitMs: WRITES_WAIT_MS });
+  const writePool = open("muster_app", few, { waitMs: WRITES_WAIT_MS, byIndexOnly: true });
   // A caller's requests often come many at a time; each would find out the same.
   const principals = shareLookups<Principal | undefined>();
   const pings = shareLookups<void>();
@@ -189,7 +191,10 @@ export function createAccess({
     ],
     vitals: () => readVitals(writePool),
     async foldCounts() {
-      const { rows } = await writePool.query<{ folded: string }>("select fold_workload_rollups() as folded");
+      const { rows } = await writePool.query<{ folded: string }>(
+        "select fold_workload_rollups($1) as folded",
+        [MOST_FOLDED],
+      );
       return Number(rows[0]?.folded ?? 0);
     },
     async tidyReports(now) {

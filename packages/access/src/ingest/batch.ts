@@ -1,4 +1,3 @@
-import type { WorkloadStatus } from "@muster/contract";
 import type { ObservedState } from "./observed-state.ts";
 
 /** Whether one observation counts rather than another: the later one, of the same moment the one with the greater digest. */
@@ -18,23 +17,14 @@ export function newestOfEach(states: readonly ObservedState[]): ObservedState[] 
   return [...newest.values()];
 }
 
-/** A workload, seen in a status with so many attempts. */
-export interface SeenEvent {
-  readonly externalId: string;
-  readonly attemptCount: number;
-  readonly status: WorkloadStatus;
-  readonly observedAt: Date;
-}
-
-/** What a batch has seen, each the first time: also of observations that no longer count. */
-export function seenEvents(states: readonly ObservedState[]): SeenEvent[] {
-  const first = new Map<string, SeenEvent>();
-  for (const { observation, attemptCount } of states) {
-    const { external_id: externalId, status, observed_at: observedAt } = observation;
-    const key = `${attemptCount} ${status} ${externalId}`;
+/** What a batch has seen, each status with so many attempts by the first state that shows it: also of states that no longer count. */
+export function firstSeen(states: readonly ObservedState[]): ObservedState[] {
+  const first = new Map<string, ObservedState>();
+  for (const state of states) {
+    const { external_id, status, observed_at } = state.observation;
+    const key = `${state.attemptCount} ${status} ${external_id}`;
     const known = first.get(key);
-    if (!known || observedAt < known.observedAt)
-      first.set(key, { externalId, attemptCount, status, observedAt });
+    if (!known || observed_at < known.observation.observed_at) first.set(key, state);
   }
   return [...first.values()];
 }

@@ -2,7 +2,7 @@ import { decodeId, newUuid, type Uuid } from "@muster/contract";
 import type { Principal } from "../principal.ts";
 import { Parameters, toStatement } from "../sql/statement.ts";
 import type { RunStatement, Statement } from "../tenant.ts";
-import { newestOfEach, type SeenEvent, seenEvents } from "./batch.ts";
+import { firstSeen, newestOfEach } from "./batch.ts";
 import type { ObservedState } from "./observed-state.ts";
 import { EVENTS_SQL, FIND_SQL, REJECTED_SQL, REPORT_SQL, UPSERT_SQL } from "./statements.ts";
 
@@ -45,14 +45,14 @@ interface UpsertedRow {
   is_team_unknown: boolean;
 }
 
-/** One row for each workload, of what was known of it and what was then written. */
-function merge(rows: readonly UpsertedRow[]): UpsertedRow[] {
+/** One row for each workload by external id, of what was known of it and what was then written. */
+function merge(rows: readonly UpsertedRow[]): Map<string, UpsertedRow> {
   const merged = new Map<string, UpsertedRow>();
   for (const row of rows) {
     const known = merged.get(row.external_id);
     merged.set(row.external_id, known ? { ...known, id: row.id, is_new: row.is_new } : row);
   }
-  return [...merged.values()];
+  return merged;
 }
 
 /** Where collectors report, for the organization of a principal. */
@@ -72,19 +72,19 @@ export function observationDesk(
         if (!cluster) return undefined;
         const newest = newestOfEach(states);
         const upserted = merge(await run<UpsertedRow>(upsert(organizationId, clusterId, newest)));
-        const found = await findRaced(run, organizationId, clusterId, upserted);
-        await run(events(organizationId, clusterId, seenEvents(states)));
+        await addRaced(run, organizationId, clusterId, upserted);
+        const isKnown = inHistory(newest, upserted);
+        const seen = firstSeen(states).filter((state) => !isKnown(state));
+        if (seen.length > 0) await run(events(organizationId, seen, upserted));
         await run(report(organizationId, clusterId, states, rejections, now));
         if (rejections.length > 0) await run(rejected(organizationId, clusterId, rejections, now));
-        return new Map(upserted.map((row) => [row.external_id, outcomeOf(row, found)]));
+        return new Map([...upserted].map(([externalId, row]) => [externalId, outcomeOf(row)]));
       }),
   };
 }
 
-function outcomeOf(row: UpsertedRow, found: ReadonlyMap<string, Uuid>): StoredObservation {
-  const workloadId = row.id ?? found.get(row.external_id);
-  if (workloadId === undefined) throw new Error("A workload is neither new nor known.");
-  const base = { workloadId, isTeamUnknown: row.is_team_unknown };
+function outcomeOf(row: UpsertedRow): StoredObservation {
+  const base = { workloadId: idOf(row), isTeamUnknown: row.is_team_unknown };
   if (row.is_new !== null) {
     // What only moved the moment says nothing new.
     return { ...base, outcome: row.is_new ? "created" : row.is_same ? "unchanged" : "updated" };
@@ -92,19 +92,40 @@ function outcomeOf(row: UpsertedRow, found: ReadonlyMap<string, Uuid>): StoredOb
   return { ...base, outcome: row.is_same && !row.is_later ? "unchanged" : "stale" };
 }
 
-/** Ids of workloads that somebody else created between our looking and our writing, with something newer than ours. */
-async function findRaced(
+function idOf(row: UpsertedRow | undefined): Uuid {
+  if (!row?.id) throw new Error("A workload is neither new nor known.");
+  return row.id;
+}
+
+/** Adds the ids of workloads that somebody else created between our looking and our writing, with something newer than ours. */
+async function addRaced(
   run: RunStatement,
   organizationId: Uuid,
   clusterId: Uuid,
-  rows: readonly UpsertedRow[],
-): Promise<ReadonlyMap<string, Uuid>> {
-  const missing = rows.filter(({ id }) => id === null).map((row) => row.external_id);
-  if (missing.length === 0) return new Map();
+  rows: Map<string, UpsertedRow>,
+): Promise<void> {
+  const missing = [...rows.values()].filter(({ id }) => id === null).map((row) => row.external_id);
+  if (missing.length === 0) return;
   const found = await run<{ external_id: string; id: Uuid }>(
     statement(FIND_SQL, [organizationId, clusterId, missing]),
   );
-  return new Map(found.map((row) => [row.external_id, row.id]));
+  for (const { external_id, id } of found) {
+    const row = rows.get(external_id);
+    if (row) rows.set(external_id, { ...row, id });
+  }
+}
+
+/** Says of states whether their history must be known: the very same was stored, and seen no later. */
+function inHistory(
+  newest: readonly ObservedState[],
+  rows: ReadonlyMap<string, UpsertedRow>,
+): (state: ObservedState) => boolean {
+  const known = newest.filter(({ observation: { external_id } }) => {
+    const row = rows.get(external_id);
+    return row?.is_same === true && row.is_later === false;
+  });
+  const all = new Set(known);
+  return (state) => all.has(state);
 }
 
 function upsert(organizationId: Uuid, clusterId: Uuid, states: readonly ObservedState[]): Statement {
@@ -140,14 +161,20 @@ function upsert(organizationId: Uuid, clusterId: Uuid, states: readonly Observed
   ]);
 }
 
-function events(organizationId: Uuid, clusterId: Uuid, seen: readonly SeenEvent[]): Statement {
+function events(
+  organizationId: Uuid,
+  seen: readonly ObservedState[],
+  rows: ReadonlyMap<string, UpsertedRow>,
+): Statement {
+  const of = seen.map(({ observation }) => rows.get(observation.external_id));
   return statement(EVENTS_SQL, [
     organizationId,
-    clusterId,
-    seen.map(({ externalId }) => externalId),
+    of.map(idOf),
     seen.map(({ attemptCount }) => attemptCount),
-    seen.map(({ status }) => status),
-    seen.map(({ observedAt }) => observedAt.toISOString()),
+    seen.map(({ observation }) => observation.status),
+    seen.map(({ observation }) => observation.observed_at.toISOString()),
+    of.map((row) => row?.is_new === true),
+    of.map((row) => row?.is_new !== null),
   ]);
 }
 

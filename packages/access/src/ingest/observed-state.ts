@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import type { Observation } from "@muster/contract";
 import { type AttemptColumns, attemptColumns, type StoredAttempt } from "@muster/db";
 
@@ -38,16 +38,32 @@ function attemptsOf({ attempts = [], started_at, completed_at, gpu_count }: Obse
     .sort((a, b) => a.startedAt.getTime() - b.startedAt.getTime() || (a.id < b.id ? -1 : 1));
 }
 
-function digestOf(observation: Observation, attempts: readonly StoredAttempt[]): string {
-  const { observed_at: _, attempts: __, labels, ...fields } = observation;
-  const content = [
-    Object.entries(fields)
-      .filter(([, value]) => value !== undefined && value !== null)
-      .sort(byName),
-    Object.entries(labels).sort(byName),
-    attempts.map(Object.values),
-  ];
-  const hex = createHash("md5").update(JSON.stringify(content)).digest("hex");
+// Field by field in this order: it is made of all that is ever delivered, and most of that says nothing new.
+function digestOf(seen: Observation, attempts: readonly StoredAttempt[]): string {
+  const content = {
+    external_id: seen.external_id,
+    status: seen.status,
+    name: seen.name,
+    submitted_by: seen.submitted_by,
+    team: seen.team ?? null,
+    instance_type: seen.instance_type ?? null,
+    gpu_count: seen.gpu_count,
+    submitted_at: seen.submitted_at.getTime(),
+    started_at: seen.started_at?.getTime() ?? null,
+    completed_at: seen.completed_at?.getTime() ?? null,
+    exit_code: seen.exit_code ?? null,
+    namespace: seen.namespace ?? null,
+    is_managed: seen.is_managed,
+    labels: Object.entries(seen.labels).sort(byName),
+    attempts: attempts.map(({ id, startedAt, endedAt, gpuCount, suspendedSeconds = 0 }) => [
+      id,
+      startedAt.getTime(),
+      endedAt?.getTime() ?? null,
+      gpuCount,
+      suspendedSeconds,
+    ]),
+  } satisfies Record<Exclude<keyof Observation, "observed_at">, unknown>;
+  const hex = hash("md5", JSON.stringify(content));
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
 }
 

@@ -72,18 +72,22 @@ select external_id, id, is_new, null, null, null from written`;
 export const FIND_SQL = `select w.external_id, w.id from unnest($3::text[]) wanted(external_id)
 join workloads w on w.organization_id = $1::uuid and w.cluster_id = $2::uuid and w.external_id = wanted.external_id`;
 
-/** Adds to the history what was never seen before, or not so early. */
+/**
+ * Adds to the history what was never seen before, or not so early. Of a workload that is new there is none to look for; one that
+ * was not written may be gone since.
+ */
 export const EVENTS_SQL = `
 insert into workload_events as e (organization_id, workload_id, attempt_count, status, observed_at)
-select $1::uuid, w.id, seen.attempt_count, seen.status, seen.observed_at
-from unnest($3::text[], $4::integer[], $5::text[], $6::timestamptz[]) seen(external_id, attempt_count, status, observed_at)
-join workloads w on w.organization_id = $1::uuid and w.cluster_id = $2::uuid and w.external_id = seen.external_id
+select $1::uuid, seen.workload_id, seen.attempt_count, seen.status, seen.observed_at
+from unnest($2::uuid[], $3::integer[], $4::text[], $5::timestamptz[], $6::boolean[], $7::boolean[])
+  seen(workload_id, attempt_count, status, observed_at, is_new, is_written)
 left join lateral (
-  select k.observed_at from workload_events k where k.organization_id = $1::uuid and k.workload_id = w.id
-    and k.attempt_count = seen.attempt_count and k.status = seen.status limit 1
+  select k.observed_at from workload_events k where not seen.is_new and k.organization_id = $1::uuid
+    and k.workload_id = seen.workload_id and k.attempt_count = seen.attempt_count and k.status = seen.status limit 1
 ) known on true
-where known.observed_at is null or seen.observed_at < known.observed_at
-order by seen.external_id, seen.attempt_count, seen.status
+where (known.observed_at is null or seen.observed_at < known.observed_at)
+  and (seen.is_written or exists (select from workloads w where w.organization_id = $1::uuid and w.id = seen.workload_id))
+order by seen.workload_id, seen.attempt_count, seen.status
 on conflict (organization_id, workload_id, attempt_count, status) do update set observed_at = excluded.observed_at
 where excluded.observed_at < e.observed_at`;
 
