@@ -21,7 +21,10 @@ export interface Options {
 }
 
 /** Reads the command line and, behind it, the environment. Throws an `Error` that names what is wrong. */
-export function readOptions(args: string[] = process.argv.slice(2)): Options {
+export function readOptions(
+  args: string[] = process.argv.slice(2),
+  defaults: { readonly seconds: string; readonly rounds: string } = { seconds: "5", rounds: "3" },
+): Options {
   const env = readEnv();
   const { values } = parseArgs({
     // pnpm passes on the -- that separates its own flags.
@@ -29,8 +32,8 @@ export function readOptions(args: string[] = process.argv.slice(2)): Options {
     options: {
       rows: { type: "string" },
       seed: { type: "string", default: env.seed ?? "1" },
-      seconds: { type: "string", default: env.seconds ?? "5" },
-      rounds: { type: "string", default: "3" },
+      seconds: { type: "string", default: env.seconds ?? defaults.seconds },
+      rounds: { type: "string", default: defaults.rounds },
       connections: { type: "string", default: "20" },
       fresh: { type: "boolean", default: false },
       only: { type: "string" },
