@@ -3,29 +3,38 @@ import { once } from "node:events";
 import { openSync } from "node:fs";
 import path from "node:path";
 import { onStop } from "../stopping.ts";
-import type { Question, Reply } from "./worker.ts";
+import type { ProcessUse, Question, Reply } from "./worker.ts";
 
 /** A server in a process of its own. */
 export interface MeasuredServer {
   readonly port: number;
   /** CPU time that its process has used so far, in milliseconds. */
   cpuMs(): Promise<number>;
+  /** What its process uses. */
+  use(): Promise<ProcessUse>;
   /** `kill -9`; resolves when the process is gone. */
   kill(): Promise<void>;
 }
 
 /** Starts a server of this folder, its standard output in a file; it ends with this process. */
-export async function spawnServer(file: string, settings: unknown, logFile: string): Promise<MeasuredServer> {
+export async function spawnServer(
+  file: string,
+  settings: unknown,
+  logFile: string,
+  { flags = [], env = {} }: { flags?: readonly string[]; env?: NodeJS.ProcessEnv } = {},
+): Promise<MeasuredServer> {
   const log = openSync(logFile, "w");
-  const child = spawn(process.execPath, ["--import", "tsx", path.join(import.meta.dirname, file)], {
-    env: { ...process.env, NODE_ENV: "production" },
+  const child = spawn(process.execPath, [...flags, "--import", "tsx", path.join(import.meta.dirname, file)], {
+    env: { ...process.env, NODE_ENV: "production", ...env },
     stdio: ["ignore", log, "inherit", "ipc"],
   });
   onStop(() => end(child));
   const { port } = (await ask(child, { ask: "start", settings })) as { port: number };
+  const use = async () => (await ask(child, { ask: "use" })) as ProcessUse;
   return {
     port,
-    cpuMs: async () => ((await ask(child, { ask: "cpu" })) as { cpuMs: number }).cpuMs,
+    use,
+    cpuMs: async () => (await use()).cpuMs,
     async kill() {
       if (child.exitCode !== null || child.signalCode !== null)
         throw new Error("A server of the bench ended by itself.");

@@ -2,18 +2,25 @@ import type { Server } from "node:http";
 import { once } from "node:events";
 
 /** What a measured server's parent may ask it. */
-export type Question = { readonly ask: "cpu" } | { readonly ask: "start"; readonly settings: unknown };
-/** What it answers: the port it listens on, or the CPU time that it has used so far. */
-export type Reply = { readonly port: number } | { readonly cpuMs: number };
+export type Question = { readonly ask: "use" } | { readonly ask: "start"; readonly settings: unknown };
+/** What it answers: the port it listens on, or what it has used so far. */
+export type Reply = { readonly port: number } | ProcessUse;
+
+/** The CPU time that a process has used, its memory now, and the most that it ever had. */
+export interface ProcessUse {
+  readonly cpuMs: number;
+  readonly rssMb: number;
+  readonly mostRssMb: number;
+}
 
 /**
- * Makes this process a measured server: it starts with the settings that its parent sends, tells its CPU time when asked,
+ * Makes this process a measured server: it starts with the settings that its parent sends, tells what it uses when asked,
  * and ends with its parent.
  */
 export function serveParent(start: (settings: never) => Server): void {
   process.on("message", (question: Question) => {
     if (question.ask === "start") void listen(start(question.settings as never));
-    else reply({ cpuMs: cpuMs() });
+    else reply(use());
   });
   process.on("disconnect", () => process.exit(0));
   // Ctrl-C reaches the whole group; the parent says when to go, so that nobody is cut off in mid-answer.
@@ -27,9 +34,14 @@ async function listen(server: Server): Promise<void> {
   if (typeof address === "object" && address) reply({ port: address.port });
 }
 
-function cpuMs(): number {
+function use(): ProcessUse {
   const { user, system } = process.cpuUsage();
-  return (user + system) / 1000;
+  const mb = (bytes: number) => Math.round(bytes / 2 ** 20);
+  return {
+    cpuMs: (user + system) / 1000,
+    rssMb: mb(process.memoryUsage.rss()),
+    mostRssMb: mb(process.resourceUsage().maxRSS * 1024),
+  };
 }
 
 const reply = (message: Reply) => process.send?.(message);
