@@ -16,6 +16,10 @@ const PAGES = [
   { name: "a workload", person: "admin", path: null },
   { name: "no such workload", person: "admin", path: "/workloads/wl_01jeavgz1ye4d9ym9xdj741sz0" },
   { name: "no such page", person: "admin", path: "/nowhere" },
+  { name: "welcome", person: "admin", path: "/welcome" },
+  { name: "an invitation that is over", person: null, path: "/invite?token=nothing" },
+  { name: "what is for administrators", person: "member", path: "/settings/members" },
+  { name: "tokens of a lead", person: "lead", path: "/settings/tokens" },
 ] as const;
 
 for (const { name, person, path } of PAGES) {

@@ -185,6 +185,34 @@ test("the list is exported as it stands, in either format", async ({ page, demo,
   }
 });
 
+for (const [person, role] of [
+  ["lead", "TEAM_LEAD"],
+  ["member", "MEMBER"],
+] as const) {
+  test.describe(`a ${person}`, () => {
+    test.use({ storageState: sessionOf(person) });
+
+    test("exports, copies and counts what they may see", async ({ page, demo, request }) => {
+      const query = { status: "completed", sort: "duration_seconds" };
+      await page.goto(`/workloads?${new URLSearchParams(query)}`);
+      const { data, metadata } = await listByRest(request, demo.tokens[role], query);
+      await expect(total(page)).toHaveText(counted(metadata.total_count));
+      expect(await ids(page)).toEqual(data.workloads.map(({ workload_id }) => workload_id));
+      await page.getByRole("button", { name: "Export" }).click();
+      const dialog = page.getByRole("dialog", { name: "Export this list" });
+      const [file] = await Promise.all([
+        page.waitForEvent("download"),
+        dialog.getByRole("button", { name: "NDJSON, " }).click(),
+      ]);
+      const lines = (await readFile(await file.path(), "utf8")).trimEnd().split("\n");
+      expect(lines).toHaveLength(metadata.total_count);
+      await page.keyboard.press("Escape");
+      await page.getByRole("button", { name: "Copy", exact: true }).click();
+      await expect(page.getByRole("region", { name: "As curl" })).toContainText("status=completed");
+    });
+  });
+}
+
 test.describe("an export", () => {
   test.use({ expectedErrors: [/503/] });
 

@@ -19,13 +19,27 @@ async function fill(page: Page, token: string): Promise<void> {
   await page.getByRole("button", { name: "Create the organization" }).click();
 }
 
+/** In light and dark, and on a phone. */
+async function isAccessible(page: Page): Promise<void> {
+  for (const colorScheme of ["dark", "light"] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+    await expect(page.locator("html")).toHaveAttribute("data-mantine-color-scheme", colorScheme);
+    await expect.poll(() => seriousViolations(page)).toEqual([]);
+  }
+  const size = page.viewportSize();
+  await page.setViewportSize({ width: 390, height: 844 });
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+  expect(await seriousViolations(page)).toEqual([]);
+  if (size) await page.setViewportSize(size);
+}
+
 test("the first visitor with the token sets Muster up, once, and sees the first workload come in", async ({
   page,
   request,
 }) => {
   await page.goto(muster.url);
   await expect(page).toHaveURL(/\/setup$/);
-  expect(await seriousViolations(page)).toEqual([]);
+  await isAccessible(page);
   await fill(page, "a guess");
   await expect(page.getByLabel("Setup token")).toHaveAccessibleDescription(
     /not the token that the server printed/,
@@ -36,7 +50,7 @@ test("the first visitor with the token sets Muster up, once, and sees the first 
   await page.getByLabel("Name", { exact: true }).fill("granite");
   await page.getByRole("button", { name: "Add", exact: true }).click();
   const command = await page.getByLabel("Command", { exact: true }).innerText();
-  expect(await seriousViolations(page)).toEqual([]);
+  await isAccessible(page);
   const [, token, cluster_id] = /MUSTER_TOKEN=(\S+).*--cluster (\S+)/.exec(command) ?? [];
   const at = new Date().toISOString();
   const state = { observed_at: at, submitted_at: at, status: "pending", gpu_count: 8 };
