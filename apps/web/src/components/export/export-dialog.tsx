@@ -8,23 +8,22 @@ import { formatCount } from "@/format/number.ts";
 import type { Progress } from "./download.ts";
 import { useExport } from "./use-export.ts";
 
+const FORMATS = [
+  { format: "csv", word: "CSV, for spreadsheets" },
+  { format: "ndjson", word: "NDJSON, for programs" },
+] as const;
+
 interface ExportDialogProps {
   readonly title: string;
   /** What is exported. */
   readonly children: React.ReactNode;
-  /** One record, as in "a workload a line". */
-  readonly record: string;
   readonly addressOf: (format: "csv" | "ndjson") => string;
   readonly onClose: () => void;
 }
 
 /** Takes all of something along as a file, and says how far it is. */
-export function ExportDialog({ title, children, record, addressOf, onClose }: ExportDialogProps) {
+export function ExportDialog({ title, children, addressOf, onClose }: ExportDialogProps) {
   const { state, start, cancel } = useExport();
-  const formats = [
-    { format: "csv", word: "CSV", use: "for spreadsheets" },
-    { format: "ndjson", word: "NDJSON", use: `for programs, ${record} a line` },
-  ] as const;
   return (
     <Dialog title={title} onClose={onClose}>
       <Text size="sm" mb="md">
@@ -34,7 +33,7 @@ export function ExportDialog({ title, children, record, addressOf, onClose }: Ex
         <Running progress={state.progress} onCancel={cancel} />
       ) : (
         <Group>
-          {formats.map(({ format, word, use }) => (
+          {FORMATS.map(({ format, word }) => (
             <Button
               key={format}
               size="xs"
@@ -42,7 +41,7 @@ export function ExportDialog({ title, children, record, addressOf, onClose }: Ex
               leftSection={<IconDownload size={14} aria-hidden />}
               onClick={() => void start(addressOf(format))}
             >
-              {word}, {use}
+              {word}
             </Button>
           ))}
         </Group>

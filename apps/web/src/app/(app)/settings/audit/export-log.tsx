@@ -34,7 +34,6 @@ export function ExportLog({ filters, total }: ExportLogProps) {
       {isOpen && (
         <ExportDialog
           title="Export the audit log"
-          record="an event"
           addressOf={(format) => `/api/export/audit-events?${queryOf({ ...filters, format })}`}
           onClose={() => setOpen(false)}
         >

@@ -11,6 +11,7 @@ const MOST = 60;
 const TICKS = 2;
 const MINUTE = 60;
 const HOUR = 3_600;
+const DAY = 86_400;
 
 /** How long the runs took, the oldest left, each as the sign of how it ended. The table beside it says the same of the newest. */
 export function Durations({ runs, current }: { runs: readonly Workload[]; current: string }) {
@@ -20,7 +21,14 @@ export function Durations({ runs, current }: { runs: readonly Workload[]; curren
     .toReversed();
   if (shown.length < 2) return null;
   const longest = Math.max(...shown.map(({ duration_seconds }) => duration_seconds ?? 0));
-  const unit = longest >= 2 * HOUR ? HOUR : longest >= 2 * MINUTE ? MINUTE : 1;
+  const [unit, word] =
+    longest >= 3 * DAY
+      ? [DAY, "d"]
+      : longest >= 2 * HOUR
+        ? [HOUR, "h"]
+        : longest >= 2 * MINUTE
+          ? [MINUTE, "min"]
+          : [1, "s"];
   const ticks = ticksTo(longest / unit, TICKS).map((tick) => tick * unit);
   const top = ticks.at(-1) ?? 1;
   const y = (seconds: number) => HEIGHT - (seconds / top) * HEIGHT;
@@ -32,7 +40,7 @@ export function Durations({ runs, current }: { runs: readonly Workload[]; curren
           <g key={tick}>
             <line x1="0" x2="100%" y1={y(tick) + 4} y2={y(tick) + 4} className={classes.gridLine} />
             <text x="-8" y={y(tick) + 4} dy="0.32em" textAnchor="end" className={classes.gridWord}>
-              {formatSpan(tick)}
+              {tick === 0 ? 0 : `${tick / unit}\u00a0${word}`}
             </text>
           </g>
         ))}

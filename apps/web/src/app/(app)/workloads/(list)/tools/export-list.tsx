@@ -21,7 +21,6 @@ export default function ExportList({ total, onClose }: ToolProps) {
   return (
     <ExportDialog
       title="Export this list"
-      record="a workload"
       addressOf={(format) => `/api/export/workloads?${queryOf({ ...input, format })}`}
       onClose={onClose}
     >
