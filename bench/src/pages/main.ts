@@ -87,8 +87,8 @@ function browserOf(port: number, cookie: string) {
     ask,
     async failedWorkload(): Promise<string> {
       const [answer] = await ask([["workloads.list", { status: ["failed"], limit: 1 }]]);
-      const { workloads } = answer?.result.data.data as { workloads: { workload_id: string }[] };
-      return workloads[0]?.workload_id ?? "";
+      const found = answer?.result.data.data as { workloads: { workload_id: string }[] } | undefined;
+      return found?.workloads[0]?.workload_id ?? "";
     },
   };
 }
