@@ -19,7 +19,8 @@ interface Timing {
   readonly calls: Readonly<Record<string, number>>;
 }
 
-const ROUNDS = 15;
+const ROUNDS = 11;
+const ROUNDS_ALONE = 5;
 const MOST_MS = 200;
 
 // How long the data of each page takes at the server, for whoever looks, with nobody else there.
@@ -54,9 +55,9 @@ async function time(
   { calls }: Page,
   ask: (calls: Calls) => Promise<unknown>,
 ): Promise<Pick<Timing, "ms_p50" | "ms_p95" | "calls">> {
-  const timesOf = async (asked: Calls): Promise<number[]> => {
+  const timesOf = async (asked: Calls, rounds: number): Promise<number[]> => {
     const times: number[] = [];
-    for (let round = -3; round < ROUNDS; round++) {
+    for (let round = -2; round < rounds; round++) {
       const startedAt = performance.now();
       await ask(asked);
       // The first ones plan the statements and fill the caches.
@@ -66,9 +67,10 @@ async function time(
   };
   const at = (times: readonly number[], share: number) =>
     Math.round((times[Math.floor(share * times.length)] ?? 0) * 10) / 10;
-  const all = await timesOf(calls);
+  const all = await timesOf(calls, ROUNDS);
   const alone: Record<string, number> = {};
-  for (const [index, call] of calls.entries()) alone[`${index} ${call[0]}`] = at(await timesOf([call]), 0.5);
+  for (const [index, call] of calls.entries())
+    alone[`${index} ${call[0]}`] = at(await timesOf([call], ROUNDS_ALONE), 0.5);
   return { ms_p50: at(all, 0.5), ms_p95: at(all, 0.95), calls: alone };
 }
 
