@@ -40,7 +40,6 @@ export function pagesOf(now: Date, workloadId: string): Page[] {
             include: ["wait_time", "failed_gpu_hours", "previous_period"],
           },
         ],
-        ["workloads.stats", { ...stats, group_by: ["initiative_id"] }],
         ["workloads.stats", { ...stats, group_by: ["submitted_by"] }],
         ["usage.get", { time_range: "today" }],
         ["workloads.list", { status: ["running"], limit: 1 }],

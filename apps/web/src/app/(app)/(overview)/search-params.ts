@@ -30,17 +30,21 @@ export function overviewInputs(search: OverviewSearch, now: number, timeZone: st
   const range = { start_date: from, ...(end_date ? { end_date } : {}) };
   const stats = { time_range: "custom" as const, ...range, time_zone: timeZone };
   const interval = intervalFor(Date.parse(from), before);
+  const summary: StatsInput = {
+    ...stats,
+    group_by: [search.by],
+    interval,
+    include: ["wait_time", "failed_gpu_hours", "previous_period"],
+  };
+  // What the chart is stacked by is told with it: it is not asked for twice.
+  const groupedBy = (grouping: (typeof DIMENSIONS)[number]): StatsInput =>
+    search.by === grouping ? summary : { ...stats, group_by: [grouping] };
   return {
     range,
     interval,
-    summary: {
-      ...stats,
-      group_by: [search.by],
-      interval,
-      include: ["wait_time", "failed_gpu_hours", "previous_period"],
-    } satisfies StatsInput,
-    teams: { ...stats, group_by: ["initiative_id"] } satisfies StatsInput,
-    users: { ...stats, group_by: ["submitted_by"] } satisfies StatsInput,
+    summary,
+    teams: groupedBy("initiative_id"),
+    users: groupedBy("submitted_by"),
     inUse: { time_range: "today" as const } satisfies RequestOf<Endpoints["usage"]["get"]>,
     running: { status: ["running" as const], limit: 1 } satisfies ListInput,
     pending: {
