@@ -1,19 +1,12 @@
 import { readFile } from "node:fs/promises";
 import type { DataOf, Endpoints } from "@muster/contract";
-import type { Page, Route } from "@playwright/test";
+import type { Route } from "@playwright/test";
+import { ids, names, total } from "./support/list.ts";
 import { counted, listByRest } from "./support/rest.ts";
 import { sessionOf } from "./support/sign-in.ts";
 import { expect, test } from "./support/test.ts";
 
 test.use({ storageState: sessionOf("admin") });
-
-const total = (page: Page) => page.getByRole("status").filter({ hasText: /workloads?$/ });
-const names = (page: Page) => page.getByRole("rowheader").allInnerTexts();
-const ids = async (page: Page): Promise<string[]> =>
-  page
-    .getByRole("rowheader")
-    .getByRole("link")
-    .evaluateAll((links) => links.map((link) => link.getAttribute("href")?.split("/").at(-1) ?? ""));
 
 test("each status says how many it would leave, with the other filters as they are", async ({
   page,

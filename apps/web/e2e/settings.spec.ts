@@ -134,7 +134,7 @@ test.describe("an administrator", () => {
     expect(lines.slice(1).every((line) => line.includes("session.started"))).toBe(true);
     expect(lines.length).toBeGreaterThan(1);
     await open(page, "audit?action=audit.exported");
-    await expect(page.getByText("exported the audit log").first()).toBeVisible();
+    await expect(page.getByRole("row").filter({ hasText: "exported the audit log" }).first()).toBeVisible();
   });
 });
 

@@ -1,6 +1,7 @@
 import type { Page } from "@playwright/test";
 import { seriousViolations } from "./support/axe.ts";
 import { personOf } from "./support/demo.ts";
+import { total } from "./support/list.ts";
 import { counted, listByRest } from "./support/rest.ts";
 import { sessionOf } from "./support/sign-in.ts";
 import { expect, test } from "./support/test.ts";
@@ -8,7 +9,6 @@ import { expect, test } from "./support/test.ts";
 /** Something that no other test, and no earlier run, calls so. */
 const unique = (word: string): string =>
   `${word} ${Date.now().toString(36)}${Math.random().toString(36).slice(2, 6)}`;
-const total = (page: Page) => page.getByRole("status").filter({ hasText: /workloads?$/ });
 const dialog = (page: Page) => page.getByRole("dialog");
 
 async function openViews(page: Page): Promise<void> {

@@ -11,10 +11,23 @@ import { WorkloadsCard } from "./workloads-card.tsx";
 
 const EVERY_MS = 30_000;
 
+const COLUMNS: React.ComponentProps<typeof WorkloadsCard>["columns"] = [
+  {
+    head: "Instance type",
+    className: `${classes.why} ${classes.roomy}`,
+    cell: ({ instance_type }) => instance_type ?? <Unknown />,
+  },
+  { head: "GPUs", className: classes.number, cell: ({ gpu_count }) => formatCount(gpu_count) },
+  {
+    head: "Waiting for",
+    className: classes.number,
+    cell: ({ submitted_at }) => <Since iso={submitted_at} />,
+  },
+];
+
 /** What has been pending for the longest, whenever it was submitted. */
 export function WaitingLongest() {
   const { inputs } = useOverview();
-  const now = useNow(EVERY_MS);
   return (
     <WorkloadsCard
       title="Waiting longest"
@@ -22,20 +35,12 @@ export function WaitingLongest() {
       what="pending workload"
       all={listLink({ status: ["pending"], order: "asc" })}
       nothing="Nothing waits for GPUs."
-      columns={[
-        {
-          head: "Instance type",
-          className: `${classes.why} ${classes.roomy}`,
-          cell: ({ instance_type }) => instance_type ?? <Unknown />,
-        },
-        { head: "GPUs", className: classes.number, cell: ({ gpu_count }) => formatCount(gpu_count) },
-        {
-          head: "Waiting for",
-          className: classes.number,
-          cell: ({ submitted_at }) =>
-            formatSpan(Math.max(0, Math.floor((now - Date.parse(submitted_at)) / 1000))),
-        },
-      ]}
+      columns={COLUMNS}
     />
   );
+}
+
+function Since({ iso }: { iso: string }) {
+  const now = useNow(EVERY_MS);
+  return formatSpan(Math.max(0, Math.floor((now - Date.parse(iso)) / 1000)));
 }
