@@ -30,6 +30,12 @@ interface Buckets {
 const ALL_TEAMS = "'00000000-0000-0000-0000-000000000000'::uuid";
 const WITHOUT_TEAMS = { team: "organization", machine: "organization_machine" } as const;
 
+/** A relation that queries for the sums of whole buckets stand on, `seen`: whether these are at most half of the teams. */
+export const seenSql = (organization: string, teamList: string): string =>
+  `seen as materialized (
+    select 2 * cardinality(${teamList}) <= count(*) as sees_few from initiatives i where i.organization_id = ${organization}
+  )`;
+
 /** Queries for the sums of whole buckets. Together they are what is asked for. */
 export function bucketParts(buckets: Buckets): string[] {
   const { cube, organization, teamList, bySubmitter, keepsTeams } = buckets;
@@ -45,7 +51,7 @@ export function bucketParts(buckets: Buckets): string[] {
   const visible = `unnest(${teamList}) team(id)`;
   if (keepsTeams || cube.name === "submitter") return [part(buckets, cube.name, visible, ofTeam)];
   // Who sees most teams sees all of them but a few: one of the two ways is taken, at the cost of the other's condition.
-  const seesFew = `(select 2 * cardinality(${teamList}) <= count(*) from initiatives i where i.organization_id = ${organization})`;
+  const seesFew = "(select sees_few from seen)";
   const hidden = `(select i.id from initiatives i where i.organization_id = ${organization} and i.id <> all (${teamList})) team`;
   const whole = WITHOUT_TEAMS[cube.name as keyof typeof WITHOUT_TEAMS];
   return [

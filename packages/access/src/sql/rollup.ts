@@ -1,5 +1,5 @@
 import type { Uuid } from "@muster/contract";
-import { bucketParts, type Cube, type SelectSums } from "./buckets.ts";
+import { bucketParts, type Cube, seenSql, type SelectSums } from "./buckets.ts";
 import { type Edge, type Run, segmentsOf } from "./segments.ts";
 import type { Parameters } from "./statement.ts";
 
@@ -134,7 +134,8 @@ export function sumsSql(query: RollupQuery, parameters: Parameters): string {
     parts.push(`select ${select("w", edgeRows.at)} from (${edgeRows.more(organization, sifted)}) w`);
   const keys = [...(intervalOf ? ["interval"] : []), ...dimensions];
   const totals = names.map((name) => `coalesce(sum(${name}), 0)::bigint as ${name}`);
-  return `select ${[...keys, ...totals].join(", ")} from (${parts.join(" union all ")}) part${keys.length === 0 ? "" : ` group by ${keys.join(", ")}`}`;
+  const ctes = teamList === undefined ? "" : `with ${seenSql(organization, teamList)} `;
+  return `${ctes}select ${[...keys, ...totals].join(", ")} from (${parts.join(" union all ")}) part${keys.length === 0 ? "" : ` group by ${keys.join(", ")}`}`;
 }
 
 const runsOf = (runs: readonly Run[], parameters: Parameters): string =>
