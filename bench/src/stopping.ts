@@ -9,7 +9,7 @@ export function onStop(undo: Undo): void {
 }
 
 /** Stops all that was registered. A second call waits for the first. */
-function stopAll(): Promise<void> {
+export function stopAll(): Promise<void> {
   stopping ??= (async () => {
     for (let undo = undoings.pop(); undo; undo = undoings.pop()) {
       await Promise.resolve(undo()).catch((error: unknown) => console.error(error));

@@ -20,7 +20,7 @@ export function askRepeatedly(port: number, request: string, onAnswer: OnAnswer)
     let isOver = false;
     socket.on("data", (chunk: Buffer) => {
       received = received.length === 0 ? chunk : Buffer.concat([received, chunk]);
-      const answer = parse(received);
+      const answer = parseAnswer(received);
       if (!answer) return;
       received = Buffer.alloc(0);
       if (onAnswer(answer.status, answer.body)) return void socket.write(question);
@@ -35,8 +35,8 @@ export function askRepeatedly(port: number, request: string, onAnswer: OnAnswer)
   });
 }
 
-// One answer with a Content-Length; undefined while some of it is still on its way.
-function parse(received: Buffer): { status: number; body: Buffer } | undefined {
+/** One answer with a Content-Length; undefined while some of it is still on its way. */
+export function parseAnswer(received: Buffer): { status: number; head: string; body: Buffer } | undefined {
   const headEnd = received.indexOf(END_OF_HEAD);
   if (headEnd < 0) return undefined;
   const head = received.toString("latin1", 0, headEnd);
@@ -46,5 +46,5 @@ function parse(received: Buffer): { status: number; body: Buffer } | undefined {
   const end = headEnd + END_OF_HEAD.length + Number(length);
   return received.length < end
     ? undefined
-    : { status, body: received.subarray(headEnd + END_OF_HEAD.length, end) };
+    : { status, head, body: received.subarray(headEnd + END_OF_HEAD.length, end) };
 }

@@ -55,7 +55,7 @@ export async function startMachine(
       await startMuster();
     },
     async killPostgres() {
-      killWithChildren(postgres.pid);
+      signalAll(postgres.pid, "SIGKILL");
       database.target = undefined;
       await untilGone(postgres.pid);
       postgres = await start();
@@ -63,12 +63,13 @@ export async function startMachine(
   };
 }
 
-function killWithChildren(pid: number): void {
+/** Sends a signal to a Postgres and all its processes. */
+export function signalAll(pid: number, signal: NodeJS.Signals): void {
   const children = childrenOf(pid);
   // The parent first: it would otherwise notice, and recover by itself.
   for (const each of [pid, ...children]) {
     try {
-      process.kill(each, "SIGKILL");
+      process.kill(each, signal);
     } catch (error) {
       // A connection may have ended in between.
       if (!(error instanceof Error && "code" in error && error.code === "ESRCH")) throw error;
@@ -92,6 +93,6 @@ function parentOf(pid: number): number | undefined {
   }
 }
 
-async function untilGone(pid: number): Promise<void> {
+export async function untilGone(pid: number): Promise<void> {
   while (parentOf(pid) !== undefined) await sleep(10);
 }

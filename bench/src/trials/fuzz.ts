@@ -1,13 +1,15 @@
 import { createAccess, NOWHERE } from "@muster/access";
 import { encodeId, errorEnvelopeSchema } from "@muster/contract";
-import { writeResults } from "../report.ts";
 import { ask, keeping, times } from "./ask.ts";
-import { type Ground, layGround, query, startServer } from "./ground.ts";
+import { type Ground, query, startServer } from "./ground.ts";
 import { catalogue, type Malformed, send } from "./malformed.ts";
 import { type Generated, requests } from "./requests.ts";
+import { median, round, type Trial } from "./trial.ts";
 
 const AT_ONCE = 12;
 const STEP = 2_500;
+/** By how much of itself the heap may grow once half of the requests have warmed it up. */
+const MAX_GROWTH = 0.05;
 
 /** ids of each kind that the generated requests may name: of both organizations, so that some are foreign. */
 async function knownIds({ postgres, organizations }: Ground): Promise<string[]> {
@@ -67,11 +69,16 @@ function complaintAboutMalformed({ expected }: Malformed, answer: string): strin
   }
 }
 
+interface Size {
+  readonly requests: number;
+  /** Equal seeds ask the same. */
+  readonly seed: number;
+}
+export const FULL: Size = { requests: 100_000, seed: 1 };
+export const SHORT: Size = { requests: 600, seed: 1 };
+
 /** Asks a real server generated requests and all malformed ones: no 5xx, nothing outside of the envelope, no exit, no leak. */
-export async function fuzz(args: readonly string[]): Promise<void> {
-  const wanted = Number(args[0] ?? 100_000);
-  const seed = Number(args[1] ?? 1);
-  const ground = await layGround("fuzz");
+export async function fuzz(ground: Ground, { requests: wanted, seed }: Size): Promise<Trial> {
   const server = await startServer(ground);
   const { port } = server;
   const [first, second] = ground.tokens;
@@ -97,26 +104,19 @@ export async function fuzz(args: readonly string[]): Promise<void> {
     if (why !== undefined && complaints.length < 50)
       complaints.push(`${JSON.stringify(request.asked).slice(0, 1_500)}: ${why}: ${text.slice(0, 300)}`);
   };
-  for (let done = 0; done < wanted;) {
-    const more = Math.min(STEP, wanted - done);
-    await times(more, AT_ONCE, one);
-    done += more;
-    heapMb.push(Math.round((await server.heapBytes()) / 1e5) / 10);
-    const isAlive = (await ask(port, { path: "/v1/health" })).status === 200;
-    // Whoever ends it early has what was seen so far.
-    const figures = {
-      requests: done,
-      wanted,
-      seed,
-      malformed: malformed.length,
-      statuses,
-      heap_mb: heapMb,
-      is_alive: isAlive,
-      complaints,
-    };
-    writeResults("fuzz", figures);
-    console.log(`${done} requests, ${heapMb.at(-1)} MB in use, ${complaints.length} complaints`);
+  for (let done = 0; done < wanted; done += STEP) {
+    await times(Math.min(STEP, wanted - done), AT_ONCE, one);
+    heapMb.push(round((await server.heapBytes()) / 1e6, 1));
   }
   agent.destroy();
-  if (complaints.length > 0) throw new Error(complaints.join("\n"));
+  const isAlive = (await ask(port, { path: "/v1/health" })).status === 200;
+  if (!isAlive || server.child.exitCode !== null) complaints.push("The server did not survive.");
+  // The first half warms up: what is compiled and cached then stays.
+  const half = Math.ceil(heapMb.length / 2);
+  const growth = median(heapMb.slice(-half / 2)) / median(heapMb.slice(half, half + half / 2)) - 1;
+  if (heapMb.length > 8 && growth > MAX_GROWTH)
+    complaints.push(`Memory grew by ${round(growth * 100, 1)} %.`);
+  await server.stop();
+  const figures = { requests: wanted, seed, malformed: malformed.length, statuses, heap_mb: heapMb };
+  return { figures: { ...figures, growth_percent: round(growth * 100, 1), is_alive: isAlive }, complaints };
 }

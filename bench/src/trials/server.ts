@@ -6,18 +6,17 @@ import pino from "pino";
 /** What a trial's server is started with, as JSON in TRIAL_SETTINGS. */
 export type TrialSettings = Pick<RuntimeOptions, "databaseUrl" | "secret" | "limits"> & {
   readonly port: number;
-  /** Moves its clock. */
-  readonly clockMs: number;
 };
 
-const { port, clockMs, ...settings } = JSON.parse(process.env["TRIAL_SETTINGS"] ?? "{}") as TrialSettings;
-if (clockMs !== 0) {
-  const now = Date.now.bind(Date);
-  Date.now = () => now() + clockMs;
-  globalThis.Date = new Proxy(Date, {
-    construct: (target, args) => new target(...((args.length === 0 ? [Date.now()] : args) as [number])),
-  });
-}
+const { port, ...settings } = JSON.parse(process.env["TRIAL_SETTINGS"] ?? "{}") as TrialSettings;
+
+// A clock that jumps while the server runs.
+let clockMs = 0;
+const now = Date.now.bind(Date);
+Date.now = () => now() + clockMs;
+globalThis.Date = new Proxy(Date, {
+  construct: (target, args) => new target(...((args.length === 0 ? [Date.now()] : args) as [number])),
+});
 
 // The server as production runs it but for Next's pages; what a SIGTERM does is what apps/web/server.ts does.
 const log = pino({ level: "info", base: null, timestamp: pino.stdTimeFunctions.isoTime });
@@ -45,7 +44,8 @@ async function stop(): Promise<void> {
 process.once("SIGTERM", () => void stop());
 process.on("SIGINT", () => {});
 process.on("disconnect", () => process.exit(0));
-process.on("message", () => {
+process.on("message", (question: "heap" | number) => {
+  if (typeof question === "number") return void (clockMs = question);
   globalThis.gc?.();
-  process.send?.({ heapBytes: process.memoryUsage().heapUsed });
+  return process.send?.({ heapBytes: process.memoryUsage().heapUsed });
 });

@@ -132,6 +132,20 @@ describe("the scoped models", () => {
     );
   });
 
+  test("show the history of who may see the workload only", async () => {
+    const workload = await world.prisma.workload.findFirstOrThrow({ where: { initiativeId: team.id } });
+    const { organizationId, id: workloadId } = workload;
+    const seen = { attemptCount: 0, status: "pending", observedAt: new Date(0) } as const;
+    await world.prisma.workloadEvent.createMany({
+      data: [{ organizationId, workloadId, ...seen }],
+      skipDuplicates: true,
+    });
+    const historyFor = (reachedTeamIds: string[]) =>
+      access.databaseFor({ ...principal, reachedTeamIds }).workloads.events(workloadId, undefined, 10);
+    expect((await historyFor([team.id])).totalCount).toBeGreaterThan(0);
+    expect(await historyFor([])).toEqual({ rows: [], totalCount: 0 });
+  });
+
   test("show nobody else to who is no administrator", async () => {
     expect(await access.databaseFor(principal).models.user.findMany()).toEqual([]);
     const { models } = access.databaseFor({ ...principal, role: "ORG_ADMIN" });

@@ -3,7 +3,10 @@ import type { ServerLimits } from "./server-limits.ts";
 
 const SAMPLE_MS = 20;
 // A late process still lets this many read: they show when it is fast again.
-const READS_WHEN_LATE = 16;
+const READS_WHEN_LATE = 4;
+// Of all places: what is left at most of those that were given after a late sample, and what is given back after each other.
+const KEPT = 0.7;
+const GIVEN_BACK = 0.005;
 
 // One for all: to make an error is most of what it costs to turn somebody away.
 const BUSY = new DomainError("UNAVAILABLE", "Muster is busy. Try again in a moment.", {
@@ -14,6 +17,8 @@ const BUSY = new DomainError("UNAVAILABLE", "Muster is busy. Try again in a mome
 export type Work = "ingest" | "read" | "page";
 
 type Capacity = Pick<ServerLimits, "reads" | "ingests" | "pages" | "delayMs">;
+
+type Watch = (tell: (lateMs: number) => void) => void;
 
 export interface Admitted {
   /** Waits for something slow that is not ours, as a body on its way: meanwhile the place is free. */
@@ -31,17 +36,25 @@ export interface Admission {
 
 /**
  * Keeps an overloaded server upright: more work than it can do at once is turned away in no time instead of being done late.
- * A process that is late turns away reads and pages only; what collectors deliver goes first.
- * @param delay how late the process is just now, in milliseconds
+ * A process that is late has too much to do for the machine it is on, and gives fewer places to reads and pages until it is not;
+ * what collectors deliver goes first.
+ * @param watch tells how late the process is, in milliseconds, again and again
  */
-export function createAdmission(capacity: Capacity, delay: () => number = watchDelay()): Admission {
+export function createAdmission(capacity: Capacity, watch: Watch = watchLateness): Admission {
   const inFlight = { ingest: 0, read: 0, page: 0 };
   const shed = { ingest: 0, read: 0, page: 0 };
   const most = { ingest: capacity.ingests, read: capacity.reads, page: capacity.pages };
+  let given = 1;
+  watch((lateMs) => {
+    given =
+      lateMs > capacity.delayMs
+        ? given * Math.min(KEPT, capacity.delayMs / lateMs)
+        : Math.min(1, given + GIVEN_BACK);
+  });
 
   function hasPlace(work: Work): boolean {
-    if (inFlight[work] >= most[work]) return false;
-    return work === "ingest" || inFlight[work] < READS_WHEN_LATE || delay() <= capacity.delayMs;
+    if (work === "ingest") return inFlight.ingest < most.ingest;
+    return inFlight[work] < Math.min(most[work], Math.max(READS_WHEN_LATE, given * most[work]));
   }
 
   return {
@@ -68,14 +81,12 @@ export function createAdmission(capacity: Capacity, delay: () => number = watchD
   };
 }
 
-// How late timers are: what waits in the event loop waits as long. Falls slowly, so that one quick turn does not end a jam.
-function watchDelay(): () => number {
-  let delayMs = 0;
+// How late timers are: what waits in the event loop waits as long.
+function watchLateness(tell: (lateMs: number) => void): void {
   let last = performance.now();
   setInterval(() => {
     const now = performance.now();
-    delayMs = Math.max(now - last - SAMPLE_MS, delayMs * 0.8);
+    tell(now - last - SAMPLE_MS);
     last = now;
   }, SAMPLE_MS).unref();
-  return () => delayMs;
 }

@@ -7,7 +7,7 @@ export interface ServerLimits {
   readonly reads: number;
   readonly ingests: number;
   readonly pages: number;
-  /** How late the process may be before reads are turned away, in milliseconds. */
+  /** How late the process may be before fewer reads are let in, in milliseconds. */
   readonly delayMs: number;
   /** Statistics of one organization that are computed at once; more wait their turn, 3 s at most. */
   readonly statistics: number;
@@ -22,7 +22,7 @@ export const SERVER_LIMITS: ServerLimits = {
   reads: 64,
   ingests: 64,
   pages: 32,
-  delayMs: 100,
+  delayMs: 25,
   statistics: 4,
   connections: 16,
   statementTimeoutMs: 15_000,

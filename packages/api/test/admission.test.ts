@@ -2,11 +2,12 @@ import { DomainError } from "@muster/core";
 import { beforeEach, expect, test } from "vitest";
 import { type Admission, createAdmission, type Work } from "../src/admission.ts";
 
-let delayMs: number;
+let late: (ms: number, times?: number) => void;
 let admission: Admission;
 beforeEach(() => {
-  delayMs = 0;
-  admission = createAdmission({ reads: 20, ingests: 10, pages: 10, delayMs: 50 }, () => delayMs);
+  admission = createAdmission({ reads: 20, ingests: 10, pages: 10, delayMs: 50 }, (tell) => {
+    late = (ms, times = 1) => Array.from({ length: times }, () => tell(ms));
+  });
 });
 
 const enter = (work: Work, times: number) => Array.from({ length: times }, () => admission.enter(work));
@@ -29,12 +30,20 @@ test("reads never take the places of what collectors deliver", () => {
 });
 
 test("a process that is late turns reads away before all places are taken, and nothing that is delivered", () => {
-  enter("read", 16);
-  delayMs = 51;
+  enter("read", 14);
+  late(51);
   expect(() => admission.enter("read")).toThrow(DomainError);
   expect(() => enter("ingest", 10)).not.toThrow();
-  delayMs = 0;
+  late(49, 100);
+  expect(() => enter("read", 6)).not.toThrow();
+});
+
+test("however late it is, a few may read, and see when that is over", () => {
+  late(1_000, 100);
   expect(() => enter("read", 4)).not.toThrow();
+  expect(() => admission.enter("read")).toThrow(busy);
+  late(0, 300);
+  expect(() => enter("read", 16)).not.toThrow();
 });
 
 test("who waits for something slow leaves the place to others meanwhile", async () => {
@@ -50,7 +59,7 @@ test("who waits for something slow leaves the place to others meanwhile", async 
 
 test("notices by itself that the process is late, and that it is over", async () => {
   const own = createAdmission({ reads: 20, ingests: 10, pages: 10, delayMs: 50 });
-  for (let i = 0; i < 16; i++) own.enter("read");
+  for (let i = 0; i < 14; i++) own.enter("read");
   const end = performance.now() + 300;
   while (performance.now() < end);
   await new Promise((resolve) => setTimeout(resolve, 30));
