@@ -8,6 +8,7 @@ import { createFairShares } from "./fair-shares.ts";
 import { errorFields, type Log } from "./log.ts";
 import { createMetrics, type Metrics } from "./metrics.ts";
 import { SERVER_LIMITS, type ServerLimits } from "./server-limits.ts";
+import { SignInThrottle } from "./sign-in-throttle.ts";
 
 const FOLD_EVERY_MS = 1_000;
 const TIDY_EVERY_MS = 60_000;
@@ -30,6 +31,8 @@ export interface Runtime {
   readonly api: Api;
   readonly signIn: SignInDesk;
   readonly admission: Admission;
+  /** Counts attempts to sign in, with those at other secrets. */
+  readonly throttle: SignInThrottle;
   readonly tell: Tell;
   /** From now on tells this listener too of every answered request. */
   onAnswered(listener: Tell): void;
@@ -54,6 +57,7 @@ export function createRuntime(options: RuntimeOptions): Runtime {
     statisticsAtOnce: limits.statistics,
   });
   const setupToken = setupTokenOf(secret);
+  const throttle = new SignInThrottle();
   let isStopping = false;
   const admission = createAdmission(limits);
   const shares = createFairShares(limits);
@@ -68,6 +72,7 @@ export function createRuntime(options: RuntimeOptions): Runtime {
         cursorMac: cursorMac(secret),
         isStopping: () => isStopping,
         isSetupToken: (token) => isSame(token, setupToken),
+        throttle,
       },
       log,
       tell,
@@ -78,6 +83,7 @@ export function createRuntime(options: RuntimeOptions): Runtime {
       clock: () => new Date(),
     }),
     signIn: access.signIn,
+    throttle,
     admission,
     tell,
     onAnswered: (listener) => void listeners.push(listener),

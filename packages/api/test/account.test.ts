@@ -214,3 +214,35 @@ describe("the first run", () => {
     await fresh.close();
   });
 });
+
+test("passwords, invitations and the setup token can't be guessed: after five attempts 429 before anybody looks", async () => {
+  const own = await createTestServer();
+  const { members } = await smallOrganization(own);
+  await own.world.prisma.user.update({
+    where: { id: members.plain.id },
+    data: { passwordHash: await hashPassword("the right password") },
+  });
+  const browser = await openBrowser(own, members.plain);
+  const stranger = await openBrowser(own);
+  const password = (current_password: string) =>
+    browser.change("me.change_password", { current_password, new_password: "another password" });
+  const signUp = () =>
+    stranger.change("invitations.sign_up", { token: "x".repeat(43), name: "X", password: "correct horse" });
+  const statusesOf = async (ask: () => Promise<{ status: number }>) => {
+    const statuses: number[] = [];
+    for (let i = 0; i < 6; i++) statuses.push((await ask()).status);
+    return statuses;
+  };
+  expect(await statusesOf(() => password("a guess"))).toEqual([400, 400, 400, 400, 400, 429]);
+  expect((await password("the right password")).problem?.code).toBe("RATE_LIMITED");
+  const invitations = await statusesOf(signUp);
+  expect([new Set(invitations.slice(0, 5)), invitations[5]]).toEqual([new Set([404]), 429]);
+  await own.close();
+
+  const empty = await createTestServer();
+  const setup = (await openBrowser(empty)).change;
+  const input = { organization: "Acme", name: "Ada", email: "ada@acme.example", password: "correct horse" };
+  const guess = () => setup("setup.complete", { ...input, setup_token: "guess" });
+  expect(await statusesOf(guess)).toEqual([403, 403, 403, 403, 403, 429]);
+  await empty.close();
+});

@@ -7,6 +7,7 @@ import { type Api, createApi } from "../src/api.ts";
 import { createFairShares } from "../src/fair-shares.ts";
 import { SERVER_LIMITS } from "../src/server-limits.ts";
 import { createTestServer, NOW, smallOrganization, type TestServer } from "./server.ts";
+import { SignInThrottle } from "../src/sign-in-throttle.ts";
 
 const CANARY = "canary-7qm3xv";
 const SESSION = `${CANARY}-session`;
@@ -121,6 +122,7 @@ function apiOn(access: Access): Api {
       version: "0",
       isStopping: () => false,
       isSetupToken: () => false,
+      throttle: new SignInThrottle(),
     },
     log,
     tell: createTell(log, []),

@@ -7,6 +7,7 @@ import { createTell } from "../src/answered.ts";
 import { type Api, createApi } from "../src/api.ts";
 import { createFairShares } from "../src/fair-shares.ts";
 import { SERVER_LIMITS, type ServerLimits } from "../src/server-limits.ts";
+import { SignInThrottle } from "../src/sign-in-throttle.ts";
 
 /** The moment that these tests take place at. */
 export const NOW = new Date("2026-06-15T12:00:00.250Z");
@@ -73,6 +74,7 @@ export async function createTestServer({
         version: "0.0.0-test",
         isStopping: () => server.isStopping,
         isSetupToken: (token) => token === SETUP_TOKEN,
+        throttle: new SignInThrottle(),
       },
       log: { info: write, error: write },
       tell: createTell({ info: write, error: write }, []),

@@ -1,5 +1,6 @@
 import type { Access, Origin, Principal, ScopedDatabase } from "@muster/access";
 import type { DataOf, Endpoint, InputOf, Mac, PageMetadata, StreamEndpoint } from "@muster/contract";
+import type { Throttle } from "./guarded.ts";
 
 /** What a server has once, for all requests. */
 export interface Services {
@@ -11,6 +12,8 @@ export interface Services {
   readonly isStopping: () => boolean;
   /** Whether this is what the server prints for whoever sets it up. */
   readonly isSetupToken: (token: string) => boolean;
+  /** Makes guessing hopeless: passwords, the setup token, the secrets of invitations. */
+  readonly throttle: Throttle;
 }
 
 /** One request, as every verb sees it. The clock and the database are handed in, so a verb is the same in a test. */

@@ -2,14 +2,12 @@ import { createRuntime, type Runtime } from "@muster/api";
 import type pino from "pino";
 import { type Env, limitsOf, readEnv } from "../env.ts";
 import { createLog } from "./log.ts";
-import { SignInThrottle } from "./sign-in-throttle.ts";
 import { version } from "./version.ts";
 
 /** What this process has once: settings, logs, and Muster on its database. */
 export interface Muster extends Runtime {
   readonly env: Env;
   readonly log: pino.Logger;
-  readonly throttle: SignInThrottle;
 }
 
 const holder = globalThis as typeof globalThis & { muster?: Muster };
@@ -26,7 +24,6 @@ function create(): Muster {
   return {
     env,
     log,
-    throttle: new SignInThrottle(),
     ...createRuntime({
       databaseUrl: env.DATABASE_URL,
       secret: env.NEXTAUTH_SECRET,

@@ -2,6 +2,7 @@ import { idleSince } from "@muster/access";
 import { encodeId, endpoints } from "@muster/contract";
 import { made } from "../administration/made.ts";
 import { forbidden } from "../errors.ts";
+import { guarded } from "../guarded.ts";
 import { type AuthorizedCall, operation } from "../operation.ts";
 
 /** Sets the caller's name and preferences, where they are given. */
@@ -15,8 +16,10 @@ export const updateMe = operation(endpoints.me.update, async (call, input) => {
 /** Changes the caller's password. */
 export const changePassword = operation(endpoints.me.change_password, async (call, input) => {
   const passwords = { current: input.current_password, wanted: input.new_password };
-  const change = call.services.access.account.changePassword(ownerOf(call), passwords, call);
-  return { data: { ended_sessions: await made(change, "account") } };
+  const owner = ownerOf(call);
+  const change = () => call.services.access.account.changePassword(owner, passwords, call);
+  const ended = await guarded(call, `password of ${owner.userId}`, () => made(change(), "account"));
+  return { data: { ended_sessions: ended } };
 });
 
 /** Where the caller is signed in. */

@@ -1,5 +1,6 @@
 import { encodeId, endpoints, type Invitation } from "@muster/contract";
 import { forbidden, notFound } from "../errors.ts";
+import { guarded } from "../guarded.ts";
 import { type AuthorizedCall, operation } from "../operation.ts";
 import { made } from "./made.ts";
 
@@ -64,9 +65,9 @@ export const acceptInvitation = operation(endpoints.invitations.accept, async (c
 export const signUpByInvitation = operation(
   endpoints.invitations.sign_up,
   async (call, { token, name, password }) => {
-    const organizationId = await made(
-      call.services.access.invitations.signUp(token, { name, password }, call),
-      GONE,
+    const { invitations } = call.services.access;
+    const organizationId = await guarded(call, "invitations", () =>
+      made(invitations.signUp(token, { name, password }, call), GONE),
     );
     return { data: { organization_id: encodeId("organization", organizationId) } };
   },

@@ -1,5 +1,6 @@
 import { encodeId, endpoints } from "@muster/contract";
 import { forbidden, notFound } from "../errors.ts";
+import { guarded } from "../guarded.ts";
 import { operation } from "../operation.ts";
 import { made } from "./made.ts";
 import { slugOf } from "./slug.ts";
@@ -14,16 +15,16 @@ export const completeSetup = operation(endpoints.setup.complete, async (call, in
   const { access, isSetupToken } = call.services;
   // Once it is done nobody is told anything of the token any more.
   if (!(await access.setup.isNeeded())) throw notFound("setup");
-  if (!isSetupToken(input.setup_token)) {
-    throw forbidden("This is not the setup token.", {
-      path: "setup_token",
-      message: "This is not the token that the server printed when it started.",
-    });
-  }
-  const { organizationId, userId } = await made(
-    access.setup.complete({ ...input, slug: slugOf(input.organization) || "organization" }, call),
-    "setup",
-  );
+  const { organizationId, userId } = await guarded(call, "setup", async () => {
+    if (!isSetupToken(input.setup_token)) {
+      throw forbidden("This is not the setup token.", {
+        path: "setup_token",
+        message: "This is not the token that the server printed when it started.",
+      });
+    }
+    const slug = slugOf(input.organization) || "organization";
+    return made(access.setup.complete({ ...input, slug }, call), "setup");
+  });
   return {
     data: {
       organization_id: encodeId("organization", organizationId),

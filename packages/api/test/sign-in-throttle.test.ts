@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { ATTEMPTS, SignInThrottle } from "../src/server/sign-in-throttle.ts";
+import { ATTEMPTS, SignInThrottle } from "../src/sign-in-throttle.ts";
 
 const MINUTE = 60_000;
 const HOME = "192.0.2.1";
