@@ -52,6 +52,8 @@ const UNAVAILABLE_SQLSTATES = new Set([
   "57P01",
   "57P02",
   "57P03",
+  "53100", // its disk is full
+  "53200",
   "53300",
   "53400",
   "08000",
