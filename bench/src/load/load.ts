@@ -17,7 +17,7 @@ export interface Job {
   readonly port: number;
   readonly streams: readonly Stream[];
   readonly ms: number;
-  /** Ends a stream that has asked so often. */
+  /** Ends all streams when one has asked so often. */
   readonly most?: number;
 }
 

@@ -38,7 +38,10 @@ async function askAll(port: number, stream: Stream, end: number, most: number): 
         resolve(status);
       });
     });
-  const isOver = () => isStopped || performance.now() >= end || asked >= most;
+  const isOver = () => {
+    isStopped ||= asked >= most;
+    return isStopped || performance.now() >= end;
+  };
   const lines = Array.from({ length: stream.connections }, () => new Line(port));
   if (stream.perSecond === undefined) {
     await Promise.all(

@@ -1,20 +1,30 @@
 import { writeResults } from "../report.ts";
 import { run } from "../stopping.ts";
+import * as faults from "./faults.ts";
 import * as fuzz from "./fuzz.ts";
 import { layGround } from "./ground.ts";
 import { mutants } from "./mutants.ts";
 import * as overload from "./overload.ts";
+import { restore } from "./restore.ts";
 import * as sideChannels from "./side-channels.ts";
+import * as soak from "./soak.ts";
 import type { Trial } from "./trial.ts";
 
 /** The trials that take place on a ground of their own. */
 const TRIALS: Record<string, (args: readonly string[]) => Promise<Trial>> = {
+  async faults([form]) {
+    return faults.faults(await layGround("faults"), form === "short" ? faults.SHORT : faults.FULL);
+  },
   async fuzz([requests = fuzz.FULL.requests, seed = fuzz.FULL.seed]) {
     return fuzz.fuzz(await layGround("fuzz"), { requests: Number(requests), seed: Number(seed) });
   },
   "side-channels": async () => sideChannels.sideChannels(await layGround("side-channels"), sideChannels.FULL),
+  restore,
+  async soak([requests = soak.FULL.requests]) {
+    return soak.soak(await layGround("soak"), { ...soak.FULL, requests: Number(requests) });
+  },
   async overload([seconds = overload.FULL.seconds]) {
-    return overload.overload(await layGround("overload", 20_000), {
+    return overload.overload(await layGround("overload"), {
       ...overload.FULL,
       seconds: Number(seconds),
     });

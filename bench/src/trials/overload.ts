@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Load, type Seen, startLoad, type Stream } from "../load/load.ts";
 import { type Ground, startServer } from "./ground.ts";
+import { countsOf, msOf, summary } from "./seen.ts";
 import { deliveries, readsOf } from "./traffic.ts";
 import { quantile, round, type Trial } from "./trial.ts";
 
@@ -52,8 +53,8 @@ export async function overload(ground: Ground, { seconds, shedWithinMs }: Size):
   if (shed.length === 0) complaints.push("Nothing was turned away: that was no overload.");
   if (p99 > shedWithinMs) complaints.push(`Who was turned away waited ${round(p99, 1)} ms for it (p99).`);
   if (recovered > FULL_SPEED_WITHIN_S) complaints.push(`Full speed came back after ${recovered} s only.`);
-  const strange = statusesOf(over).filter(([status]) => status !== 200 && status !== 503);
-  if (strange.length > 0) complaints.push(`Reads were also answered ${JSON.stringify(strange)}.`);
+  const strange = over.statuses.filter((status) => status !== 200 && status !== 503);
+  if (strange.length > 0) complaints.push(`Reads were also answered ${JSON.stringify(countsOf(strange))}.`);
   if ((await server.stop()) !== 0) complaints.push("The server did not end by itself.");
   return {
     complaints,
@@ -90,19 +91,4 @@ async function recovery(ask: Ask, reads: Stream, before: number): Promise<number
   }
 }
 
-export function msOf({ ms, statuses }: Seen, status: number): Float64Array {
-  return ms.filter((_, n) => statuses[n] === status);
-}
-
 const share = (seen: Seen, status: number): number => msOf(seen, status).length / seen.ms.length;
-
-const statusesOf = ({ statuses }: Seen): [number, number][] =>
-  [...new Set(statuses)].map((status) => [status, statuses.filter((each) => each === status).length]);
-
-export const summary = (seen: Seen) =>
-  Object.fromEntries(
-    statusesOf(seen).map(([status, count]) => {
-      const ms = msOf(seen, status);
-      return [status, { count, p50_ms: round(quantile(ms, 0.5), 1), p99_ms: round(quantile(ms, 0.99), 1) }];
-    }),
-  );
