@@ -83,9 +83,9 @@ export async function faults(ground: Ground, size: Size): Promise<Trial> {
     console.log(name, JSON.stringify(found[name]));
   }
 
-  await suffer("postgres killed", size.kills, victim.kill);
+  await suffer("postgres killed", size.kills, () => victim.kill());
   await suffer("postgres frozen", 1, () => victim.freeze(size.frozenMs));
-  await suffer("postgres restarted", Math.min(3, size.kills), victim.restart);
+  await suffer("postgres restarted", Math.min(3, size.kills), () => victim.restart());
   await suffer("connections taken", 1, () => victim.exhaust(size.heldMs));
   await suffer("tables locked", 1, () => victim.lock(size.heldMs));
   await suffer("database slow", 1, () => victim.slowDown(size.heldMs));
