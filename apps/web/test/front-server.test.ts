@@ -195,6 +195,7 @@ test("draining answers what is under way and takes nothing new", async () => {
   const underWay = get("/v1/held");
   await once(front.server, "request");
   const drained = front.drain(5_000);
+  await new Promise((resolve) => setTimeout(resolve, 50));
   await expect(get("/v1")).rejects.toThrow("ECONNREFUSED");
   release();
   expect((await underWay).status).toBe(200);

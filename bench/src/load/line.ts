@@ -2,12 +2,16 @@ import { connect, type Socket } from "node:net";
 import { parseAnswer } from "../client/connection.ts";
 import { CUT, REFUSED } from "./load.ts";
 
+/** Idle connections are not used again after so long: a server may be closing them just then (Node does after 5 s). */
+const IDLE_MS = 3_000;
+
 /** A kept connection that carries one exchange at a time, and is opened again when it was closed. */
 export class Line {
   readonly #port: number;
   #socket: Socket | undefined;
   #received: Buffer = Buffer.alloc(0);
   #done: ((status: number) => void) | undefined;
+  #idleSince = 0;
 
   constructor(port: number) {
     this.#port = port;
@@ -17,6 +21,10 @@ export class Line {
   ask(request: Buffer, done: (status: number) => void): void {
     this.#done = done;
     this.#received = Buffer.alloc(0);
+    if (performance.now() - this.#idleSince > IDLE_MS) {
+      this.#socket?.end();
+      this.#socket = undefined;
+    }
     (this.#socket ??= this.#open()).write(request);
   }
 
@@ -49,6 +57,7 @@ export class Line {
   #finish(status: number): void {
     const done = this.#done;
     this.#done = undefined;
+    this.#idleSince = performance.now();
     done?.(status);
   }
 }

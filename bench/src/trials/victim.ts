@@ -85,7 +85,7 @@ export async function findVictim(ground: Ground): Promise<Victim> {
     slowDown: (ms) =>
       withClients(
         4,
-        `set statement_timeout = ${ms}; select count(*) from generate_series(1, 1000000000) a(n) where n % 7 = 3`,
+        `set statement_timeout = ${ms}; select count(*) from generate_series(1, 100000) a, generate_series(1, 100000) b`,
         ms,
       ),
   };

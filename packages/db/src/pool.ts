@@ -71,16 +71,39 @@ const UNAVAILABLE_ERRNOS = new Set([
   "EAI_AGAIN",
 ]);
 
-/** Prisma's own words for no connection, none in time, and one that was lost. */
+/** Prisma's own words for no connection, none in time, and one that was lost; and those of its adapter. */
 const UNAVAILABLE_PRISMA = new Set(["P1001", "P1002", "P1008", "P1017", "P2024", "P2028"]);
+const UNAVAILABLE_KINDS = new Set([
+  "DatabaseNotReachable",
+  "ConnectionClosed",
+  "SocketTimeout",
+  "TooManyConnections",
+]);
+const UNAVAILABLE_CODES = [UNAVAILABLE_SQLSTATES, UNAVAILABLE_ERRNOS, UNAVAILABLE_PRISMA];
 
 /** Whether an error says that the database could not be reached or did not answer in time, so that trying later helps. */
 export function isUnavailable(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  const code = "code" in error && typeof error.code === "string" ? error.code : undefined;
-  const known = [UNAVAILABLE_SQLSTATES, UNAVAILABLE_ERRNOS, UNAVAILABLE_PRISMA];
-  if (code !== undefined && known.some((codes) => codes.has(code))) return true;
-  return /timeout exceeded when trying to connect|Query read timeout|Connection terminated|not queryable|connection error/i.test(
-    error.message,
-  );
+  if (typeof error !== "object" || error === null) return false;
+  const { code, originalCode, kind, message, cause, meta } = error as Told;
+  if ([code, originalCode].some((each) => UNAVAILABLE_CODES.some((codes) => codes.has(String(each)))))
+    return true;
+  if (UNAVAILABLE_KINDS.has(String(kind))) return true;
+  if (
+    /timeout exceeded when trying to connect|Query read timeout|Connection terminated|not queryable|connection error/i.test(
+      String(message),
+    )
+  )
+    return true;
+  // Prisma has what Postgres said, or its driver, below its own error.
+  return isUnavailable(cause) || isUnavailable(meta?.driverAdapterError);
+}
+
+/** What errors of Postgres, of sockets, of Prisma and of its adapter may say. */
+interface Told {
+  readonly code?: unknown;
+  readonly originalCode?: unknown;
+  readonly kind?: unknown;
+  readonly message?: unknown;
+  readonly cause?: unknown;
+  readonly meta?: { readonly driverAdapterError?: unknown };
 }

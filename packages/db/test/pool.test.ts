@@ -1,6 +1,7 @@
 import pg from "pg";
 import { expect, test } from "vitest";
 import { createPool, isUnavailable } from "../src/pool.ts";
+import { createPrisma } from "../src/prisma.ts";
 import { createTestDatabase } from "../src/testing/index.ts";
 
 test("a connection lost between two statements fails the next one, not the process", async () => {
@@ -20,6 +21,30 @@ test("a connection lost between two statements fails the next one, not the proce
     client.release(true);
     expect((await pool.query("select 1 as one")).rows).toEqual([{ one: 1 }]);
   } finally {
+    await pool.end();
+    await operator.end();
+    await database.drop();
+  }
+});
+
+test("a connection lost within Prisma's transaction is the database's failure too", async () => {
+  const database = await createTestDatabase();
+  const pool = createPool({ url: database.url, role: "muster_app", maxConnections: 2 });
+  const operator = new pg.Client({ connectionString: database.url });
+  await operator.connect();
+  const prisma = createPrisma(pool);
+  try {
+    const failure = await prisma
+      .$transaction(async (transaction) => {
+        const rows = await transaction.$queryRaw<{ pid: number }[]>`select pg_backend_pid() as pid`;
+        await operator.query("select pg_terminate_backend($1)", [rows[0]?.pid]);
+        await transaction.$queryRaw`select pg_sleep(1)`;
+      })
+      .catch((error: unknown) => error);
+    expect(isUnavailable(failure)).toBe(true);
+    expect(isUnavailable(await prisma.$queryRaw`select 1 / 0`.catch((error: unknown) => error))).toBe(false);
+  } finally {
+    await prisma.$disconnect();
     await pool.end();
     await operator.end();
     await database.drop();

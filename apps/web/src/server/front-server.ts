@@ -125,12 +125,14 @@ export function createFrontServer({
       isDraining = true;
       // Their connections must not be used again: they are about to be closed.
       for (const response of underWay) if (!response.headersSent) response.setHeader("Connection", "close");
+      await allTakenIn();
       // Not as node:http closes: that cuts idle connections at once, on which a request may be on its way. They get a moment
       // for it, and its answer says that it was the last.
       const closed = new Promise<void>((resolve) => NetServer.prototype.close.call(server, () => resolve()));
       const idleSince = performance.now();
       const sweep = setInterval(() => {
-        if (performance.now() - idleSince > IDLE_GRACE_MS) server.closeIdleConnections();
+        if (performance.now() - idleSince > IDLE_GRACE_MS)
+          void allTakenIn().then(() => server.closeIdleConnections());
       }, 50);
       const timeUp = new Promise<void>((resolve) => setTimeout(resolve, withinMs).unref());
       await Promise.race([closed, timeUp]);
@@ -139,6 +141,9 @@ export function createFrontServer({
     },
   };
 }
+
+// On a busy machine connections and requests lie there that this process had no time to take in: they are not cut off.
+const allTakenIn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 function isDecodable(url: string): boolean {
   try {
