@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { onStop } from "../stopping.ts";
@@ -7,6 +7,7 @@ import { writeResults } from "../report.ts";
 import { type Mutant, MUTANTS } from "./mutant-list.ts";
 
 const ROOT = path.join(import.meta.dirname, "../../..");
+const RECORD = path.join(ROOT, "bench/results/mutants.json");
 const COPIED = ["packages", "prisma", "vitest.config.ts", "tsconfig.base.json", "package.json"];
 
 /** The source with the bug in it. Throws when the mutant's text isn't there exactly once: then the list is out of date. */
@@ -50,7 +51,7 @@ export async function mutants(args: readonly string[]): Promise<void> {
     const verdict = { mutant: name, file, isKilled: failed.length > 0, by: failed[0] ?? null };
     verdicts.push(verdict);
     // Whoever ends it early has what was seen so far.
-    if (args.length === 0) record(verdicts);
+    record(verdicts);
     console.log(
       `${verdict.isKilled ? "killed  " : "SURVIVED"} ${name}: ${verdict.by ?? output.slice(-2000)}`,
     );
@@ -60,9 +61,17 @@ export async function mutants(args: readonly string[]): Promise<void> {
     throw new Error(`${survivors.length} survived: ${survivors.map(({ mutant }) => mutant).join(", ")}`);
 }
 
+/** Records verdicts beside those that were found before, each mutant's latest. */
 function record(verdicts: readonly Verdict[]): void {
-  const killed = verdicts.filter(({ isKilled }) => isKilled).length;
-  writeResults("mutants", { mutants: MUTANTS.length, tried: verdicts.length, killed, verdicts });
+  const latest = new Map([...recorded(), ...verdicts].map((verdict) => [verdict.mutant, verdict]));
+  const all = MUTANTS.flatMap(({ name }) => latest.get(name) ?? []);
+  const killed = all.filter(({ isKilled }) => isKilled).length;
+  writeResults("mutants", { mutants: MUTANTS.length, tried: all.length, killed, verdicts: all });
+}
+
+function recorded(): readonly Verdict[] {
+  if (!existsSync(RECORD)) return [];
+  return (JSON.parse(readFileSync(RECORD, "utf8")) as { verdicts: Verdict[] }).verdicts;
 }
 
 interface Report {
