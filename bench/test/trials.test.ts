@@ -11,26 +11,26 @@ import * as soak from "../src/trials/soak.ts";
 let ground: Ground;
 beforeAll(async () => {
   ground = await layGround("short", 2_000);
-}, 60_000);
+}, 180_000);
 afterAll(stopAll, 30_000);
 
 test("nobody finds out by an answer or its time whether something exists that is not theirs", async () => {
   expect((await sideChannels.sideChannels(ground, sideChannels.SHORT)).complaints).toEqual([]);
-}, 60_000);
+}, 180_000);
 
 test("asked more than it can do, the server takes what collectors deliver, turns away what is too much and recovers", async () => {
   expect((await overload.overload(ground, overload.SHORT)).complaints).toEqual([]);
-}, 60_000);
+}, 180_000);
 
 test("slow clients harm nobody, and memory does not grow", async () => {
   expect((await soak.soak(ground, soak.SHORT)).complaints).toEqual([]);
-}, 60_000);
+}, 180_000);
 
 test("whatever happens to database and server, nothing that was acknowledged is lost, and nobody is dropped", async () => {
   expect((await faults.faults(ground, faults.SHORT)).complaints).toEqual([]);
-}, 90_000);
+}, 180_000);
 
 // Last: what it asks for changes the ground.
 test("no request, generated or malformed, is answered 5xx or outside of the envelope", async () => {
   expect((await fuzz.fuzz(ground, fuzz.SHORT)).complaints).toEqual([]);
-}, 60_000);
+}, 180_000);

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { type Load, type Seen, startLoad, type Stream } from "../load/load.ts";
+import { type Load, NOT_ASKED, type Seen, startLoad, type Stream } from "../load/load.ts";
 import { type Ground, startServer } from "./ground.ts";
 import { countsOf, msOf, summary } from "./seen.ts";
 import { deliveries, readsOf } from "./traffic.ts";
@@ -53,7 +53,7 @@ export async function overload(ground: Ground, { seconds, shedWithinMs }: Size):
   if (shed.length === 0) complaints.push("Nothing was turned away: that was no overload.");
   if (p99 > shedWithinMs) complaints.push(`Who was turned away waited ${round(p99, 1)} ms for it (p99).`);
   if (recovered > FULL_SPEED_WITHIN_S) complaints.push(`Full speed came back after ${recovered} s only.`);
-  const strange = over.statuses.filter((status) => status !== 200 && status !== 503);
+  const strange = over.statuses.filter((status) => ![200, 503, NOT_ASKED].includes(status));
   if (strange.length > 0) complaints.push(`Reads were also answered ${JSON.stringify(countsOf(strange))}.`);
   if ((await server.stop()) !== 0) complaints.push("The server did not end by itself.");
   return {
