@@ -20,7 +20,7 @@ test("the keyboard alone signs in and opens a workload", async ({ page, demo }) 
   await page.keyboard.press("Enter");
   await expect(page.getByRole("main")).toBeFocused();
   const first = page.getByRole("table").getByRole("link").first();
-  for (let i = 0; i < 20 && !(await first.evaluate((link) => link === document.activeElement)); i++) {
+  for (let i = 0; i < 40 && !(await first.evaluate((link) => link === document.activeElement)); i++) {
     await page.keyboard.press("Tab");
   }
   const outline = await first.evaluate((link) => getComputedStyle(link).outlineStyle);
