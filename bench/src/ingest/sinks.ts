@@ -24,7 +24,7 @@ export function deskSink(access: Access, principal: Principal, clusterId: Uuid):
 const BARE_COLUMNS = [
   ["external_id", "text"],
   ["observed_at", "timestamptz"],
-  ["status", "workload_status"],
+  ["status", "text"],
   ["name", "text"],
   ["submitted_by", "text"],
   ["team", "text"],
