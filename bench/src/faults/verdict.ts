@@ -110,7 +110,7 @@ async function driftOf(client: pg.ClientBase, organizationId: string, workloads:
     `select sum(running_count)::float8 as running, sum(completed_count)::float8 as completed, sum(failed_count)::float8 as failed,
         sum(pending_count)::float8 as pending, sum(running_gpus)::float8 as running_gpus,
         sum(completed_gpu_seconds)::float8 as completed_seconds, sum(failed_gpu_seconds)::float8 as failed_seconds
-      from workload_rollups where organization_id = $1 and cube = 'organization' and grain = 'all'`,
+      from workload_rollups where organization_id = $1 and cube = 'organization' and grain = 0`,
     [organizationId],
   );
   const expected: Record<string, number> = {
