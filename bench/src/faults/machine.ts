@@ -65,8 +65,10 @@ export async function startMachine(
 
 /** Sends a signal to a Postgres and all its processes. */
 export function signalAll(pid: number, signal: NodeJS.Signals): void {
+  // Held first when it is killed, so that it has no more children than are found.
+  if (signal === "SIGKILL") process.kill(pid, "SIGSTOP");
   const children = childrenOf(pid);
-  // The parent first: it would otherwise notice, and recover by itself.
+  // The parent before all others: it would otherwise notice, and recover by itself.
   for (const each of [pid, ...children]) {
     try {
       process.kill(each, signal);

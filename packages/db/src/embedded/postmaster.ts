@@ -13,6 +13,8 @@ import { serverArguments } from "./settings.ts";
 const STALE_MS = 5_000;
 const START_MS = 120_000;
 const FAST_STOP_MS = 20_000;
+/** How long processes of a server that was killed may take to notice that. */
+const ORPHANS_MS = 30_000;
 
 /**
  * The server that already works on this cluster, left behind by a parent that was killed; undefined when there is none.
@@ -43,9 +45,15 @@ export async function adopt(cluster: Cluster): Promise<Postmaster | undefined> {
 
 /** Starts the server in a session of its own, so that the terminal's Ctrl-C does not reach it. Resolves when it answers. */
 export async function launch(cluster: Cluster, logFile: string, durable: boolean): Promise<Postmaster> {
+  const begun = Date.now();
   for (let attempt = 1; ; attempt++) {
     const outcome = await launchAt(cluster, logFile, durable, await freePort());
     if (typeof outcome !== "string") return outcome;
+    if (outcome.includes("pre-existing shared memory block") && Date.now() - begun < ORPHANS_MS) {
+      await sleep(100);
+      attempt -= 1;
+      continue;
+    }
     // Somebody may have taken the port since it was found free.
     if (attempt < 3 && outcome.includes("could not create any TCP/IP sockets")) continue;
     throw new PostgresError(`PostgreSQL did not start: ${outcome}. Its log is ${logFile}.`);
