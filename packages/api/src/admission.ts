@@ -2,8 +2,8 @@ import { DomainError } from "@muster/core";
 import type { ServerLimits } from "./server-limits.ts";
 
 const SAMPLE_MS = 20;
-// A late process still lets this many read: they show when it is fast again.
-const READS_WHEN_LATE = 4;
+// A late process still lets this many in: they show when it is fast again, and whoever opens a page asks for several things at once.
+const WHEN_LATE = { read: 4, page: 24 };
 // Of all places: what is left at most of those that were given after a late sample, and what is given back after each other.
 const KEPT = 0.7;
 const GIVEN_BACK = 0.005;
@@ -54,7 +54,7 @@ export function createAdmission(capacity: Capacity, watch: Watch = watchLateness
 
   function hasPlace(work: Work): boolean {
     if (work === "ingest") return inFlight.ingest < most.ingest;
-    return inFlight[work] < Math.min(most[work], Math.max(READS_WHEN_LATE, given * most[work]));
+    return inFlight[work] < Math.min(most[work], Math.max(WHEN_LATE[work], given * most[work]));
   }
 
   return {

@@ -22,7 +22,7 @@ export const SERVER_LIMITS: ServerLimits = {
   reads: 64,
   ingests: 64,
   pages: 32,
-  delayMs: 25,
+  delayMs: 100,
   statistics: 4,
   connections: 16,
   statementTimeoutMs: 15_000,
