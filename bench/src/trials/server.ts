@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { createRuntime, type RuntimeOptions } from "@muster/api";
 import { createFrontServer } from "@muster/web/front-server";
-import pino from "pino";
+import { createLog } from "@muster/web/log";
 
 /** What a trial's server is started with, as JSON in TRIAL_SETTINGS. */
 export type TrialSettings = Pick<RuntimeOptions, "databaseUrl" | "secret" | "limits"> & {
@@ -19,7 +19,7 @@ globalThis.Date = new Proxy(Date, {
 });
 
 // The server as production runs it but for Next's pages; what a SIGTERM does is what apps/web/server.ts does.
-const log = pino({ level: "info", base: null, timestamp: pino.stdTimeFunctions.isoTime });
+const log = createLog("info");
 const runtime = createRuntime({ ...settings, version: "trial", log });
 const stopHousekeeping = runtime.startHousekeeping();
 const front = createFrontServer({
