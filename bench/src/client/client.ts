@@ -28,7 +28,9 @@ export interface Client {
 
 /** The load generator, in a process of its own. */
 export function startClient(): Client {
-  const child = fork(path.join(import.meta.dirname, "worker.ts"), { execArgv: ["--import", "tsx"] });
+  // Of its own session, among which cores are shared.
+  const options = { execArgv: ["--import", "tsx"], detached: true };
+  const child = fork(path.join(import.meta.dirname, "worker.ts"), options);
   onStop(() => child.disconnect());
   return {
     async ask(job) {

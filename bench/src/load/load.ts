@@ -49,7 +49,8 @@ export interface Load {
 /** Starts a process that asks a server much at once; it ends with this one. */
 export function startLoad(): Load {
   const worker = path.join(import.meta.dirname, "worker.ts");
-  const child = fork(worker, { execArgv: ["--import", "tsx"], serialization: "advanced" });
+  // Of its own session, among which cores are shared.
+  const child = fork(worker, { execArgv: ["--import", "tsx"], serialization: "advanced", detached: true });
   onStop(() => {
     if (child.connected) child.disconnect();
   });

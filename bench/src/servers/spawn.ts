@@ -27,6 +27,8 @@ export async function spawnServer(
   const child = spawn(process.execPath, [...flags, "--import", "tsx", path.join(import.meta.dirname, file)], {
     env: { ...process.env, NODE_ENV: "production", ...env },
     stdio: ["ignore", log, "inherit", "ipc"],
+    // Linux shares cores among sessions: in ours it would have half of what each process of Postgres has in its own.
+    detached: true,
   });
   onStop(() => end(child));
   const { port } = (await ask(child, { ask: "start", settings })) as { port: number };

@@ -111,6 +111,7 @@ export async function startServer(
   const child = spawn(process.execPath, [...flags, path.join(import.meta.dirname, "server.ts")], {
     env: { ...process.env, NODE_ENV: "production", TRIAL_SETTINGS: JSON.stringify(settings) },
     stdio: ["ignore", log, log, "ipc"],
+    detached: true, // cores are shared among sessions
   });
   const ended = once(child, "exit");
   const isOver = () => child.exitCode !== null || child.signalCode !== null;
