@@ -133,7 +133,7 @@ export function sumsSql(query: RollupQuery, parameters: Parameters): string {
   if (edgeRows.more)
     parts.push(`select ${select("w", edgeRows.at)} from (${edgeRows.more(organization, sifted)}) w`);
   const keys = [...(intervalOf ? ["interval"] : []), ...dimensions];
-  const totals = names.map((name) => `coalesce(sum(${name}), 0)::bigint as ${name}`);
+  const totals = names.map((name) => `coalesce(bigint_sum(${name}), 0) as ${name}`);
   const ctes = teamList === undefined ? "" : `with ${seenSql(organization, teamList)} `;
   return `${ctes}select ${[...keys, ...totals].join(", ")} from (${parts.join(" union all ")}) part${keys.length === 0 ? "" : ` group by ${keys.join(", ")}`}`;
 }
