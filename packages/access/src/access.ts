@@ -115,13 +115,13 @@ export function createAccess({
   statisticsAtOnce = 4,
   walkLength,
 }: AccessOptions): Access {
-  const open = (role: DatabaseRole, most: number, more: { waitMs?: number; byIndexOnly?: boolean } = {}) =>
-    createPool({ url, role, maxConnections: most, statementTimeoutMs, ...more });
+  const open = (role: DatabaseRole, most: number, waitMs?: number) =>
+    createPool({ url, role, maxConnections: most, statementTimeoutMs, ...(waitMs && { waitMs }) });
   const few = Math.max(2, Math.ceil(maxConnections / 4));
   const authPool = open("muster_auth", few);
   const appPool = open("muster_app", maxConnections);
   // However many read, collectors need not queue behind them; and they would rather wait than deliver it all again.
-  const writePool = open("muster_app", few, { waitMs: WRITES_WAIT_MS, byIndexOnly: true });
+  const writePool = open("muster_app", few, WRITES_WAIT_MS);
   // A caller's requests often come many at a time; each would find out the same.
   const principals = shareLookups<Principal | undefined>();
   const pings = shareLookups<void>();

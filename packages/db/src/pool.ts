@@ -14,11 +14,6 @@ export interface PoolOptions {
   readonly statementTimeoutMs?: number;
   /** How long a caller waits for a free connection, in milliseconds. */
   readonly waitMs?: number;
-  /**
-   * Always looks rows up by an index where there is one. A plan made while a table was empty would otherwise go through all of
-   * it, also when it has grown large.
-   */
-  readonly byIndexOnly?: boolean;
 }
 
 /**
@@ -31,7 +26,7 @@ export function createPool(options: PoolOptions): pg.Pool {
     connectionString: options.url,
     max: options.maxConnections,
     // Statements are written so that one plan is good for all their values; planning each time costs more than running them.
-    options: `-c role=${options.role} -c timezone=UTC -c datestyle=ISO -c plan_cache_mode=force_generic_plan${options.byIndexOnly ? " -c enable_seqscan=off" : ""}`,
+    options: `-c role=${options.role} -c timezone=UTC -c datestyle=ISO -c plan_cache_mode=force_generic_plan`,
     statement_timeout: statementTimeoutMs,
     // The server's own timeout says nothing when the server is frozen or out of reach.
     query_timeout: statementTimeoutMs + 2_000,

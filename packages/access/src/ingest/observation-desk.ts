@@ -1,7 +1,6 @@
 import { decodeId, newUuid, type Uuid } from "@muster/contract";
 import type { Principal } from "../principal.ts";
-import { Parameters, toStatement } from "../sql/statement.ts";
-import type { RunStatement, Statement } from "../tenant.ts";
+import type { RunUnnamed, UnnamedStatement } from "../tenant.ts";
 import { firstSeen, newestOfEach } from "./batch.ts";
 import type { ObservedState } from "./observed-state.ts";
 import { EVENTS_SQL, FIND_SQL, REJECTED_SQL, REPORT_SQL, UPSERT_SQL } from "./statements.ts";
@@ -34,7 +33,7 @@ export interface ObservationDesk {
   ): Promise<ReadonlyMap<string, StoredObservation> | undefined>;
 }
 
-type InTransaction = <T>(work: (run: RunStatement) => Promise<T>) => Promise<T>;
+type InTransaction = <T>(work: (run: RunUnnamed) => Promise<T>) => Promise<T>;
 
 interface UpsertedRow {
   external_id: string;
@@ -99,7 +98,7 @@ function idOf(row: UpsertedRow | undefined): Uuid {
 
 /** Adds the ids of workloads that somebody else created between our looking and our writing, with something newer than ours. */
 async function addRaced(
-  run: RunStatement,
+  run: RunUnnamed,
   organizationId: Uuid,
   clusterId: Uuid,
   rows: Map<string, UpsertedRow>,
@@ -128,7 +127,7 @@ function inHistory(
   return (state) => all.has(state);
 }
 
-function upsert(organizationId: Uuid, clusterId: Uuid, states: readonly ObservedState[]): Statement {
+function upsert(organizationId: Uuid, clusterId: Uuid, states: readonly ObservedState[]): UnnamedStatement {
   const column = <T>(valueOf: (state: ObservedState) => T): T[] => states.map(valueOf);
   return statement(UPSERT_SQL, [
     organizationId,
@@ -165,7 +164,7 @@ function events(
   organizationId: Uuid,
   seen: readonly ObservedState[],
   rows: ReadonlyMap<string, UpsertedRow>,
-): Statement {
+): UnnamedStatement {
   const of = seen.map(({ observation }) => rows.get(observation.external_id));
   return statement(EVENTS_SQL, [
     organizationId,
@@ -184,7 +183,7 @@ function report(
   states: readonly ObservedState[],
   rejections: readonly Rejection[],
   now: Date,
-): Statement {
+): UnnamedStatement {
   const newestMs = Math.max(...states.map(({ observation }) => observation.observed_at.getTime()));
   return statement(REPORT_SQL, [
     organizationId,
@@ -202,7 +201,7 @@ function rejected(
   clusterId: Uuid,
   rejections: readonly Rejection[],
   now: Date,
-): Statement {
+): UnnamedStatement {
   return statement(REJECTED_SQL, [
     organizationId,
     clusterId,
@@ -213,8 +212,4 @@ function rejected(
   ]);
 }
 
-function statement(text: string, values: readonly unknown[]): Statement {
-  const parameters = new Parameters();
-  for (const value of values) parameters.add(value);
-  return toStatement(text, parameters);
-}
+const statement = (text: string, values: readonly unknown[]): UnnamedStatement => ({ text, values });
