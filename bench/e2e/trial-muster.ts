@@ -27,6 +27,7 @@ export async function startMuster() {
     error: (fields: object, message: string) => console.error(message, fields),
   };
   const runtime = createRuntime({ databaseUrl: world.url, secret: "x".repeat(32), version: "trial", log });
+  const stopHousekeeping = runtime.startHousekeeping();
   let ambush: { readonly when: Ambush; readonly strike: () => void } | undefined;
 
   const answer = getRequestListener(async (request) => {
@@ -71,6 +72,7 @@ export async function startMuster() {
     async stop(): Promise<void> {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
+      stopHousekeeping();
       await runtime.close();
       await world.close();
     },
