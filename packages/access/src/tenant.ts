@@ -5,19 +5,14 @@ import { rowTypes } from "./row-types.ts";
 import { TenantQuery } from "./tenant-query.ts";
 
 /** A statement with its values; the name lets the server keep its plan. */
-export interface Statement extends UnnamedStatement {
+export interface Statement {
   readonly name: string;
-}
-
-/** A statement that is planned each time it runs, for the sizes that tables have by then. */
-export interface UnnamedStatement {
   readonly text: string;
   readonly values: readonly unknown[];
 }
 
 /** Runs a statement behind the tenant wall of an organization. */
 export type RunStatement = <Row extends pg.QueryResultRow>(statement: Statement) => Promise<Row[]>;
-export type RunUnnamed = <Row extends pg.QueryResultRow>(statement: UnnamedStatement) => Promise<Row[]>;
 
 /**
  * Reads as one tenant: behind the tenant wall, in a read-only transaction, all of it sent in one round trip. Rows come with
@@ -50,27 +45,34 @@ export function prismaAsTenant<T>(
   );
 }
 
-/**
- * Runs statements one after the other in a transaction of one tenant, behind the tenant wall, in which may be written. None keeps
- * its plan: one from when there was no workload yet may look each up by going through all, and planning costs little beside a batch.
- */
+/** How many transactions of each connection have written. */
+const writesOf = new WeakMap<pg.ClientBase, number>();
+
+// A plan made when there was no workload yet may look each one up by going through all, also what triggers and foreign keys look up.
+// So plans are made anew whenever a connection has written twice as often as when they were made.
+function arePlansOld(client: pg.ClientBase): boolean {
+  const writes = (writesOf.get(client) ?? 0) + 1;
+  writesOf.set(client, writes);
+  return Number.isInteger(Math.log2(writes));
+}
+
+/** Runs statements one after the other in a transaction of one tenant, behind the tenant wall, in which may be written. */
 export async function writeAsTenant<T>(
   pool: pg.Pool,
   organizationId: Uuid,
-  work: (run: RunUnnamed) => Promise<T>,
+  work: (run: RunStatement) => Promise<T>,
 ): Promise<T> {
   const client = await pool.connect();
   let failure: Error | undefined;
   try {
-    // Also the plans of what triggers and foreign keys look up: they would be kept from when tables were empty.
-    await client.query("begin; discard plans");
+    await client.query(arePlansOld(client) ? "begin; discard plans" : "begin");
     await client.query({
       name: "enter_tenant",
       text: "select set_config('app.org', $1, true)",
       values: [organizationId],
     });
-    const result = await work(async ({ text, values }) => {
-      const { rows } = await client.query({ text, values: [...values], types: rowTypes });
+    const result = await work(async ({ name, text, values }) => {
+      const { rows } = await client.query({ name, text, values: [...values], types: rowTypes });
       return rows;
     });
     await client.query("commit");

@@ -1,6 +1,7 @@
 import { decodeId, newUuid, type Uuid } from "@muster/contract";
 import type { Principal } from "../principal.ts";
-import type { RunUnnamed, UnnamedStatement } from "../tenant.ts";
+import { Parameters, toStatement } from "../sql/statement.ts";
+import type { RunStatement, Statement } from "../tenant.ts";
 import { firstSeen, newestOfEach } from "./batch.ts";
 import type { ObservedState } from "./observed-state.ts";
 import { EVENTS_SQL, FIND_SQL, REJECTED_SQL, REPORT_SQL, UPSERT_SQL } from "./statements.ts";
@@ -33,7 +34,7 @@ export interface ObservationDesk {
   ): Promise<ReadonlyMap<string, StoredObservation> | undefined>;
 }
 
-type InTransaction = <T>(work: (run: RunUnnamed) => Promise<T>) => Promise<T>;
+type InTransaction = <T>(work: (run: RunStatement) => Promise<T>) => Promise<T>;
 
 interface UpsertedRow {
   external_id: string;
@@ -98,7 +99,7 @@ function idOf(row: UpsertedRow | undefined): Uuid {
 
 /** Adds the ids of workloads that somebody else created between our looking and our writing, with something newer than ours. */
 async function addRaced(
-  run: RunUnnamed,
+  run: RunStatement,
   organizationId: Uuid,
   clusterId: Uuid,
   rows: Map<string, UpsertedRow>,
@@ -127,7 +128,7 @@ function inHistory(
   return (state) => all.has(state);
 }
 
-function upsert(organizationId: Uuid, clusterId: Uuid, states: readonly ObservedState[]): UnnamedStatement {
+function upsert(organizationId: Uuid, clusterId: Uuid, states: readonly ObservedState[]): Statement {
   const column = <T>(valueOf: (state: ObservedState) => T): T[] => states.map(valueOf);
   return statement(UPSERT_SQL, [
     organizationId,
@@ -164,7 +165,7 @@ function events(
   organizationId: Uuid,
   seen: readonly ObservedState[],
   rows: ReadonlyMap<string, UpsertedRow>,
-): UnnamedStatement {
+): Statement {
   const of = seen.map(({ observation }) => rows.get(observation.external_id));
   return statement(EVENTS_SQL, [
     organizationId,
@@ -183,7 +184,7 @@ function report(
   states: readonly ObservedState[],
   rejections: readonly Rejection[],
   now: Date,
-): UnnamedStatement {
+): Statement {
   const newestMs = Math.max(...states.map(({ observation }) => observation.observed_at.getTime()));
   return statement(REPORT_SQL, [
     organizationId,
@@ -201,7 +202,7 @@ function rejected(
   clusterId: Uuid,
   rejections: readonly Rejection[],
   now: Date,
-): UnnamedStatement {
+): Statement {
   return statement(REJECTED_SQL, [
     organizationId,
     clusterId,
@@ -212,4 +213,8 @@ function rejected(
   ]);
 }
 
-const statement = (text: string, values: readonly unknown[]): UnnamedStatement => ({ text, values });
+function statement(text: string, values: readonly unknown[]): Statement {
+  const parameters = new Parameters();
+  for (const value of values) parameters.add(value);
+  return toStatement(text, parameters);
+}
