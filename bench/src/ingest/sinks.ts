@@ -52,7 +52,9 @@ const BARE_UPSERT = `insert into bare_workloads as w (organization_id, cluster_i
 /** The least that can keep what was observed: one statement, one table, one index, no question answered from it. */
 export function bareSink(url: string, { organizationId }: Principal, clusterId: Uuid, connections: number) {
   const pool: pg.Pool = createPool({ url, role: "muster_maintenance", maxConnections: connections });
-  const sink: Sink = (batch) => {
+  const sink: Sink = (given) => {
+    // In one order, or two that write the same rows would lock each other out.
+    const batch = given.toSorted((a, b) => (a.external_id < b.external_id ? -1 : 1));
     const columns = BARE_NAMES.map((name) =>
       batch.map((each) => (name === "labels" ? JSON.stringify(each.labels) : each[name])),
     );
