@@ -5,15 +5,6 @@ import { type FinestGrain, type Grain, segmentsOf } from "../src/sql/segments.ts
 const HOUR_MS = 3_600_000;
 const at = (text: string) => Date.parse(text);
 
-/** All that segments cover, as ranges of milliseconds. */
-function covered(boundaries: readonly number[], finest: FinestGrain): [number, number][] {
-  const { runs, edges } = segmentsOf(boundaries, finest);
-  return [
-    ...runs.map(({ first, last }): [number, number] => [first * HOUR_MS, last * HOUR_MS]),
-    ...edges.map(({ from, before }): [number, number] => [from, before]),
-  ].sort(([a], [b]) => a - b);
-}
-
 const moment = fc.integer({
   min: at("2023-11-01T00:00:00Z") / 60_000,
   max: at("2026-02-20T00:00:00Z") / 60_000,
@@ -22,20 +13,46 @@ const boundariesArbitrary = fc
   .uniqueArray(moment, { minLength: 2, maxLength: 6 })
   .map((minutes) => minutes.toSorted((a, b) => a - b).map((minute) => minute * 60_000));
 
-test("segments cover each range once, without gaps, and buckets begin where their grain does", () => {
+/** How often each range counts what is of a moment, as the query adds up runs and edges. */
+function counted(boundaries: readonly number[], finest: FinestGrain, moment: number): number[] {
+  const { runs, edges, borders } = segmentsOf(boundaries, finest);
+  const counts = boundaries.slice(1).map(() => 0);
+  const count = (thresholds: readonly number[], sign: number) => {
+    const range = thresholds.slice(1, -1).filter((threshold) => threshold <= moment).length;
+    counts[range] = (counts[range] ?? 0) + sign;
+  };
+  for (const { first, last } of runs)
+    if (first * HOUR_MS <= moment && moment < last * HOUR_MS) count(borders, 1);
+  for (const { from, before, sign } of edges)
+    if (from <= moment && moment < before) count(sign > 0 ? boundaries : borders, sign);
+  return counts;
+}
+
+test("each moment counts once in its own range and nowhere else, and buckets begin where their grain does", () => {
   fc.assert(
-    fc.property(boundariesArbitrary, fc.constantFrom(1 as const, 24 as const), (boundaries, finest) => {
-      let reached = boundaries[0] ?? 0;
-      for (const [from, before] of covered(boundaries, finest)) {
-        expect(from).toBe(reached);
-        expect(before).toBeGreaterThan(from);
-        reached = before;
-      }
-      expect(reached).toBe(boundaries.at(-1));
-      for (const { grain, first, last } of segmentsOf(boundaries, finest).runs) {
-        for (const hour of [first, last]) expect(isStart(grain, hour * HOUR_MS)).toBe(true);
-      }
-    }),
+    fc.property(
+      boundariesArbitrary,
+      fc.constantFrom(1 as const, 24 as const),
+      fc.array(moment),
+      (boundaries, finest, others) => {
+        const { runs, edges } = segmentsOf(boundaries, finest);
+        const moments = [
+          ...others,
+          ...[...boundaries, ...edges.flatMap(({ from, before }) => [from, before])],
+        ];
+        for (const each of moments.flatMap((at) => [at - 1, at])) {
+          const own = boundaries
+            .slice(1)
+            .map((end, n) => ((boundaries[n] ?? 0) <= each && each < end ? 1 : 0));
+          expect(counted(boundaries, finest, each)).toEqual(own);
+        }
+        for (const { grain, first, last } of runs) {
+          for (const hour of [first, last]) expect(isStart(grain, hour * HOUR_MS)).toBe(true);
+        }
+        const longest = Math.max(0, ...edges.map(({ from, before }) => before - from));
+        expect(longest).toBeLessThanOrEqual(boundaries.length * finest * HOUR_MS);
+      },
+    ),
   );
 });
 
@@ -68,7 +85,8 @@ test("a range within an hour is an edge; everything there ever was is one bucket
   const minutes = [at("2026-01-30T10:10:00Z"), at("2026-01-30T10:20:00Z")];
   expect(segmentsOf(minutes, 1)).toEqual({
     runs: [],
-    edges: [{ from: minutes[0], before: minutes[1] }],
+    edges: [{ from: minutes[0], before: minutes[1], sign: 1 }],
+    borders: [at("2026-01-30T10:00:00Z"), at("2026-01-30T10:00:00Z")],
   });
   expect(segmentsOf([-Infinity, Infinity], 1).runs.map(({ grain }) => grain)).toEqual([0]);
 });
@@ -77,5 +95,13 @@ test("without a beginning, the coarsest buckets come first", () => {
   const { runs, edges } = segmentsOf([-Infinity, at("2026-01-02T03:04:00Z")], 1);
   expect(runs[0]).toMatchObject({ grain: 1536, first: -2_147_483_647 });
   expect(runs.at(-1)?.grain).toBe(1);
-  expect(edges).toEqual([{ from: at("2026-01-02T03:00:00Z"), before: at("2026-01-02T03:04:00Z") }]);
+  expect(edges).toEqual([{ from: at("2026-01-02T03:00:00Z"), before: at("2026-01-02T03:04:00Z"), sign: 1 }]);
+});
+
+test("days of another time zone are days of buckets, less and more the hours between", () => {
+  const days = Array.from({ length: 31 }, (_, day) => Date.UTC(2026, 0, 10 + day) - HOUR_MS);
+  const { runs, edges } = segmentsOf(days, 24);
+  expect(runs.map(({ grain, first, last }) => [grain, last - first])).toEqual([[24, 720]]);
+  expect(new Set(edges.map(({ from, before }) => before - from))).toEqual(new Set([HOUR_MS]));
+  expect(edges.length).toBe(2 * 30);
 });

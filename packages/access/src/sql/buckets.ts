@@ -8,8 +8,8 @@ export interface Cube {
   readonly isByTeam: boolean;
 }
 
-/** The SELECT list of the sums of a relation, whose rows are of the moment `at` (ms since 1970), each with a sign. */
-export type SelectSums = (alias: string, at: string, sign?: "" | "-") => string;
+/** The SELECT list of the sums of a relation, whose rows begin at the moment `at` (ms since 1970), each with a sign. */
+export type SelectSums = (alias: string, at: string, sign?: string) => string;
 
 interface Buckets {
   readonly cube: Cube;

@@ -70,24 +70,35 @@ function cubeFor({ filter, dimensions }: Pick<RollupQuery, "filter" | "dimension
 
 /**
  * A query for sums by interval and dimension: whole buckets from the roll-ups and from what was written since they were last
- * folded, and the rows themselves where a boundary cuts through a bucket. One statement, so of one moment, and exact.
+ * folded, and the rows themselves between a boundary and the border of buckets next to it. One statement, so of one moment, and exact.
  * Its columns: `interval` (0 for the first; only with more than one), the dimensions, the sums.
  */
 export function sumsSql(query: RollupQuery, parameters: Parameters): string {
   const { filter, dimensions, boundaries, sums, edgeRows } = query;
   const cube = cubeFor(query);
-  const { runs, edges } = segmentsOf(boundaries, cube?.finest);
+  const { runs, edges, borders } = segmentsOf(boundaries, cube?.finest);
   const organization = parameters.add(filter.organizationId, "uuid");
-  const intervalOf = intervals(boundaries, parameters);
+  const trueIntervalOf = intervals(boundaries, parameters);
+  const bucketIntervalOf = cube ? intervals(borders, parameters) : trueIntervalOf;
   const teamList = filter.teams === "all" ? undefined : parameters.add(filter.teams, "uuid[]");
   const same = equalities(filter, parameters);
   const names = Object.keys(sums);
-  const select: SelectSums = (alias, at, sign = "") =>
+  const selectIn = (interval: string | undefined, alias: string, sign: string) =>
     [
-      ...(intervalOf ? [`${intervalOf(at)} as interval`] : []),
+      ...(interval ? [`${interval} as interval`] : []),
       ...dimensions.map((dimension) => `${alias}.${dimension}`),
       ...names.map((name) => `${sign}(${sums[name]}) as ${name}`),
     ].join(", ");
+  const select: SelectSums = (alias, at, sign = "") => selectIn(bucketIntervalOf?.(at), alias, sign);
+  const selectRows = (at: string) => selectIn(trueIntervalOf?.(at), "w", "");
+  // What is taken off was in a bucket of the interval that it is taken off.
+  const selectEdge = (at: string) =>
+    selectIn(
+      trueIntervalOf &&
+        `case when edge.sign > 0 then ${trueIntervalOf(at)} else ${bucketIntervalOf?.(at)} end`,
+      "w",
+      "edge.sign * ",
+    );
   const inTeams = (column: string) =>
     teamList === undefined ? "" : ` and array_position(${teamList}, ${column}) is not null`;
   // A submitter's own index is narrower than a look into each team.
@@ -128,11 +139,11 @@ export function sumsSql(query: RollupQuery, parameters: Parameters): string {
     beforeMs: "edge.before_ms",
   });
   parts.push(
-    `select ${select("w", edgeRows.at)} from ${edge} ${loopsTeams ? `cross join unnest(${teamList}) team(id) ` : ""}cross join lateral (${rows} offset 0) w`,
+    `select ${selectEdge(edgeRows.at)} from ${edge} ${loopsTeams ? `cross join unnest(${teamList}) team(id) ` : ""}cross join lateral (${rows} offset 0) w`,
   );
   if (edgeRows.more)
-    parts.push(`select ${select("w", edgeRows.at)} from (${edgeRows.more(organization, sifted)}) w`);
-  const keys = [...(intervalOf ? ["interval"] : []), ...dimensions];
+    parts.push(`select ${selectRows(edgeRows.at)} from (${edgeRows.more(organization, sifted)}) w`);
+  const keys = [...(trueIntervalOf ? ["interval"] : []), ...dimensions];
   const totals = names.map((name) => `coalesce(bigint_sum(${name}), 0) as ${name}`);
   const ctes = teamList === undefined ? "" : `with ${seenSql(organization, teamList)} `;
   return `${ctes}select ${[...keys, ...totals].join(", ")} from (${parts.join(" union all ")}) part${keys.length === 0 ? "" : ` group by ${keys.join(", ")}`}`;
@@ -152,7 +163,7 @@ const runsOf = (runs: readonly Run[], parameters: Parameters): string =>
 
 // Worked out in a relation of its own (`offset 0`), so that rows are compared with what is a moment already.
 const edgesOf = (edges: readonly Edge[], parameters: Parameters): string =>
-  `(select from_ms, before_ms, to_timestamp(from_ms / 1000.0) as from_at, to_timestamp(before_ms / 1000.0) as before_at,
+  `(select sign, from_ms, before_ms, to_timestamp(from_ms / 1000.0) as from_at, to_timestamp(before_ms / 1000.0) as before_at,
       to_timestamp((from_ms - 2000) / 1000.0) as near_from, to_timestamp((before_ms + 2000) / 1000.0) as near_before
     from unnest(${parameters.add(
       edges.map(({ from }) => from),
@@ -160,7 +171,10 @@ const edgesOf = (edges: readonly Edge[], parameters: Parameters): string =>
     )}, ${parameters.add(
       edges.map(({ before }) => before),
       "bigint[]",
-    )}) e(from_ms, before_ms) offset 0) edge`;
+    )}, ${parameters.add(
+      edges.map(({ sign }) => sign),
+      "integer[]",
+    )}) e(from_ms, before_ms, sign) offset 0) edge`;
 
 /** Which interval a moment lies in, by where the intervals begin; undefined when there is only one. */
 function intervals(

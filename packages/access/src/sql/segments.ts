@@ -12,15 +12,21 @@ export interface Run {
   last: number;
 }
 
-/** A range of time, in milliseconds since 1970, that fills no bucket: there the rows themselves are read. */
+/**
+ * A range of time, in milliseconds since 1970, between a boundary and the border of a bucket. Its rows are read: added where the
+ * buckets left them out, and taken off where a bucket had them too.
+ */
 export interface Edge {
   readonly from: number;
   before: number;
+  readonly sign: 1 | -1;
 }
 
 export interface Segments {
   readonly runs: Run[];
   readonly edges: Edge[];
+  /** The boundaries by which buckets are told apart, and rows that are taken off: the borders next to the true ones. */
+  readonly borders: number[];
 }
 
 const HOUR_MS = 3_600_000;
@@ -31,41 +37,49 @@ const LATEST_MS = 253_402_300_799_999;
 const FOREVER_HOURS = 2_147_483_647;
 
 /**
- * Cuts ranges of time into as few whole buckets as there are, and edges for what is left over.
+ * Cuts ranges of time into as few whole buckets as there are, and edges for what they have too little or too much: at each boundary
+ * at most half a bucket, as the next border is taken, on whichever side it lies.
  * @param boundaries where the ranges begin and the last one ends, in milliseconds since 1970, ascending; −∞ and ∞ are allowed
  * @param finest the finest grain that there are buckets of; undefined where there are none
  */
 export function segmentsOf(boundaries: readonly number[], finest: FinestGrain | undefined): Segments {
-  const segments: Segments = { runs: [], edges: [] };
   if (finest === undefined) {
-    addEdge(
-      segments.edges,
-      Math.max(EARLIEST_MS, boundaries[0] ?? 0),
-      Math.min(LATEST_MS, boundaries.at(-1) ?? 0),
-    );
-    return segments;
+    const from = Math.max(EARLIEST_MS, boundaries[0] ?? 0);
+    const before = Math.min(LATEST_MS, boundaries.at(-1) ?? 0);
+    return { runs: [], edges: [{ from, before, sign: 1 }], borders: [...boundaries] };
   }
+  const borders = boundaries.map((moment) => nearest(finest, moment));
+  const segments: Segments = { runs: [], edges: [], borders };
   for (let i = 1; i < boundaries.length; i++)
-    cut(segments, boundaries[i - 1] ?? 0, boundaries[i] ?? 0, finest);
+    cut(
+      segments,
+      [boundaries[i - 1] ?? 0, boundaries[i] ?? 0],
+      [borders[i - 1] ?? 0, borders[i] ?? 0],
+      finest,
+    );
   return segments;
 }
 
-function cut({ runs, edges }: Segments, from: number, before: number, finest: FinestGrain): void {
-  if (from >= before) return;
+type Range = readonly [from: number, before: number];
+
+function cut(segments: Segments, [from, before]: Range, [first, last]: Range, finest: FinestGrain): void {
+  const { runs, edges } = segments;
   if (from === -Infinity && before === Infinity) {
     addRun(runs, ALL_TIME, -FOREVER_HOURS, FOREVER_HOURS);
     return;
   }
-  const grains = GRAINS.filter((grain) => grain >= finest);
-  const start = ceilTo(finest, from);
-  const end = floorTo(finest, before);
-  if (start > end) {
-    addEdge(edges, from, before);
+  // A short range's own rows are fewer than those to the next borders.
+  if (Math.abs(first - from) + Math.abs(last - before) > before - from) {
+    addEdge(edges, from, before, 1);
     return;
   }
-  if (from !== -Infinity) addEdge(edges, from, start * HOUR_MS);
-  for (const run of runsOf(start, end, grains)) addRun(runs, run.grain, run.first, run.last);
-  if (before !== Infinity) addEdge(edges, end * HOUR_MS, before);
+  addEdge(edges, first, from, -1);
+  addEdge(edges, from, first, 1);
+  const grains = GRAINS.filter((grain) => grain >= finest);
+  for (const run of runsOf(first / HOUR_MS, last / HOUR_MS, grains))
+    addRun(runs, run.grain, run.first, run.last);
+  addEdge(edges, last, before, 1);
+  addEdge(edges, before, last, -1);
 }
 
 /** Fine buckets up to the first coarse one, coarse ones, fine ones again. */
@@ -83,6 +97,10 @@ function runsOf(first: number, last: number, [grain, ...coarser]: readonly Grain
   ];
 }
 
+/** The border of buckets that is next to a moment, both in milliseconds. */
+const nearest = (grain: number, ms: number): number =>
+  Number.isFinite(ms) ? Math.round(ms / (grain * HOUR_MS)) * grain * HOUR_MS : ms;
+
 /** Where the bucket begins in which a moment lies, in hours. */
 const floorTo = (grain: number, ms: number): number => Math.floor(ms / (grain * HOUR_MS)) * grain;
 
@@ -98,8 +116,8 @@ function addRun(runs: Run[], grain: Grain, first: number, last: number): void {
   else if (first < last) runs.push({ grain, first, last });
 }
 
-function addEdge(edges: Edge[], from: number, before: number): void {
-  const neighbour = edges.at(-1);
-  if (neighbour?.before === from) neighbour.before = before;
-  else if (from < before) edges.push({ from, before });
+function addEdge(edges: Edge[], from: number, before: number, sign: Edge["sign"]): void {
+  const neighbour = edges.findLast((edge) => edge.sign === sign);
+  if (neighbour?.before === from && from < before) neighbour.before = before;
+  else if (from < before) edges.push({ from, before, sign });
 }
