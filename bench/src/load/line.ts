@@ -17,6 +17,15 @@ export class Line {
     this.#port = port;
   }
 
+  /** Opens the connection before there is anything to ask; resolves when that was tried. */
+  open(): Promise<void> {
+    const socket = (this.#socket ??= this.#open());
+    this.#idleSince = performance.now();
+    return new Promise((resolve) => {
+      socket.once("connect", resolve).once("error", () => resolve());
+    });
+  }
+
   /** Calls back with the answer's status, or why there is none. */
   ask(request: Buffer, done: (status: number) => void): void {
     this.#done = done;

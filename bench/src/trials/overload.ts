@@ -10,7 +10,7 @@ interface Size {
   readonly shedWithinMs: number;
 }
 export const FULL: Size = { seconds: 20, shedWithinMs: 50 };
-export const SHORT: Size = { seconds: 2, shedWithinMs: 2_000 };
+export const SHORT: Size = { seconds: 2, shedWithinMs: 500 };
 
 /** How many times what the server can do is asked of it. */
 const TIMES_CAPACITY = 3;

@@ -4,6 +4,8 @@ import type { ServerLimits } from "./server-limits.ts";
 const SAMPLE_MS = 20;
 // A late process still lets this many in: they show when it is fast again, and whoever opens a page asks for several things at once.
 const WHEN_LATE = { read: 4, page: 24 };
+// How many times as late as reads bear, as nobody asks for a page again by themselves.
+const BORNE = { read: 1, page: 5 };
 // Of all places: what is left at most of those that were given after a late sample, and what is given back after each other.
 const KEPT = 0.7;
 const GIVEN_BACK = 0.005;
@@ -44,17 +46,18 @@ export function createAdmission(capacity: Capacity, watch: Watch = watchLateness
   const inFlight = { ingest: 0, read: 0, page: 0 };
   const shed = { ingest: 0, read: 0, page: 0 };
   const most = { ingest: capacity.ingests, read: capacity.reads, page: capacity.pages };
-  let given = 1;
+  const given = { read: 1, page: 1 };
   watch((lateMs) => {
-    given =
-      lateMs > capacity.delayMs
-        ? given * Math.min(KEPT, capacity.delayMs / lateMs)
-        : Math.min(1, given + GIVEN_BACK);
+    for (const work of ["read", "page"] as const) {
+      const borne = BORNE[work] * capacity.delayMs;
+      given[work] =
+        lateMs > borne ? given[work] * Math.min(KEPT, borne / lateMs) : Math.min(1, given[work] + GIVEN_BACK);
+    }
   });
 
   function hasPlace(work: Work): boolean {
     if (work === "ingest") return inFlight.ingest < most.ingest;
-    return inFlight[work] < Math.min(most[work], Math.max(WHEN_LATE[work], given * most[work]));
+    return inFlight[work] < Math.min(most[work], Math.max(WHEN_LATE[work], given[work] * most[work]));
   }
 
   return {

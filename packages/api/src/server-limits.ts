@@ -7,7 +7,7 @@ export interface ServerLimits {
   readonly reads: number;
   readonly ingests: number;
   readonly pages: number;
-  /** How late the process may be before fewer reads are let in, in milliseconds. */
+  /** How late the process may be before fewer reads are let in, in milliseconds; pages are let in for five times as long. */
   readonly delayMs: number;
   /** Statistics of one organization that are computed at once; more wait their turn, 3 s at most. */
   readonly statistics: number;
@@ -19,10 +19,10 @@ export interface ServerLimits {
 export const SERVER_LIMITS: ServerLimits = {
   requestsPerToken: 3_000,
   requestsPerOrganization: 12_000,
-  reads: 64,
+  reads: 32,
   ingests: 64,
   pages: 32,
-  delayMs: 100,
+  delayMs: 20,
   statistics: 4,
   connections: 16,
   statementTimeoutMs: 15_000,

@@ -38,6 +38,18 @@ test("a process that is late turns reads away before all places are taken, and n
   expect(() => enter("read", 6)).not.toThrow();
 });
 
+test("pages are let in while reads are turned away already, but not for ever", () => {
+  const roomy = { reads: 20, ingests: 10, pages: 40, delayMs: 50 };
+  admission = createAdmission(roomy, (tell) => {
+    late = (ms, times = 1) => Array.from({ length: times }, () => tell(ms));
+  });
+  late(249, 100);
+  expect(() => enter("page", 40)).not.toThrow();
+  expect(() => enter("read", 5)).toThrow(busy);
+  late(251, 100);
+  expect(() => admission.enter("page")).toThrow(busy);
+});
+
 test("however late it is, a few may read, and see when that is over", () => {
   late(1_000, 100);
   expect(() => enter("read", 4)).not.toThrow();
