@@ -19,7 +19,7 @@ export interface ServerLimits {
 export const SERVER_LIMITS: ServerLimits = {
   requestsPerToken: 3_000,
   requestsPerOrganization: 12_000,
-  reads: 32,
+  reads: 24,
   ingests: 64,
   pages: 32,
   delayMs: 20,
