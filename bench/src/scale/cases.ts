@@ -86,11 +86,10 @@ export function scaleCases(organization: Organization, now: Date): ScaleCase[] {
     {
       name: "usage, 31 whole days as a series by initiative_id",
       ask: (workloads) =>
-        workloads.usageSums({
-          boundaries: [-Infinity, ...series],
-          dimensions: ["initiative_id"],
-          withArchived: true,
-        }),
+        workloads.usageSums(
+          { boundaries: [-Infinity, ...series], dimensions: ["initiative_id"], withArchived: true },
+          nowSeconds,
+        ),
     },
     {
       name: "wait percentiles, 30 days",

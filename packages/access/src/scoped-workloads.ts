@@ -92,7 +92,7 @@ export interface ScopedWorkloads {
   /** How long those that started had waited, whole seconds, in the whole range. */
   waitPercentiles(query: Omit<SumsQuery, "dimensions" | "withArchived">): Promise<WaitPercentiles>;
   /** GPUs taken and given back in each interval, by dimension, of the visible workloads. */
-  usageSums(query: SumsQuery): Promise<UsageSums[]>;
+  usageSums(query: SumsQuery, nowSeconds: number): Promise<UsageSums[]>;
   /** A page of the history of a visible workload, oldest first. */
   events(workloadId: Uuid, after: EventStart | undefined, limit: number): Promise<WorkloadEvents>;
 }
@@ -202,7 +202,10 @@ export function scopedWorkloads(
       const edgeRows = runningRows(nowSeconds, boundaries, parameters);
       const filter = await narrow(query);
       return sum(
-        sumsSql({ filter, dimensions, boundaries, withArchived, sums, edgeRows }, parameters),
+        sumsSql(
+          { filter, dimensions, boundaries, nowMs: nowSeconds * 1_000, withArchived, sums, edgeRows },
+          parameters,
+        ),
         parameters,
       );
     },
@@ -216,12 +219,20 @@ export function scopedWorkloads(
       return row ?? { p50_seconds: null, p95_seconds: null };
     },
 
-    async usageSums({ dimensions, boundaries, withArchived, ...query }) {
+    async usageSums({ dimensions, boundaries, withArchived, ...query }, nowSeconds) {
       const parameters = new Parameters();
       const filter = await narrow(query);
       return sum(
         sumsSql(
-          { filter, dimensions, boundaries, withArchived, sums: USAGE_SUMS, edgeRows: usageRows },
+          {
+            filter,
+            dimensions,
+            boundaries,
+            nowMs: nowSeconds * 1_000,
+            withArchived,
+            sums: USAGE_SUMS,
+            edgeRows: usageRows,
+          },
           parameters,
         ),
         parameters,

@@ -137,7 +137,7 @@ describe.each(Object.keys(SEEN))("%s", (who) => {
     );
     expect(sums).toBeLessThan(1_500);
     const usage = await rowsLookedAt(visible(), (workloads) =>
-      workloads.usageSums({ boundaries: bounds, dimensions: [], withArchived: true }),
+      workloads.usageSums({ boundaries: bounds, dimensions: [], withArchived: true }, 0),
     );
     expect(usage).toBeLessThan(1_500);
   });

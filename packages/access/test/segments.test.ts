@@ -14,8 +14,8 @@ const boundariesArbitrary = fc
   .map((minutes) => minutes.toSorted((a, b) => a - b).map((minute) => minute * 60_000));
 
 /** How often each range counts what is of a moment, as the query adds up runs and edges. */
-function counted(boundaries: readonly number[], finest: FinestGrain, moment: number): number[] {
-  const { runs, edges, borders } = segmentsOf(boundaries, finest);
+function counted(boundaries: readonly number[], finest: FinestGrain, moment: number, now?: number): number[] {
+  const { runs, edges, borders } = segmentsOf(boundaries, finest, now);
   const counts = boundaries.slice(1).map(() => 0);
   const count = (thresholds: readonly number[], sign: number) => {
     const range = thresholds.slice(1, -1).filter((threshold) => threshold <= moment).length;
@@ -34,8 +34,12 @@ test("each moment counts once in its own range and nowhere else, and buckets beg
       boundariesArbitrary,
       fc.constantFrom(1 as const, 24 as const),
       fc.array(moment),
-      (boundaries, finest, others) => {
-        const { runs, edges } = segmentsOf(boundaries, finest);
+      fc.option(
+        moment.map((minute) => minute * 60_000),
+        { nil: undefined },
+      ),
+      (boundaries, finest, others, now) => {
+        const { runs, edges } = segmentsOf(boundaries, finest, now);
         const moments = [
           ...others,
           ...[...boundaries, ...edges.flatMap(({ from, before }) => [from, before])],
@@ -44,7 +48,7 @@ test("each moment counts once in its own range and nowhere else, and buckets beg
           const own = boundaries
             .slice(1)
             .map((end, n) => ((boundaries[n] ?? 0) <= each && each < end ? 1 : 0));
-          expect(counted(boundaries, finest, each)).toEqual(own);
+          expect(counted(boundaries, finest, each, now)).toEqual(own);
         }
         for (const { grain, first, last } of runs) {
           for (const hour of [first, last]) expect(isStart(grain, hour * HOUR_MS)).toBe(true);
@@ -104,4 +108,11 @@ test("days of another time zone are days of buckets, less and more the hours bet
   expect(runs.map(({ grain, first, last }) => [grain, last - first])).toEqual([[24, 720]]);
   expect(new Set(edges.map(({ from, before }) => before - from))).toEqual(new Set([HOUR_MS]));
   expect(edges.length).toBe(2 * 30);
+});
+
+test("what ends now is cut at the border to come, where there is nothing yet", () => {
+  const now = at("2026-01-30T10:20:00Z");
+  const { runs, edges } = segmentsOf([at("2026-01-30T00:00:00Z"), now], 24, now);
+  expect(runs.map(({ grain, first, last }) => [grain, last - first])).toEqual([[24, 24]]);
+  expect(edges).toEqual([{ from: now, before: at("2026-01-31T00:00:00Z"), sign: -1 }]);
 });

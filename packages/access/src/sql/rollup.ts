@@ -20,6 +20,8 @@ export interface RollupQuery {
   readonly dimensions: readonly RollupDimension[];
   /** Where the intervals begin and the last one ends, milliseconds since 1970, ascending; ±∞ are allowed at the ends. */
   readonly boundaries: readonly number[];
+  /** Milliseconds since 1970, where that is known: later there is hardly anything to be summed. */
+  readonly nowMs?: number;
   /** Names of the sums with what is summed, an expression over the measures. */
   readonly sums: Readonly<Record<string, string>>;
   /** Whether what retention archived counts too. */
@@ -76,7 +78,7 @@ function cubeFor({ filter, dimensions }: Pick<RollupQuery, "filter" | "dimension
 export function sumsSql(query: RollupQuery, parameters: Parameters): string {
   const { filter, dimensions, boundaries, sums, edgeRows } = query;
   const cube = cubeFor(query);
-  const { runs, edges, borders } = segmentsOf(boundaries, cube?.finest);
+  const { runs, edges, borders } = segmentsOf(boundaries, cube?.finest, query.nowMs);
   const organization = parameters.add(filter.organizationId, "uuid");
   const trueIntervalOf = intervals(boundaries, parameters);
   const bucketIntervalOf = cube ? intervals(borders, parameters) : trueIntervalOf;

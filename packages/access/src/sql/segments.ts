@@ -41,24 +41,34 @@ const FOREVER_HOURS = 2_147_483_647;
  * at most half a bucket, as the next border is taken, on whichever side it lies.
  * @param boundaries where the ranges begin and the last one ends, in milliseconds since 1970, ascending; −∞ and ∞ are allowed
  * @param finest the finest grain that there are buckets of; undefined where there are none
+ * @param now a boundary from here on is cut at the border after it, as hardly anything lies there yet
  */
-export function segmentsOf(boundaries: readonly number[], finest: FinestGrain | undefined): Segments {
+export function segmentsOf(
+  boundaries: readonly number[],
+  finest: FinestGrain | undefined,
+  now = Infinity,
+): Segments {
   if (finest === undefined) {
     const from = Math.max(EARLIEST_MS, boundaries[0] ?? 0);
     const before = Math.min(LATEST_MS, boundaries.at(-1) ?? 0);
     return { runs: [], edges: [{ from, before, sign: 1 }], borders: [...boundaries] };
   }
-  const borders = boundaries.map((moment) => nearest(finest, moment));
+  const borders = boundaries.map((moment) => borderOf(finest, moment, now));
   const segments: Segments = { runs: [], edges: [], borders };
-  for (let i = 1; i < boundaries.length; i++)
-    cut(
-      segments,
-      [boundaries[i - 1] ?? 0, boundaries[i] ?? 0],
-      [borders[i - 1] ?? 0, borders[i] ?? 0],
-      finest,
-    );
+  for (let i = 1; i < boundaries.length; i++) {
+    const range = [boundaries[i - 1] ?? 0, boundaries[i] ?? 0] as const;
+    const buckets = [borders[i - 1] ?? 0, borders[i] ?? 0] as const;
+    // A short range's own rows are fewer than those to the next borders; from now on there are hardly any.
+    const gaps = gap(range[0], buckets[0], now) + gap(range[1], buckets[1], now);
+    const isShort = buckets[0] > range[1] || gaps > range[1] - range[0];
+    if (isShort) addEdge(segments.edges, range[0], range[1], 1);
+    else cut(segments, range, buckets, finest);
+  }
   return segments;
 }
+
+const gap = (moment: number, border: number, now: number): number =>
+  moment < now ? Math.abs(border - moment) : 0;
 
 type Range = readonly [from: number, before: number];
 
@@ -66,11 +76,6 @@ function cut(segments: Segments, [from, before]: Range, [first, last]: Range, fi
   const { runs, edges } = segments;
   if (from === -Infinity && before === Infinity) {
     addRun(runs, ALL_TIME, -FOREVER_HOURS, FOREVER_HOURS);
-    return;
-  }
-  // A short range's own rows are fewer than those to the next borders.
-  if (Math.abs(first - from) + Math.abs(last - before) > before - from) {
-    addEdge(edges, from, before, 1);
     return;
   }
   addEdge(edges, first, from, -1);
@@ -97,9 +102,12 @@ function runsOf(first: number, last: number, [grain, ...coarser]: readonly Grain
   ];
 }
 
-/** The border of buckets that is next to a moment, both in milliseconds. */
-const nearest = (grain: number, ms: number): number =>
-  Number.isFinite(ms) ? Math.round(ms / (grain * HOUR_MS)) * grain * HOUR_MS : ms;
+/** The border of buckets at which to cut for a moment, both in milliseconds. */
+function borderOf(grain: number, ms: number, now: number): number {
+  if (!Number.isFinite(ms)) return ms;
+  const buckets = ms / (grain * HOUR_MS);
+  return (ms < now ? Math.round(buckets) : Math.ceil(buckets)) * grain * HOUR_MS;
+}
 
 /** Where the bucket begins in which a moment lies, in hours. */
 const floorTo = (grain: number, ms: number): number => Math.floor(ms / (grain * HOUR_MS)) * grain;

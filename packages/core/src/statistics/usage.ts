@@ -35,7 +35,10 @@ export const getUsage = operation(endpoints.usage.get, async ({ db, now }, input
   };
   const moments = boundaries.map((date) => date.getTime());
   const [rows, [held]] = await Promise.all([
-    db.workloads.usageSums({ ...filter, dimensions: fields, boundaries: [-Infinity, ...moments] }),
+    db.workloads.usageSums(
+      { ...filter, dimensions: fields, boundaries: [-Infinity, ...moments] },
+      nowSeconds,
+    ),
     db.workloads.cohortSums(
       { ...filter, dimensions: [], boundaries: [-Infinity, Infinity] },
       ["running_gpus"],
