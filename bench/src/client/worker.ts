@@ -3,7 +3,6 @@ import type { Job, Outcome } from "./client.ts";
 
 process.on("message", (job: Job) => void work(job));
 process.on("disconnect", () => process.exit(0));
-process.on("SIGINT", () => {});
 
 async function work(job: Job): Promise<void> {
   try {

@@ -15,7 +15,6 @@ process.on("message", (job: Job | "stop") => {
   void work(job).then((seen) => process.send?.(seen));
 });
 process.on("disconnect", () => process.exit(0));
-process.on("SIGINT", () => {});
 
 async function work({ port, streams, ms, most = Infinity }: Job): Promise<Seen[]> {
   const end = performance.now() + ms;

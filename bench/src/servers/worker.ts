@@ -23,8 +23,6 @@ export function serveParent(start: (settings: never) => Server): void {
     else reply(use());
   });
   process.on("disconnect", () => process.exit(0));
-  // Ctrl-C reaches the whole group; the parent says when to go, so that nobody is cut off in mid-answer.
-  process.on("SIGINT", () => {});
 }
 
 async function listen(server: Server): Promise<void> {

@@ -42,7 +42,6 @@ async function stop(): Promise<void> {
   process.exit(0);
 }
 process.once("SIGTERM", () => void stop());
-process.on("SIGINT", () => {});
 process.on("disconnect", () => process.exit(0));
 process.on("message", (question: "heap" | number) => {
   if (typeof question === "number") return void (clockMs = question);
