@@ -3,15 +3,19 @@ import { expect, test } from "vitest";
 import { type FinestGrain, type Grain, segmentsOf } from "../src/sql/segments.ts";
 
 const HOUR_MS = 3_600_000;
+const FOREVER_HOURS = 2_147_483_647;
 const at = (text: string) => Date.parse(text);
 
-const moment = fc.integer({
-  min: at("2023-11-01T00:00:00Z") / 60_000,
-  max: at("2026-02-20T00:00:00Z") / 60_000,
-});
+const momentArbitrary = fc
+  .integer({ min: at("2023-11-01T00:00:00Z") / 60_000, max: at("2026-02-20T00:00:00Z") / 60_000 })
+  .map((minutes) => minutes * 60_000);
 const boundariesArbitrary = fc
-  .uniqueArray(moment, { minLength: 2, maxLength: 6 })
-  .map((minutes) => minutes.toSorted((a, b) => a - b).map((minute) => minute * 60_000));
+  .tuple(fc.array(momentArbitrary, { minLength: 2, maxLength: 6 }), fc.boolean(), fc.boolean())
+  .map(([moments, isOpenBefore, isOpenAfter]) => [
+    ...(isOpenBefore ? [-Infinity] : []),
+    ...moments.toSorted((a, b) => a - b),
+    ...(isOpenAfter ? [Infinity] : []),
+  ]);
 
 /** How often each range counts what is of a moment, as the query adds up runs and edges. */
 function counted(boundaries: readonly number[], finest: FinestGrain, moment: number, now?: number): number[] {
@@ -33,30 +37,28 @@ test("each moment counts once in its own range and nowhere else, and buckets beg
     fc.property(
       boundariesArbitrary,
       fc.constantFrom(1 as const, 24 as const),
-      fc.array(moment),
-      fc.option(
-        moment.map((minute) => minute * 60_000),
-        { nil: undefined },
-      ),
+      fc.array(momentArbitrary),
+      fc.option(momentArbitrary, { nil: undefined }),
       (boundaries, finest, others, now) => {
         const { runs, edges } = segmentsOf(boundaries, finest, now);
-        const moments = [
-          ...others,
-          ...[...boundaries, ...edges.flatMap(({ from, before }) => [from, before])],
-        ];
-        for (const each of moments.flatMap((at) => [at - 1, at])) {
+        const ends = edges.flatMap(({ from, before }) => [from, before]);
+        expect(ends.every(Number.isFinite)).toBe(true);
+        const telling = [...others, ...ends, ...boundaries.filter(Number.isFinite)];
+        for (const each of telling.flatMap((moment) => [moment - 1, moment])) {
           const own = boundaries
             .slice(1)
             .map((end, n) => ((boundaries[n] ?? 0) <= each && each < end ? 1 : 0));
           expect(counted(boundaries, finest, each, now)).toEqual(own);
         }
         for (const { grain, first, last } of runs) {
-          for (const hour of [first, last]) expect(isStart(grain, hour * HOUR_MS)).toBe(true);
+          const inside = [first, last].filter((hour) => Math.abs(hour) !== FOREVER_HOURS);
+          for (const hour of inside) expect(isStart(grain, hour * HOUR_MS)).toBe(true);
         }
         const longest = Math.max(0, ...edges.map(({ from, before }) => before - from));
         expect(longest).toBeLessThanOrEqual(boundaries.length * finest * HOUR_MS);
       },
     ),
+    { numRuns: 300 },
   );
 });
 
