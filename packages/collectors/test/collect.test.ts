@@ -20,9 +20,9 @@ beforeAll(() => {
   // Each calls the delimiter as it was asked to.
   const delimiter = `sed "s/\\x1fd0\\x1f/$d/g"`;
   const found = (pattern: string) => `d=$(printf %s "$*" | sed -n 's/.*${pattern}/\\1/p')`;
-  script("sacct", `${found("--delimiter=\\([^ ]*\\) .*")}; ${delimiter} ${fixtures}/jobs.txt`);
-  script("squeue", `${found("JobID:20\\([^,]*\\),.*")}; ${delimiter} ${fixtures}/squeue.txt`);
-  script("sinfo", `${found("NodeList:256\\([^,]*\\),.*")}; ${delimiter} ${fixtures}/sinfo.txt`);
+  script("sacct", `${found("--delimiter=\\([^ ]*\\) .*")}; ${delimiter} "${fixtures}/jobs.txt"`);
+  script("squeue", `${found("JobID:20\\([^,]*\\),.*")}; ${delimiter} "${fixtures}/squeue.txt"`);
+  script("sinfo", `${found("NodeList:256\\([^,]*\\),.*")}; ${delimiter} "${fixtures}/sinfo.txt"`);
   script("scontrol", `echo "ClusterName             = probe"; echo "PrivateData             = jobs,usage"`);
 });
 afterAll(() => rmSync(folder, { recursive: true }));
