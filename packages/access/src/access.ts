@@ -125,8 +125,8 @@ export function createAccess({
   // A caller's requests often come many at a time; each would find out the same.
   const principals = shareLookups<Principal | undefined>();
   const pings = shareLookups<void>();
-  // Who waits has one of the places for reads: so many that others find some, too.
-  const inTurn = createTurns({ atOnce: statisticsAtOnce, waiting: 3 * statisticsAtOnce, waitMs: 3_000 });
+  // Who waits has one of the places for reads: not so many that others would find none.
+  const inTurn = createTurns({ atOnce: statisticsAtOnce, waiting: 4 * statisticsAtOnce, waitMs: 3_000 });
   // What streams takes as long as whoever reads it: it has connections of its own, and no organization takes them all.
   const streamPool = open("muster_app", few);
   const streamInTurn = createTurns({ atOnce: 2, waiting: 8, waitMs: 3_000 });

@@ -9,7 +9,7 @@ export interface ServerLimits {
   readonly pages: number;
   /** How late the process may be before fewer reads are let in, in milliseconds; pages are let in for five times as long. */
   readonly delayMs: number;
-  /** Statistics of one organization that are computed at once; three times as many wait their turn, 3 s at most. */
+  /** Statistics of one organization that are computed at once; four times as many wait their turn, 3 s at most. */
   readonly statistics: number;
   /** Connections to the database for what is read; what is written, what streams, and authentication have a quarter of that each. */
   readonly connections: number;

@@ -115,6 +115,6 @@ test("an organization's statistics take turns; beyond those who may wait: 429 at
   await Promise.all(all);
   const counts = { 200: 0, 429: 0 };
   for (const { status } of answers) counts[status as 200 | 429]++;
-  expect(counts[200]).toBeGreaterThan(5);
+  expect(counts[200]).toBeGreaterThan(4);
   expect(counts[200] + counts[429]).toBe(20);
 });
