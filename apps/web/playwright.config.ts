@@ -1,7 +1,7 @@
 import { defineConfig } from "@playwright/test";
 import { launchOptions } from "./e2e/support/chromium.ts";
 import { readDemo } from "./e2e/support/demo.ts";
-import { oidc } from "./e2e/support/oidc.ts";
+import { env } from "./e2e/support/env.ts";
 
 /** Browser tests against a running Muster with its demo: MUSTER_DEMO_FILE names its demo.json. */
 export default defineConfig({
@@ -13,10 +13,10 @@ export default defineConfig({
   // Waits as long as a busy machine needs, not as long as a test usually takes.
   expect: { timeout: 20_000 },
   // Elsewhere a machine may stall for seconds; what passes only then is told as flaky.
-  retries: process.env.CI ? 1 : 0,
+  retries: env.isCi ? 1 : 0,
   use: {
     // Tools that only read this file have no demo.
-    ...(process.env.MUSTER_DEMO_FILE ? { baseURL: readDemo().url } : {}),
+    ...(env.demoFile !== undefined && { baseURL: readDemo().url }),
     browserName: "chromium",
     viewport: { width: 1440, height: 900 },
     timezoneId: "Europe/Berlin",
@@ -24,10 +24,10 @@ export default defineConfig({
     launchOptions,
     screenshot: "only-on-failure",
   },
-  ...(oidc && {
+  ...(env.oidc && {
     webServer: {
       command: "node --import tsx e2e/support/oidc-server.ts",
-      url: `${oidc.issuer}/.well-known/openid-configuration`,
+      url: `${env.oidc.issuer}/.well-known/openid-configuration`,
     },
   }),
   projects: [

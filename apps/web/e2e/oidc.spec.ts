@@ -1,8 +1,8 @@
 import { expect, type Page, test } from "@playwright/test";
 import { personOf, readDemo } from "./support/demo.ts";
-import { oidc } from "./support/oidc.ts";
+import { env } from "./support/env.ts";
 
-test.skip(!oidc, "This Muster has no identity provider (OIDC_ISSUER).");
+test.skip(!env.oidc, "This Muster has no identity provider (OIDC_ISSUER).");
 
 async function continueAs(page: Page, account: string): Promise<void> {
   await page.goto("/sign-in?callbackUrl=%2Fworkloads%3Fstatus%3Dfailed");

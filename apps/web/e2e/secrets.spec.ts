@@ -1,7 +1,6 @@
 import { readFileSync } from "node:fs";
 import { connect } from "node:net";
-import path from "node:path";
-import { personOf } from "./support/demo.ts";
+import { personOf, serverLog } from "./support/demo.ts";
 import { signIn } from "./support/sign-in.ts";
 import { expect, test } from "./support/test.ts";
 
@@ -11,7 +10,7 @@ test.use({ expectedErrors: [/401|404/] });
 
 /** What the server has written since the test began. */
 function watchLog(): () => string {
-  const file = path.join(path.dirname(process.env.MUSTER_DEMO_FILE ?? ""), "logs", "server.log");
+  const file = serverLog();
   const before = readFileSync(file).length;
   return () => readFileSync(file).subarray(before).toString("utf8");
 }

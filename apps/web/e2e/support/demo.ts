@@ -1,4 +1,6 @@
 import { readFileSync } from "node:fs";
+import path from "node:path";
+import { env } from "./env.ts";
 
 export type DemoRole = "ORG_ADMIN" | "TEAM_LEAD" | "MEMBER";
 
@@ -20,10 +22,15 @@ export interface Demo {
 
 /** Reads the file that MUSTER_DEMO_FILE names. */
 export function readDemo(): Demo {
-  const file = process.env.MUSTER_DEMO_FILE;
-  if (!file)
-    throw new Error("MUSTER_DEMO_FILE must name the demo.json of a running Muster, like .data/demo.json.");
-  return JSON.parse(readFileSync(file, "utf8")) as Demo;
+  return JSON.parse(readFileSync(demoFile(), "utf8")) as Demo;
+}
+
+/** Where the running Muster writes its log. */
+export const serverLog = (): string => path.join(path.dirname(demoFile()), "logs", "server.log");
+
+function demoFile(): string {
+  if (env.demoFile !== undefined) return env.demoFile;
+  throw new Error("MUSTER_DEMO_FILE must name the demo.json of a running Muster, like .data/demo.json.");
 }
 
 /** The first demo person with a role. */

@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
+import { inherited } from "./env.ts";
 
 const UP = path.resolve(import.meta.dirname, "../../../../scripts/up.ts");
 
@@ -16,9 +17,8 @@ export interface EmptyMuster {
 /** A Muster of one's own without an organization, on a free port. */
 export async function startEmptyMuster(): Promise<EmptyMuster> {
   const dataDir = mkdtempSync(path.join(os.tmpdir(), "muster-empty-"));
-  const { DATABASE_URL: _database, NEXTAUTH_URL: _url, NEXTAUTH_SECRET: _secret, ...env } = process.env;
   const child = spawn(process.execPath, ["--import", "tsx", UP], {
-    env: { ...env, MUSTER_DATA_DIR: dataDir, MUSTER_DEMO: "0", HOST: "127.0.0.1", PORT: "0" },
+    env: { ...inherited(), MUSTER_DATA_DIR: dataDir, MUSTER_DEMO: "0", HOST: "127.0.0.1", PORT: "0" },
     stdio: ["ignore", "pipe", "pipe", "ipc"],
   });
   let output = "";

@@ -1,10 +1,10 @@
 import { createServer } from "node:http";
 import { Provider } from "oidc-provider";
 import { readDemo } from "./demo.ts";
-import { oidc } from "./oidc.ts";
+import { env } from "./env.ts";
 
-if (!oidc) throw new Error("OIDC_ISSUER, OIDC_CLIENT_ID and OIDC_CLIENT_SECRET must be set.");
-const { issuer, clientId, clientSecret } = oidc;
+if (!env.oidc) throw new Error("OIDC_ISSUER, OIDC_CLIENT_ID and OIDC_CLIENT_SECRET must be set.");
+const { issuer, clientId, clientSecret } = env.oidc;
 
 /**
  * A real OpenID Connect provider that believes whatever email one enters. A name before a slash stands for another

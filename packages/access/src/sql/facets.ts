@@ -1,6 +1,6 @@
 import { type FacetName, WORKLOAD_STATUSES } from "@muster/contract";
 import { submittedRows } from "./edge-rows.ts";
-import { branches, lowerAscii, matching, type WorkloadFilter } from "./filter.ts";
+import { branches, lowerAscii, matching, siftingTeamsAndStatuses, type WorkloadFilter } from "./filter.ts";
 import { countColumns } from "./measures.ts";
 import { sumsSql } from "./rollup.ts";
 import { Parameters, toStatement } from "./statement.ts";
@@ -27,6 +27,10 @@ export interface FacetRow {
 export function facetsStatement(facets: readonly Facet[], limit: number) {
   const parameters = new Parameters();
   const most = parameters.add(limit, "integer");
+  // The roll-ups know no names.
+  const byRows = facets.some(({ filter }) => filter.nameContains !== undefined);
+  const gathered = byRows ? `with gathered as materialized (${gatheredSql(facets, parameters)}) ` : "";
+  const valuesSql = byRows ? valuesOfGathered : valuesOfRollups;
   const ranked = facets.map(({ name, filter, prefix }) => {
     const conditions = ["n > 0"];
     if (prefix !== undefined)
@@ -35,15 +39,13 @@ export function facetsStatement(facets: readonly Facet[], limit: number) {
         row_number() over (order by n desc, value collate "C") as rank
       from (${valuesSql(name, filter, parameters)}) counted where ${conditions.join(" and ")}`;
   });
-  const text = `select facet, value, workload_count, value_count from (${ranked.join(" union all ")}) ranked
+  const text = `${gathered}select facet, value, workload_count, value_count from (${ranked.join(" union all ")}) ranked
     where rank <= ${most} or facet = 'status' order by facet, rank`;
   return toStatement(text, parameters);
 }
 
 /** A query for each `value` of a field with the number `n` of workloads that have it. */
-function valuesSql(name: FacetName, filter: WorkloadFilter, parameters: Parameters): string {
-  // The roll-ups know no names.
-  if (filter.nameContains !== undefined) return valuesFromRows(name, filter, parameters);
+function valuesOfRollups(name: FacetName, filter: WorkloadFilter, parameters: Parameters): string {
   const { submittedFrom, submittedBefore } = filter;
   const sums = (dimensions: Exclude<FacetName, "status">[], columns: Record<string, string>) =>
     sumsSql(
@@ -65,12 +67,36 @@ function valuesSql(name: FacetName, filter: WorkloadFilter, parameters: Paramete
   return `select s.value, s.n from (${sums([], columns)}) c cross join lateral (values ${pairs.join(", ")}) s(value, n)`;
 }
 
-function valuesFromRows(name: FacetName, filter: WorkloadFilter, parameters: Parameters): string {
-  const where = matching(filter, parameters);
-  const { from, where: branch } = branches(filter, parameters);
-  const value = name === "instance_type" ? "coalesce(w.instance_type, '')" : `w.${name}::text`;
-  const counted = `select ${value} as value, count(*) as n from workloads w where ${where}${branch} group by 1`;
+/** What of a filter a facet leaves aside. */
+const OWN = {
+  status: "statuses",
+  submitted_by: "submittedBy",
+  instance_type: "instanceType",
+  cluster_id: "clusterId",
+  initiative_id: "teams",
+} as const satisfies Record<FacetName, keyof WorkloadFilter>;
+
+/** A query for the rows that any of the facets counts: they are gone through once for all. */
+function gatheredSql(facets: readonly Facet[], parameters: Parameters): string {
+  const shared = Object.assign(
+    {},
+    ...facets.map(({ filter }) => filter),
+    ...facets.map(({ name, filter }) => ({ [OWN[name]]: filter[OWN[name]] })),
+  ) as WorkloadFilter;
+  const where = matching(shared, parameters);
+  const { from, where: branch } = branches(shared, parameters);
+  const fields = Object.keys(OWN).map((name) => `w.${name}`);
+  const rows = `select w.organization_id, ${fields.join(", ")} from workloads w where ${where}${branch}`;
   return from.length === 0
-    ? counted
-    : `select k.value, sum(k.n)::bigint as n from ${from.join(" cross join ")} cross join lateral (${counted}) k group by 1`;
+    ? rows
+    : `select k.* from ${from.join(" cross join ")} cross join lateral (${rows}) k`;
+}
+
+/** The same query, of the rows that were gathered. */
+function valuesOfGathered(name: FacetName, filter: WorkloadFilter, parameters: Parameters): string {
+  const { organizationId, submittedBy, clusterId, instanceType } = filter;
+  const where = matching({ organizationId, teams: "all", submittedBy, clusterId, instanceType }, parameters);
+  const value = name === "instance_type" ? "coalesce(w.instance_type, '')" : `w.${name}::text`;
+  return `select ${value} as value, count(*) as n from gathered w
+    where ${where}${siftingTeamsAndStatuses(filter, parameters)} group by 1`;
 }

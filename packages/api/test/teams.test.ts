@@ -1,0 +1,131 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { actingOrganization, team } from "./acting-organization.ts";
+import { createTestServer, type TestServer } from "./server.ts";
+
+let server: TestServer;
+let names = 0;
+
+beforeAll(async () => {
+  server = await createTestServer();
+});
+afterAll(() => server.close());
+
+const acme = () => actingOrganization(server, `acme${++names}`);
+
+describe("teams", () => {
+  test("are created, renamed, moved, archived and brought back; each is in the log", async () => {
+    const { call, teams, actions } = await acme();
+    const { status, body } = await call("POST", "/v1/initiatives", {
+      name: "Größe & Co",
+      parent_id: team(teams.speech),
+    });
+    expect([status, body.data]).toEqual([
+      200,
+      {
+        initiative_id: expect.stringMatching(/^init_/),
+        parent_id: team(teams.speech),
+        name: "Größe & Co",
+        slug: "gro-e-co",
+        is_archived: false,
+      },
+    ]);
+    const path = `/v1/initiatives/${body.data.initiative_id}`;
+    const changed = await call("PATCH", path, {
+      name: "Size",
+      parent_id: team(teams.vision),
+      is_archived: true,
+    });
+    expect(changed.body.data).toMatchObject({
+      name: "Size",
+      parent_id: team(teams.vision),
+      is_archived: true,
+    });
+    const back = await call("PATCH", path, { parent_id: null, is_archived: false });
+    expect(back.body.data).toMatchObject({ name: "Size", parent_id: null, is_archived: false });
+    expect(await actions()).toEqual([
+      "team.unarchived",
+      "team.moved",
+      "team.archived",
+      "team.moved",
+      "team.renamed",
+      "team.created",
+    ]);
+  });
+
+  test("a moved team takes those below along", async () => {
+    const { call, teams, tokens } = await acme();
+    const seen = async () =>
+      (await call("GET", "/v1/initiatives", undefined, tokens.TEAM_LEAD)).body.data.initiatives.map(
+        ({ slug }: { slug: string }) => slug,
+      );
+    expect(await seen()).toEqual(["vision", "video"]);
+    await call("PATCH", `/v1/initiatives/${team(teams.speech)}`, { parent_id: team(teams.video) });
+    expect(await seen()).toEqual(["vision", "video", "speech"]);
+  });
+
+  test.each([
+    [
+      "below itself",
+      "vision",
+      (id: (slug: string) => string) => ({ parent_id: id("vision") }),
+      400,
+      "parent_id",
+    ],
+    [
+      "below one of its own",
+      "research",
+      (id: (slug: string) => string) => ({ parent_id: id("video") }),
+      400,
+      "parent_id",
+    ],
+    [
+      "below Unassigned",
+      "vision",
+      (id: (slug: string) => string) => ({ parent_id: id("unassigned") }),
+      400,
+      "parent_id",
+    ],
+    [
+      "Unassigned below another",
+      "unassigned",
+      (id: (slug: string) => string) => ({ parent_id: id("vision") }),
+      409,
+      "parent_id",
+    ],
+    ["Unassigned archived", "unassigned", () => ({ is_archived: true }), 409, "is_archived"],
+    ["archived with teams below", "vision", () => ({ is_archived: true }), 409, "is_archived"],
+    ["without a name", "vision", () => ({ name: " " }), 400, "name"],
+  ])("can't be put %s", async (_what, slug, change, status, field) => {
+    const { call, organization, teams, actions } = await acme();
+    const id = (of: string) =>
+      team(of === "unassigned" ? { id: organization.unassignedId } : teams[of as keyof typeof teams]);
+    const before = (await call("GET", "/v1/initiatives")).body.data;
+    const answer = await call("PATCH", `/v1/initiatives/${id(slug)}`, change(id));
+    expect([answer.status, answer.body.error.details[0].path]).toEqual([status, field]);
+    expect((await call("GET", "/v1/initiatives")).body.data).toEqual(before);
+    expect(await actions()).toEqual([]);
+  });
+
+  test("of another organization are not there, and a short name is taken once", async () => {
+    const { call } = await acme();
+    const other = await actingOrganization(server, `other${names}`);
+    expect(
+      (await call("PATCH", `/v1/initiatives/${team(other.teams.vision)}`, { name: "Mine" })).status,
+    ).toBe(404);
+    const below = await call("POST", "/v1/initiatives", { name: "New", parent_id: team(other.teams.vision) });
+    expect([below.status, below.body.error.details[0].path]).toEqual([400, "parent_id"]);
+    const taken = await Promise.all(
+      [1, 2].map(() => call("POST", "/v1/initiatives", { name: "Twice at once" })),
+    );
+    expect(taken.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([200, 409]);
+  });
+
+  test("two moves at once that together would make a ring: one is refused", async () => {
+    const { call, teams } = await acme();
+    const moves = await Promise.all([
+      call("PATCH", `/v1/initiatives/${team(teams.vision)}`, { parent_id: team(teams.speech) }),
+      call("PATCH", `/v1/initiatives/${team(teams.speech)}`, { parent_id: team(teams.vision) }),
+    ]);
+    expect(moves.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([200, 400]);
+  });
+});

@@ -1,0 +1,42 @@
+import { createCollector } from "../src/slurm/collector.ts";
+import { NO_MAPPING } from "../src/slurm/mapping.ts";
+import { emptyState, type State } from "../src/slurm/state-file.ts";
+import { createMuster } from "./muster.ts";
+import { SimulatedSlurm } from "./simulated-slurm.ts";
+
+/** A Slurm, a Muster, and a collector between them that can be killed: only what it had saved is left then. */
+export function setUp() {
+  const slurm = new SimulatedSlurm();
+  const muster = createMuster();
+  let saved: State = emptyState("sim", slurm.seconds - 86_400);
+  let clockError = 0;
+  const begin = () =>
+    createCollector({
+      slurm,
+      deliver: muster.deliver,
+      mapping: NO_MAPPING,
+      state: saved,
+      save: (state) => (saved = JSON.parse(JSON.stringify(state)) as State),
+      now: () => (slurm.seconds + clockError) * 1000,
+      log: () => undefined,
+    });
+  let collector = begin();
+  return {
+    slurm,
+    muster,
+    saved: () => saved,
+    collector: () => collector,
+    kill: () => void (collector = begin()),
+    /** On another machine, which has nothing of the one before. */
+    moveElsewhere() {
+      saved = emptyState("sim", slurm.seconds - 86_400);
+      collector = begin();
+    },
+    setClock: (error: number) => void (clockError = error),
+  };
+}
+
+export type Setting = ReturnType<typeof setUp>;
+
+/** Waits for what may fail, and lets it. */
+export const failing = (work: Promise<void>): Promise<void> => work.catch(() => undefined);
