@@ -80,34 +80,32 @@ test.each([
   [0.3, [0, 0.1, 0.2, 0.3]],
 ])("an axis to %d has round values", (largest, ticks) => expect(ticksTo(largest)).toEqual(ticks));
 
-test("what is not among the largest groups is one, and a gap in all of it stays a gap", () => {
-  const groups = Array.from({ length: 10 }, (_, index) => ({
+test("what is not among the largest groups is one, and takes what they leave of the totals", () => {
+  const groups = Array.from({ length: 8 }, (_, index) => ({
     key: String(index),
     word: `team ${index}`,
-    values: [index < 3 ? null : index, null, 1],
+    values: [index, 0.1],
   }));
-  const series = toSeries(groups);
-  expect(series.map(({ word }) => word)).toEqual([
-    ...[9, 8, 7, 6, 5, 4, 3].map((index) => `team ${index}`),
-    "3 others",
+  const all = toSeries({ groups, groupCount: 8, totals: [28, 0.8] });
+  expect(all.map(({ word }) => word)).toEqual([7, 6, 5, 4, 3, 2, 1, 0].map((index) => `team ${index}`));
+  const some = toSeries({ groups, groupCount: 30, totals: [40, 1.1] });
+  expect(some.map(({ word }) => word)).toEqual([
+    ...[7, 6, 5, 4, 3, 2, 1].map((index) => `team ${index}`),
+    "23 others",
   ]);
-  expect(series.at(-1)).toMatchObject({ values: [null, null, 3], total: 3, look: 0 });
+  expect(some.at(-1)).toMatchObject({ values: [12, 0.4], look: 0 });
 });
 
 test("no cell of a CSV runs as a formula", () => {
-  const usage = {
-    total: 1,
-    grouped: [],
-    intervals: [
-      {
-        start: at("00:00:00"),
-        end: at("01:00:00"),
-        gpu_hours: 1,
-        grouped: [{ submitted_by: '=HYPERLINK("x"),1', gpu_hours: 1 }],
-      },
-    ],
-  };
-  const csv = usageCsv(usage, ["submitted_by"], (_, key) => key ?? "");
+  const series = [
+    {
+      start: at("00:00:00"),
+      end: at("01:00:00"),
+      gpu_hours: 1,
+      grouped: [{ submitted_by: '=HYPERLINK("x"),1', gpu_hours: 1 }],
+    },
+  ];
+  const csv = usageCsv(series, ["submitted_by"], (_, key) => key ?? "");
   expect(csv.split("\r\n")[1]).toBe(
     `${at("00:00:00")},${at("01:00:00")},"'=HYPERLINK(""x""),1","'=HYPERLINK(""x""),1",1`,
   );

@@ -26,7 +26,7 @@ export function pagesOf(now: Date, workloadId: string): Page[] {
     ],
   });
   const overview = (days: number): Page => {
-    const stats = { time_range: "custom", ...since(days), time_zone: "Europe/Berlin" };
+    const stats = { time_range: "custom", ...since(days), time_zone: "Europe/Berlin", top_groups: 8 };
     return {
       name: `overview, ${days} days`,
       calls: [
@@ -48,22 +48,17 @@ export function pagesOf(now: Date, workloadId: string): Page[] {
       ],
     };
   };
-  const usage = (procedure: string, name: string): Page => ({
-    name: `usage, ${name}, 30 days`,
-    calls: [
-      ...EVERYWHERE,
-      [
-        procedure,
-        {
-          time_range: "custom",
-          ...since(30),
-          time_zone: "Europe/Berlin",
-          interval: "day",
-          group_by: ["initiative_id", "instance_type"],
-        },
+  const usage = (procedure: string, name: string): Page => {
+    const range = { time_range: "custom", ...since(30), time_zone: "Europe/Berlin" };
+    return {
+      name: `usage, ${name}, 30 days`,
+      calls: [
+        ...EVERYWHERE,
+        [procedure, { ...range, group_by: ["initiative_id", "instance_type"] }],
+        [procedure, { ...range, group_by: ["initiative_id"], interval: "day", top_groups: 8 }],
       ],
-    ],
-  });
+    };
+  };
   const settings = (name: string, ...procedures: [string, object?][]): Page => ({
     name: `settings, ${name}`,
     ...(["members", "audit log"].includes(name) && { isForAdmins: true }),

@@ -1,5 +1,6 @@
 import type { Grouping } from "@muster/contract";
 import { useQuery } from "@tanstack/react-query";
+import type { GroupsOverTime } from "@/components/chart/series.ts";
 import { statusWord } from "@/components/status.tsx";
 import { useTRPC } from "@/trpc/client.tsx";
 
@@ -37,26 +38,34 @@ export function useGroupNames(): NameOf {
   };
 }
 
-/** A group's hours over the intervals of a series, with what it is called. */
-export function hoursOverTime(
-  intervals: readonly { readonly gpu_hours: number; readonly grouped?: readonly Group[] | undefined }[],
+/** The answer of statistics, as a chart needs it. */
+interface Answer {
+  readonly group_count?: number | undefined;
+  readonly series?:
+    readonly { readonly gpu_hours: number; readonly grouped?: readonly Group[] | undefined }[] | undefined;
+}
+
+/** The hours of groups over the intervals of a series, with what the groups are called. */
+export function groupsOverTime(
+  { series = [], group_count = 0 }: Answer,
   groupings: readonly Grouping[],
   nameOf: NameOf,
-): { key: string; word: string; values: number[] }[] {
-  if (groupings.length === 0) {
-    return [{ key: "all", word: "All", values: intervals.map(({ gpu_hours }) => gpu_hours) }];
-  }
+): GroupsOverTime {
   const found = new Map<string, { word: string; values: number[] }>();
-  for (const [at, { grouped = [] }] of intervals.entries()) {
+  for (const [at, { grouped = [] }] of series.entries()) {
     for (const group of grouped) {
       const key = JSON.stringify(groupings.map((grouping) => group[grouping] ?? null));
       const known = found.get(key) ?? {
         word: groupings.map((grouping) => nameOf(grouping, group[grouping])).join(" · "),
-        values: intervals.map(() => 0),
+        values: series.map(() => 0),
       };
-      known.values[at] = (known.values[at] ?? 0) + group.gpu_hours;
+      known.values[at] = group.gpu_hours;
       found.set(key, known);
     }
   }
-  return [...found].map(([key, group]) => ({ key, ...group }));
+  return {
+    groups: [...found].map(([key, group]) => ({ key, ...group })),
+    groupCount: group_count,
+    totals: series.map(({ gpu_hours }) => gpu_hours),
+  };
 }

@@ -1,6 +1,13 @@
 import { type FacetName, WORKLOAD_STATUSES } from "@muster/contract";
 import { submittedRows } from "./edge-rows.ts";
-import { branches, lowerAscii, matching, siftingTeamsAndStatuses, type WorkloadFilter } from "./filter.ts";
+import {
+  asWritten,
+  branches,
+  lowerAscii,
+  matching,
+  siftingTeamsAndStatuses,
+  type WorkloadFilter,
+} from "./filter.ts";
 import { countColumns } from "./measures.ts";
 import { sumsSql } from "./rollup.ts";
 import { Parameters, toStatement } from "./statement.ts";
@@ -86,7 +93,7 @@ function gatheredSql(facets: readonly Facet[], parameters: Parameters): string {
   const where = matching(shared, parameters);
   const { from, where: branch } = branches(shared, parameters);
   const fields = Object.keys(OWN).map((name) => `w.${name}`);
-  const rows = `select w.organization_id, ${fields.join(", ")} from workloads w where ${where}${branch}`;
+  const rows = `select w.organization_id, ${fields.join(", ")} from workloads w where ${where}${branch}${asWritten(shared)}`;
   return from.length === 0
     ? rows
     : `select k.* from ${from.join(" cross join ")} cross join lateral (${rows}) k`;

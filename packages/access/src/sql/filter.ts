@@ -62,6 +62,13 @@ export function submittedWithin(filter: WorkloadFilter, parameters: Parameters):
 export const isCountedByRows = (filter: WorkloadFilter): boolean => filter.nameContains !== undefined;
 
 /**
+ * Behind a query for all rows that match: in which order to read them. Where all are read, in that in which they were written, as it
+ * matters more than the size of an index, by which one would be chosen.
+ */
+export const asWritten = (filter: WorkloadFilter): string =>
+  isCountedByRows(filter) ? " order by w.submitted_at desc, w.id desc" : "";
+
+/**
  * The filter as separate ranges of an index: a list of what to loop over (`from`) and the equality that each turn adds.
  * `team = ANY(…)` instead would, as a prepared statement, walk the whole organization for teams with few rows.
  */

@@ -1,5 +1,6 @@
 import { countSql } from "./count.ts";
 import {
+  asWritten,
   branches,
   matching,
   siftingTeamsAndStatuses,
@@ -49,7 +50,7 @@ export function walkedPage(
     order by 1 ${order.order}, 2 ${order.order} limit ${walkLength})`;
   const walked = `select * from (${ranges.map(walkRange).join(" union all ")}) r order by ${byKey("r", order)} limit ${walkLength}`;
 
-  const found = `select (${value})::${type} as key, w.id from workloads w where ${where}${branch} and not (select is_done from walk)`;
+  const found = `select (${value})::${type} as key, w.id from workloads w where ${where}${branch} and not (select is_done from walk)${asWritten(filter)}`;
   const gathered =
     from.length === 0
       ? found

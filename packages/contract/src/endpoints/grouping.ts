@@ -50,6 +50,34 @@ export const intervalInput = z
     description: `Also a series: the range cut into these calendar periods of time_zone, at most ${MAX_INTERVALS}.`,
   });
 
+const TOP = "must be a whole number from 1 to 1000";
+
+export const topGroupsInput = z
+  .int(TOP)
+  .min(1, TOP)
+  .max(1_000, TOP)
+  .optional()
+  .meta({
+    description:
+      "Tells of so many groups at most, those with the most GPU-hours in the whole range, and in a series of the same. Totals are of all.",
+    examples: [10],
+  });
+
+export const groupCountOutput = z
+  .int()
+  .nonnegative()
+  .optional()
+  .meta({ description: "Present with top_groups and group_by: how many groups there are, told of or not." });
+
+/** Refuses a number of groups where there are none. */
+export function refuseTopWithoutGroups(
+  { top_groups, group_by }: { top_groups?: number | undefined; group_by?: readonly Grouping[] | undefined },
+  context: z.core.$RefinementCtx,
+): void {
+  if (top_groups !== undefined && group_by === undefined)
+    context.addIssue({ code: "custom", path: ["top_groups"], message: "goes with group_by only" });
+}
+
 export const gpuHoursOutput = (description: string) =>
   z
     .number()

@@ -3,10 +3,13 @@ import { endpoint } from "../endpoint.ts";
 import {
   gpuHoursOutput,
   groupByInput,
+  groupCountOutput,
   groupKey,
   intervalBounds,
   intervalInput,
+  refuseTopWithoutGroups,
   statisticsFilter,
+  topGroupsInput,
 } from "./grouping.ts";
 import { refuseWrongRange, timeRangeInput } from "./time-range.ts";
 
@@ -31,9 +34,11 @@ export const getUsage = endpoint({
       ...timeRangeInput,
       group_by: groupByInput(USAGE_GROUPINGS),
       interval: intervalInput,
+      top_groups: topGroupsInput,
       ...usageFilter,
     })
-    .superRefine(refuseWrongRange),
+    .superRefine(refuseWrongRange)
+    .superRefine(refuseTopWithoutGroups),
   data: z.strictObject({
     ...intervalBounds,
     total_gpu_hours: gpuHoursOutput("All GPU-hours inside the range, 4 decimals."),
@@ -44,7 +49,11 @@ export const getUsage = endpoint({
     grouped: z
       .array(groupSchema)
       .optional()
-      .meta({ description: "Present with group_by. The most first, then by key. Sums to the total." }),
+      .meta({
+        description:
+          "Present with group_by. The most first, then by key. Sums to the total, without top_groups.",
+      }),
+    group_count: groupCountOutput,
     series: z
       .array(
         z

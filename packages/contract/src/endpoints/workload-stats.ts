@@ -4,10 +4,13 @@ import {
   GROUPINGS,
   gpuHoursOutput,
   groupByInput,
+  groupCountOutput,
   groupKey,
   intervalBounds,
   intervalInput,
+  refuseTopWithoutGroups,
   statisticsFilter,
+  topGroupsInput,
 } from "./grouping.ts";
 import { refuseWrongRange, timeRangeInput } from "./time-range.ts";
 
@@ -87,19 +90,22 @@ export const workloadStats = endpoint({
       ...timeRangeInput,
       group_by: groupByInput(GROUPINGS),
       interval: intervalInput,
+      top_groups: topGroupsInput,
       include: z.array(z.enum(STATS_EXTRAS, EXTRAS), EXTRAS).default([]).meta({
         description:
           "More of the summary: how long workloads waited, what failed ones used, the summary of the period before.",
       }),
       ...statisticsFilter,
     })
-    .superRefine(refuseWrongRange),
+    .superRefine(refuseWrongRange)
+    .superRefine(refuseTopWithoutGroups),
   data: z.strictObject({
     summary: workloadStatsSummarySchema,
     grouped: z.array(groupSchema).optional().meta({
       description:
-        "Present with group_by. By gpu_hours, the most first, then by key. Counts and GPU-hours sum to the summary.",
+        "Present with group_by. By gpu_hours, the most first, then by key. Without top_groups, counts and GPU-hours sum to the summary.",
     }),
+    group_count: groupCountOutput,
     series: z
       .array(
         z

@@ -6,7 +6,7 @@ import {
   WORKLOAD_STATUSES,
   type WorkloadStatus,
 } from "@muster/contract";
-import type { StoredKey } from "./groups.ts";
+import { oneKeyEach, type StoredKey } from "./groups.ts";
 
 /** Sums of some workloads that were submitted in one interval; seconds are whole. */
 export interface Cell {
@@ -55,29 +55,32 @@ export function neededSums(fields: readonly Grouping[], extras: readonly Extra[]
  * Statuses stand side by side in a row of sums, so to group by them is to take the row apart.
  */
 export function cellsOf(rows: readonly SomeSums[], fields: readonly Grouping[], nowSeconds: number): Cell[] {
+  const keyOf = oneKeyEach(fields);
   const cells = rows.flatMap((row) => {
-    const whole = { ...cellOf(row, nowSeconds), interval: row.interval ?? 0, key: keyOf(row, fields) };
-    if (!fields.includes("status")) return [whole];
-    return WORKLOAD_STATUSES.map((status) => ofStatus(row, status, whole, nowSeconds));
+    const interval = row.interval ?? 0;
+    if (!fields.includes("status")) return [{ ...cellOf(row, nowSeconds), interval, key: keyOf(row) }];
+    return WORKLOAD_STATUSES.map((status) => ({
+      ...ofStatus(row, status, nowSeconds),
+      interval,
+      key: keyOf({ ...row, status }),
+    }));
   });
   return cells.filter(({ workloadCount }) => workloadCount !== 0);
 }
 
 /** The numbers of sums over everything. */
-export const cellOf = (sums: SomeSums, nowSeconds: number): Cell => ({
-  interval: 0,
-  key: {},
+export const cellOf = (sums: SomeSums, nowSeconds: number): Numbers => ({
   workloadCount: sums.workload_count,
   completedCount: sums.completed_count,
   failedCount: sums.failed_count,
   gpuSeconds: sums.gpu_seconds + heldNow(sums, nowSeconds),
 });
 
-function ofStatus(row: SomeSums, status: WorkloadStatus, { interval, key }: Cell, nowSeconds: number): Cell {
+type Numbers = Omit<Cell, "interval" | "key">;
+
+function ofStatus(row: SomeSums, status: WorkloadStatus, nowSeconds: number): Numbers {
   const count = row[`${status}_count`] ?? 0;
   return {
-    interval,
-    key: { ...key, status },
     workloadCount: count,
     completedCount: status === "completed" ? count : 0,
     failedCount: status === "failed" ? count : 0,
@@ -102,6 +105,3 @@ export function successRate(cells: readonly Pick<Cell, "completedCount" | "faile
   const failed = cells.reduce((sum, { failedCount }) => sum + failedCount, 0);
   return completed + failed === 0 ? null : Math.round((completed / (completed + failed)) * 10_000) / 10_000;
 }
-
-const keyOf = (row: SomeSums, fields: readonly Grouping[]): StoredKey =>
-  Object.fromEntries(fields.filter((field) => field !== "status").map((field) => [field, row[field] ?? ""]));

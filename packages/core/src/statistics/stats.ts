@@ -3,7 +3,8 @@ import { type DataOf, endpoints, type Grouping, type InputOf } from "@muster/con
 import { operation } from "../operation.ts";
 import { addUp, type Cell, cellOf, cellsOf, neededSums, type SomeSums, successRate } from "./cohort.ts";
 import { type Share, shareUnits, sumOfShares, toGpuHours } from "./gpu-hours.ts";
-import { compareKeys, groupBy, presentKey } from "./groups.ts";
+import { compareKeys } from "./groups.ts";
+import { presentParts } from "./present.ts";
 import { intervalBoundaries, previousRange, resolveTimeRange, type TimeRange } from "./time-range.ts";
 
 type Stats = DataOf<typeof endpoints.workloads.stats>;
@@ -39,8 +40,12 @@ export const workloadStats = operation(endpoints.workloads.stats, async ({ db, n
     data: {
       // All from the same rows, so of one moment: the parts sum to the whole.
       summary: summaryOf(rows, waits),
-      ...(input.group_by && { grouped: presentGroups(shares, fields) }),
-      ...(input.interval && { series: presentSeries(shares, boundaries, input.group_by) }),
+      ...presentParts(shares, {
+        fields: input.group_by,
+        top: input.top_groups,
+        boundaries: input.interval && boundaries,
+        numbersOf,
+      }),
       ...(previous &&
         rowsBefore && {
           previous: { ...bounds(previous), summary: summaryOf(rowsBefore, waitsBefore) },
@@ -98,28 +103,3 @@ const numbersOf = (shares: readonly Share<Cell>[]) => ({
   gpu_hours: sumOfShares(shares),
   success_rate: successRate(shares.map(({ part }) => part)),
 });
-
-function presentGroups(shares: readonly Share<Cell>[], fields: readonly Grouping[]) {
-  return groupBy(shares, ({ part }) => JSON.stringify(part.key))
-    .map((group) => ({ key: group[0]?.part.key ?? {}, numbers: numbersOf(group) }))
-    .toSorted((a, b) => b.numbers.gpu_hours - a.numbers.gpu_hours || compareKeys(a.key, b.key, fields))
-    .map(({ key, numbers }) => ({ ...presentKey(key, fields), ...numbers }));
-}
-
-function presentSeries(
-  shares: readonly Share<Cell>[],
-  boundaries: readonly Date[],
-  fields: readonly Grouping[] | undefined,
-): Stats["series"] {
-  const byInterval = new Map(
-    groupBy(shares, ({ part }) => String(part.interval)).map((group) => [group[0]?.part.interval, group]),
-  );
-  return boundaries.slice(0, -1).map((from, interval) => {
-    const own = byInterval.get(interval) ?? [];
-    return {
-      ...bounds({ from, before: boundaries[interval + 1] ?? from }),
-      ...numbersOf(own),
-      ...(fields && { grouped: presentGroups(own, fields) }),
-    };
-  });
-}

@@ -1,11 +1,10 @@
 import type { UsageSums } from "@muster/access";
-import { type DataOf, endpoints, type Grouping } from "@muster/contract";
+import { endpoints, type Grouping } from "@muster/contract";
 import { operation } from "../operation.ts";
-import { type Share, shareUnits, sumOfShares } from "./gpu-hours.ts";
-import { compareKeys, groupBy, presentKey, type StoredKey } from "./groups.ts";
+import { shareUnits, sumOfShares } from "./gpu-hours.ts";
+import { compareKeys, groupBy, oneKeyEach, type StoredKey } from "./groups.ts";
+import { presentParts } from "./present.ts";
 import { intervalBoundaries, resolveTimeRange } from "./time-range.ts";
-
-type Usage = DataOf<typeof endpoints.usage.get>;
 
 /** GPU-seconds of one group inside one interval. */
 interface Cell {
@@ -54,8 +53,12 @@ export const getUsage = operation(endpoints.usage.get, async ({ db, now }, input
       end: range.before.toISOString(),
       total_gpu_hours: sumOfShares(shares),
       gpus_in_use: held?.running_gpus ?? 0,
-      ...(input.group_by && { grouped: presentGroups(shares, fields) }),
-      ...(input.interval && { series: presentSeries(shares, boundaries, input.group_by) }),
+      ...presentParts(shares, {
+        fields: input.group_by,
+        top: input.top_groups,
+        boundaries: input.interval && boundaries,
+        numbersOf: (some) => ({ gpu_hours: sumOfShares(some) }),
+      }),
     },
   };
 });
@@ -72,52 +75,19 @@ function cellsOf(
   fields: readonly Grouping[],
   moments: readonly number[],
 ): Cell[] {
-  return groupBy(rows, (row) => JSON.stringify(fields.map((field) => dimension(row, field)))).flatMap(
-    (group) => {
-      const key = Object.fromEntries(
-        fields.map((field) => [field, group[0] ? dimension(group[0], field) : ""]),
-      );
-      const byInterval = new Map(group.map((row) => [row.interval ?? 0, row]));
-      let gpus = 0;
-      let gpuStarts = 0;
-      let heldBefore = 0;
-      return moments.flatMap((moment, index) => {
-        const row = byInterval.get(index); // 0 is what was before the range
-        gpus += row?.usage_gpus ?? 0;
-        gpuStarts += row?.usage_gpu_starts ?? 0;
-        const held = (moment / 1_000) * gpus - gpuStarts;
-        const inside = held - heldBefore;
-        heldBefore = held;
-        return index === 0 || inside === 0 ? [] : [{ interval: index - 1, key, gpuSeconds: inside }];
-      });
-    },
-  );
-}
-
-const dimension = (row: UsageSums, field: Grouping): string => (field === "status" ? "" : (row[field] ?? ""));
-
-function presentGroups(shares: readonly Share<Cell>[], fields: readonly Grouping[]) {
-  return groupBy(shares, ({ part }) => JSON.stringify(part.key))
-    .map((group) => ({ key: group[0]?.part.key ?? {}, gpu_hours: sumOfShares(group) }))
-    .toSorted((a, b) => b.gpu_hours - a.gpu_hours || compareKeys(a.key, b.key, fields))
-    .map(({ key, gpu_hours }) => {
-      const { status: _, ...shown } = presentKey(key, fields);
-      return { ...shown, gpu_hours };
+  return [...groupBy(rows, oneKeyEach(fields))].flatMap(([key, group]) => {
+    const byInterval = new Map(group.map((row) => [row.interval ?? 0, row]));
+    let gpus = 0;
+    let gpuStarts = 0;
+    let heldBefore = 0;
+    return moments.flatMap((moment, index) => {
+      const row = byInterval.get(index); // 0 is what was before the range
+      gpus += row?.usage_gpus ?? 0;
+      gpuStarts += row?.usage_gpu_starts ?? 0;
+      const held = (moment / 1_000) * gpus - gpuStarts;
+      const inside = held - heldBefore;
+      heldBefore = held;
+      return index === 0 || inside === 0 ? [] : [{ interval: index - 1, key, gpuSeconds: inside }];
     });
-}
-
-function presentSeries(
-  shares: readonly Share<Cell>[],
-  boundaries: readonly Date[],
-  fields: readonly Grouping[] | undefined,
-): Usage["series"] {
-  return boundaries.slice(0, -1).map((from, interval) => {
-    const own = shares.filter(({ part }) => part.interval === interval);
-    return {
-      start: from.toISOString(),
-      end: (boundaries[interval + 1] ?? from).toISOString(),
-      gpu_hours: sumOfShares(own),
-      ...(fields && { grouped: presentGroups(own, fields) }),
-    };
   });
 }

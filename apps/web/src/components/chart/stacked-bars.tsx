@@ -211,17 +211,16 @@ interface BoxProps {
 }
 
 function Box({ at, interval, place, series, formatValue }: BoxProps) {
-  const total = totalAt(series, at);
   const side = place < 50 ? { left: `${place}%` } : { right: `${100 - place}%` };
   return (
     <div className={classes.box} style={side} aria-hidden>
       <div className={classes.boxTitle}>
         <span>{interval.title}</span>
-        <strong>{total === null ? "nothing known" : formatValue(total)}</strong>
+        <strong>{formatValue(totalAt(series, at))}</strong>
       </div>
       {series.map((one) => {
-        const value = one.values[at] ?? null;
-        return value === null || value === 0 ? null : (
+        const value = one.values[at] ?? 0;
+        return value === 0 ? null : (
           <div key={one.key} className={classes.boxLine}>
             <Swatch look={one.look} />
             <span className={classes.legendWord}>{one.word}</span>
@@ -233,10 +232,8 @@ function Box({ at, interval, place, series, formatValue }: BoxProps) {
   );
 }
 
-function totalAt(series: readonly Series[], at: number): number | null {
-  const known = series.flatMap(({ values }) => values[at] ?? []);
-  return known.length === 0 ? null : known.reduce((total, value) => total + value, 0);
-}
+const totalAt = (series: readonly Series[], at: number): number =>
+  series.reduce((total, { values }) => total + (values[at] ?? 0), 0);
 
 function inWords(
   interval: Interval,

@@ -7,7 +7,7 @@ import { Card } from "@/components/card.tsx";
 import { Legend } from "@/components/chart/legend.tsx";
 import { toSeries } from "@/components/chart/series.ts";
 import { StackedBars } from "@/components/chart/stacked-bars.tsx";
-import { groupingWord, hoursOverTime, useGroupNames } from "@/components/groups.ts";
+import { groupingWord, groupsOverTime, useGroupNames } from "@/components/groups.ts";
 import { intervalLabel, intervalTitle } from "@/format/interval.ts";
 import { formatCompact, formatHours } from "@/format/number.ts";
 import { useTRPC } from "@/trpc/client.tsx";
@@ -28,7 +28,7 @@ export function GroupsOverTime() {
   );
   const { by } = search;
   const intervals = data?.data.series ?? [];
-  const series = toSeries(hoursOverTime(intervals, [by], nameOf));
+  const series = toSeries(groupsOverTime(data?.data ?? {}, [by], nameOf));
   return (
     <Card
       title="GPU-hours over time"

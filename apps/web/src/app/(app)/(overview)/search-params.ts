@@ -1,5 +1,6 @@
 import type { Endpoints, RequestOf } from "@muster/contract";
 import { createLoader, type inferParserType, parseAsStringLiteral } from "nuqs/server";
+import { GROUPS_OF_CHART } from "@/components/chart/series.ts";
 import { periodSearchParams, rangeInput } from "@/components/period/search-params.ts";
 import { intervalFor } from "@/format/interval.ts";
 
@@ -28,7 +29,12 @@ export function overviewInputs(search: OverviewSearch, now: number, timeZone: st
   // A range that only says when it ends is a month long.
   const from = start_date ?? new Date(before - 30 * DAY_MS).toISOString();
   const range = { start_date: from, ...(end_date ? { end_date } : {}) };
-  const stats = { time_range: "custom" as const, ...range, time_zone: timeZone };
+  const stats = {
+    time_range: "custom" as const,
+    ...range,
+    time_zone: timeZone,
+    top_groups: GROUPS_OF_CHART,
+  };
   const interval = intervalFor(Date.parse(from), before);
   const summary: StatsInput = {
     ...stats,

@@ -8,11 +8,11 @@ import { Controls } from "./controls.tsx";
 import { UsageChart } from "./usage-chart.tsx";
 import classes from "./usage.module.css";
 import { UsageTable } from "./usage-table.tsx";
-import { useUsage } from "./use-usage.ts";
+import { useTotals } from "./use-usage.ts";
 
 /** Who has used how many GPU-hours: as a chart over time, and as a table that adds up to the same. */
 export function UsagePage() {
-  const { usage, error, isError, isPlaceholderData, refetch } = useUsage();
+  const { usage, error, isError, isPlaceholderData, refetch } = useTotals();
   return (
     <div className={classes.page} data-stale={isPlaceholderData || undefined}>
       <div className={classes.head}>
@@ -32,7 +32,7 @@ export function UsagePage() {
         </>
       ) : (
         <>
-          <UsageChart usage={usage} />
+          <UsageChart />
           <UsageTable usage={usage} />
         </>
       )}

@@ -5,7 +5,7 @@ import type { SearchParams } from "nuqs/server";
 import { needed, serverTrpc } from "@/trpc/server.ts";
 import { TIME_ZONE_COOKIE, timeZoneOf } from "@/viewer/time-zone.ts";
 import { UsagePage } from "./client.tsx";
-import { loadUsageSearch, usageInput } from "./search-params.ts";
+import { groupingsOf, loadUsageSearch, usageInputs } from "./search-params.ts";
 
 export const metadata: Metadata = { title: "Usage" };
 
@@ -17,12 +17,14 @@ export default async function Page({ searchParams }: { searchParams: Promise<Sea
     cookies(),
   ]);
   await needed(queryClient.fetchQuery(trpc.me.get.queryOptions({})));
-  const input = usageInput(search, Date.now(), timeZoneOf(jar.get(TIME_ZONE_COOKIE)?.value));
+  const inputs = usageInputs(search, Date.now(), timeZoneOf(jar.get(TIME_ZONE_COOKIE)?.value));
   // What fails here is asked for again by the browser, which shows what is wrong.
   await Promise.all([
-    search.count === "overlap"
-      ? queryClient.prefetchQuery(trpc.usage.get.queryOptions(input))
-      : queryClient.prefetchQuery(trpc.workloads.stats.queryOptions(input)),
+    ...[inputs.totals, inputs.overTime(groupingsOf(search).slice(0, 1))].map((input) =>
+      search.count === "overlap"
+        ? queryClient.prefetchQuery(trpc.usage.get.queryOptions(input))
+        : queryClient.prefetchQuery(trpc.workloads.stats.queryOptions(input)),
+    ),
     queryClient.prefetchQuery(trpc.initiatives.list.queryOptions({})),
     queryClient.prefetchQuery(trpc.clusters.list.queryOptions({})),
   ]);

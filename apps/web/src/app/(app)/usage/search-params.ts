@@ -7,6 +7,7 @@ import {
   parseAsBoolean,
   parseAsStringLiteral,
 } from "nuqs/server";
+import { GROUPS_OF_CHART } from "@/components/chart/series.ts";
 import { periodSearchParams, rangeInput } from "@/components/period/search-params.ts";
 import { parseAsTeamId } from "@/components/ids.ts";
 import { intervalFor } from "@/format/interval.ts";
@@ -44,26 +45,40 @@ export const loadUsageSearch = createLoader(usageSearchParams);
 
 const DAY_MS = 86_400_000;
 
+type UsageRequest = RequestOf<Endpoints["usage"]["get"]>;
+
 /** What is asked of usage.get and, with other rows, of workloads.stats; the same on the server and in the browser. */
-export function usageInput(search: UsageSearch, now: number, viewersTimeZone: string) {
+export function usageInputs(search: UsageSearch, now: number, viewersTimeZone: string) {
   const { initiative_id, include_descendants } = search;
-  const timeZone = search.time_zone ?? viewersTimeZone;
-  const { start_date, end_date } = rangeInput(withPeriod(search), now, timeZone);
+  const time_zone = search.time_zone ?? viewersTimeZone;
+  const { start_date, end_date } = rangeInput(withPeriod(search), now, time_zone);
   const before = end_date === undefined ? now : Date.parse(end_date);
   // A range that only says when it ends is a month long.
   const from = start_date ?? new Date(before - 30 * DAY_MS).toISOString();
-  return {
+  const interval = intervalFor(Date.parse(from), before);
+  const range = { start_date: from, ...(end_date ? { end_date } : {}) };
+  const totals = {
     time_range: "custom" as const,
-    start_date: from,
-    ...(end_date ? { end_date } : {}),
-    time_zone: timeZone,
-    interval: intervalFor(Date.parse(from), before),
+    ...range,
+    time_zone,
     group_by: groupingsOf(search),
     ...(initiative_id ? { initiative_id, include_descendants } : {}),
-  } satisfies RequestOf<Endpoints["usage"]["get"]>;
+  } satisfies UsageRequest;
+  return {
+    range,
+    time_zone,
+    interval,
+    /** For the table: all groups. */
+    totals,
+    /** For the chart: the largest groups, over time. */
+    overTime: (group_by: UsageGrouping[]) =>
+      ({ ...totals, group_by, interval, top_groups: GROUPS_OF_CHART }) satisfies UsageRequest,
+    /** For a file: all groups, over time. */
+    everything: { ...totals, interval } satisfies UsageRequest,
+  };
 }
 
-type UsageGrouping = (typeof GROUPINGS)[number];
+export type UsageGrouping = (typeof GROUPINGS)[number];
 
 /** The groupings that count: one or two, each once. */
 export function groupingsOf({

@@ -1,33 +1,39 @@
 "use client";
 
-import { Button, Group, SegmentedControl, Text } from "@mantine/core";
+import type { Grouping } from "@muster/contract";
+import { Button, Group, SegmentedControl, Skeleton, Text } from "@mantine/core";
 import { IconDownload } from "@tabler/icons-react";
 import { useRef, useState } from "react";
 import { Card } from "@/components/card.tsx";
 import { Legend } from "@/components/chart/legend.tsx";
 import { toSeries } from "@/components/chart/series.ts";
 import { StackedBars } from "@/components/chart/stacked-bars.tsx";
-import { groupingWord, hoursOverTime, useGroupNames } from "@/components/groups.ts";
+import { groupingWord, groupsOverTime, useGroupNames } from "@/components/groups.ts";
 import { intervalLabel, intervalTitle } from "@/format/interval.ts";
 import { formatCompact, formatHours } from "@/format/number.ts";
 import { listLink } from "../workloads/list-link.ts";
+import { Problem } from "@/components/problem.tsx";
+import { GROUPINGS } from "./search-params.ts";
 import { usageCsv } from "./usage-csv.ts";
-import { type Usage, useUsageSearch } from "./use-usage.ts";
+import { type UsageInterval, useFetchEverything, useOverTime, useUsageSearch } from "./use-usage.ts";
 
 const BOTH = "both";
 
 /** GPU-hours over the period, stacked by what they are told apart by; as a picture and as a file, too. */
-export function UsageChart({ usage }: { usage: Usage }) {
-  const { search, groupings, input } = useUsageSearch();
+export function UsageChart() {
+  const { search, groupings, inputs } = useUsageSearch();
   const nameOf = useGroupNames();
   const chart = useRef<SVGSVGElement>(null);
-  const { time_zone: timeZone, interval } = input;
+  const { time_zone: timeZone, interval, range } = inputs;
   const [stack, setStack] = useState("0");
   const stackedBy = stack === BOTH ? groupings : [groupings[Number(stack)] ?? groupings[0]];
-  const series = toSeries(hoursOverTime(usage.intervals, stackedBy, nameOf));
+  const { usage, error, isError, refetch } = useOverTime(stackedBy);
+  const fetchEverything = useFetchEverything();
+  const intervals = usage?.series ?? [];
+  const series = usage ? toSeries(groupsOverTime(usage, toldApartBy(intervals, stackedBy), nameOf)) : [];
   const by = stackedBy.map((grouping) => groupingWord(grouping).toLowerCase()).join(" and ");
   const title = `GPU-hours by ${by}`;
-  const fileName = `muster-usage-${input.start_date.slice(0, 10)}`;
+  const fileName = `muster-usage-${range.start_date.slice(0, 10)}`;
   const team = search.initiative_id
     ? { initiative_id: search.initiative_id, include_descendants: search.include_descendants }
     : {};
@@ -40,7 +46,8 @@ export function UsageChart({ usage }: { usage: Usage }) {
   };
   const saveCsv = async () => {
     const { saveFile } = await import("@/components/save-file.ts");
-    saveFile(`${fileName}.csv`, new Blob([usageCsv(usage, groupings, nameOf)], { type: "text/csv" }));
+    const { series: all } = await fetchEverything();
+    saveFile(`${fileName}.csv`, new Blob([usageCsv(all, groupings, nameOf)], { type: "text/csv" }));
   };
   return (
     <Card
@@ -69,28 +76,48 @@ export function UsageChart({ usage }: { usage: Usage }) {
         </Group>
       }
     >
-      <StackedBars
-        chartRef={chart}
-        label={title}
-        intervals={usage.intervals.map(({ start, end }, at) => ({
-          key: start,
-          label: intervalLabel(interval, start, timeZone),
-          title: intervalTitle(interval, start, timeZone),
-          isOpen: at === usage.intervals.length - 1 && !("end_date" in input),
-          href:
-            search.count === "cohort" ? listLink({ ...team, start_date: start, end_date: end }) : undefined,
-        }))}
-        series={series}
-        formatValue={(value) => `${formatHours(value)} GPU-h`}
-        formatTick={formatCompact}
-      />
-      <Legend series={series} valueOf={({ total }) => `${formatHours(total)} GPU-h`} />
+      {isError ? (
+        <Problem error={error} onRetry={() => void refetch()} />
+      ) : usage === undefined ? (
+        <Skeleton height={CHART_HEIGHT} />
+      ) : (
+        <>
+          <StackedBars
+            chartRef={chart}
+            label={title}
+            intervals={intervals.map(({ start, end }, at) => ({
+              key: start,
+              label: intervalLabel(interval, start, timeZone),
+              title: intervalTitle(interval, start, timeZone),
+              isOpen: at === intervals.length - 1 && !("end_date" in range),
+              href:
+                search.count === "cohort"
+                  ? listLink({ ...team, start_date: start, end_date: end })
+                  : undefined,
+            }))}
+            series={series}
+            formatValue={(value) => `${formatHours(value)} GPU-h`}
+            formatTick={formatCompact}
+          />
+          <Legend series={series} valueOf={({ total }) => `${formatHours(total)} GPU-h`} />
+        </>
+      )}
       <Text size="xs" c="dimmed" mt="sm">
         Each bar is {interval === "hour" ? "an hour" : `a ${interval}`} in {timeZone}; a pale one is not over
         yet.
       </Text>
     </Card>
   );
+}
+
+const CHART_HEIGHT = 312;
+
+// For a moment longer than asked, while the next answer is on its way.
+function toldApartBy(intervals: readonly UsageInterval[], asked: readonly Grouping[]): readonly Grouping[] {
+  const [group] = intervals.flatMap(({ grouped = [] }) => grouped);
+  return group === undefined || asked.every((one) => one in group)
+    ? asked
+    : GROUPINGS.filter((one) => one in group);
 }
 
 function SaveButton({ word, onClick }: { word: string; onClick: () => void }) {

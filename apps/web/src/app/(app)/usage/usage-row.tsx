@@ -30,7 +30,7 @@ export function UsageRow({
   isPart = false,
   hasRate = false,
 }: UsageRowProps) {
-  const { search, input } = useUsageSearch();
+  const { search, inputs } = useUsageSearch();
   const word = useGroupNames()(grouping, group[grouping]);
   const share = total === 0 ? 0 : group.gpu_hours / total;
   const isCohort = search.count === "cohort";
@@ -41,8 +41,7 @@ export function UsageRow({
   };
   const rows = {
     ...inTeam,
-    start_date: input.start_date,
-    end_date: input.end_date,
+    ...inputs.range,
     ...(initiative_id ? { initiative_id, include_descendants: false } : {}),
     ...(submitted_by ? { submitted_by } : {}),
     // Those without one are found by the empty text.

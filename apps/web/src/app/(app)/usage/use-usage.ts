@@ -1,9 +1,16 @@
-import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { keepPreviousData, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useQueryStates } from "nuqs";
 import type { Group } from "@/components/groups.ts";
 import { useTRPC } from "@/trpc/client.tsx";
 import { useNow, useTimeZone } from "@/viewer/viewer.tsx";
-import { type UsageSearch, groupingsOf, usageInput, usageSearchParams, withPeriod } from "./search-params.ts";
+import {
+  type UsageGrouping,
+  type UsageSearch,
+  groupingsOf,
+  usageInputs,
+  usageSearchParams,
+  withPeriod,
+} from "./search-params.ts";
 
 const EVERY_MS = 60_000;
 
@@ -13,18 +20,23 @@ export type UsageGroup = Group & {
   readonly success_rate?: number | null;
 };
 
+/** A part of the period. */
+export interface UsageInterval {
+  readonly start: string;
+  readonly end: string;
+  readonly gpu_hours: number;
+  readonly grouped?: readonly UsageGroup[] | undefined;
+}
+
 /** What both ways of counting answer alike. */
 export interface Usage {
   readonly total: number;
   /** Only counting by submission tells it. */
   readonly successRate?: number | null;
   readonly grouped: readonly UsageGroup[];
-  readonly intervals: readonly {
-    readonly start: string;
-    readonly end: string;
-    readonly gpu_hours: number;
-    readonly grouped?: readonly UsageGroup[] | undefined;
-  }[];
+  /** How many groups there are; known where not all are told of. */
+  readonly group_count?: number | undefined;
+  readonly series: readonly UsageInterval[];
 }
 
 /** What the address asks for, and how to change it. */
@@ -36,15 +48,36 @@ export function useUsageSearch() {
   return {
     search: withPeriod(search),
     groupings: groupingsOf(search),
-    input: usageInput(search, useNow(EVERY_MS), viewersTimeZone),
+    inputs: usageInputs(search, useNow(EVERY_MS), viewersTimeZone),
     change,
   };
 }
 
-/** The usage that the address asks for, counted as it says. */
-export function useUsage() {
-  const { search, input } = useUsageSearch();
+type Inputs = ReturnType<typeof usageInputs>;
+type Input = Inputs["totals"] | ReturnType<Inputs["overTime"]> | Inputs["everything"];
+
+/** All groups of the period. */
+export const useTotals = () => useCounted(({ totals }) => totals);
+
+/** The largest groups over the period, told apart by these. */
+export const useOverTime = (by: UsageGrouping[]) => useCounted(({ overTime }) => overTime(by));
+
+/** Fetches all groups over the period. */
+export function useFetchEverything(): () => Promise<Usage> {
+  const { search, inputs } = useUsageSearch();
   const trpc = useTRPC();
+  const queryClient = useQueryClient();
+  return async () =>
+    search.count === "overlap"
+      ? overlapUsage(await queryClient.fetchQuery(trpc.usage.get.queryOptions(inputs.everything)))
+      : cohortUsage(await queryClient.fetchQuery(trpc.workloads.stats.queryOptions(inputs.everything)));
+}
+
+/** Usage, counted as the address says. */
+function useCounted(inputOf: (inputs: Inputs) => Input) {
+  const { search, inputs } = useUsageSearch();
+  const trpc = useTRPC();
+  const input = inputOf(inputs);
   const isOverlap = search.count === "overlap";
   const overlap = useQuery(
     trpc.usage.get.queryOptions(input, { enabled: isOverlap, placeholderData: keepPreviousData }),
@@ -53,30 +86,27 @@ export function useUsage() {
     trpc.workloads.stats.queryOptions(input, { enabled: !isOverlap, placeholderData: keepPreviousData }),
   );
   const { error, isError, isPlaceholderData, refetch } = isOverlap ? overlap : cohort;
-  return {
-    usage: isOverlap ? overlapUsage(overlap.data) : cohortUsage(cohort.data),
-    error,
-    isError,
-    isPlaceholderData,
-    refetch,
-  };
+  const answered = isOverlap
+    ? overlap.data && overlapUsage(overlap.data)
+    : cohort.data && cohortUsage(cohort.data);
+  return { usage: answered, error, isError, isPlaceholderData, refetch };
 }
 
 type Trpc = ReturnType<typeof useTRPC>;
 type Overlap = Trpc["usage"]["get"]["~types"]["output"];
 type Cohort = Trpc["workloads"]["stats"]["~types"]["output"];
 
-const overlapUsage = (answer: Overlap | undefined): Usage | undefined =>
-  answer && {
-    total: answer.data.total_gpu_hours,
-    grouped: answer.data.grouped ?? [],
-    intervals: answer.data.series ?? [],
-  };
+const overlapUsage = ({ data }: Overlap): Usage => ({
+  total: data.total_gpu_hours,
+  grouped: data.grouped ?? [],
+  group_count: data.group_count,
+  series: data.series ?? [],
+});
 
-const cohortUsage = (answer: Cohort | undefined): Usage | undefined =>
-  answer && {
-    total: answer.data.summary.total_gpu_hours,
-    successRate: answer.data.summary.success_rate,
-    grouped: answer.data.grouped ?? [],
-    intervals: answer.data.series ?? [],
-  };
+const cohortUsage = ({ data }: Cohort): Usage => ({
+  total: data.summary.total_gpu_hours,
+  successRate: data.summary.success_rate,
+  grouped: data.grouped ?? [],
+  group_count: data.group_count,
+  series: data.series ?? [],
+});
