@@ -46,13 +46,10 @@ export const getUsage = endpoint({
       .int()
       .nonnegative()
       .meta({ description: "GPUs that are held at this moment.", examples: [512] }),
-    grouped: z
-      .array(groupSchema)
-      .optional()
-      .meta({
-        description:
-          "Present with group_by. The most first, then by key. Sums to the total, without top_groups.",
-      }),
+    grouped: z.array(groupSchema).optional().meta({
+      description:
+        "Present with group_by. The most first, then by key. Sums to the total, without top_groups.",
+    }),
     group_count: groupCountOutput,
     series: z
       .array(
