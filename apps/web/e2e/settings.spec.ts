@@ -154,7 +154,12 @@ test.describe("the administrator of another organization", () => {
     await dialog(page).getByLabel("Name", { exact: true }).fill(name);
     await dialog(page).getByRole("button", { name: "Add", exact: true }).click();
     const command = await dialog(page).getByLabel("Command", { exact: true }).innerText();
-    expect(command).toMatch(/^MUSTER_TOKEN=mst_\w+ muster collect slurm --url \S+ --cluster cluster_\w+$/);
+    expect(command).toMatch(
+      /^curl -fsSO \S+\/muster\.mjs &&\nMUSTER_TOKEN=mst_\w+ node muster\.mjs collect slurm --url \S+ --cluster cluster_\w+$/,
+    );
+    const program = await request.get(/curl -fsSO (\S+)/.exec(command)?.[1] ?? "");
+    expect(program.status()).toBe(200);
+    expect(await program.text()).toContain("collect slurm");
     await expect(dialog(page).getByText("Waiting for the first observation")).toBeVisible();
     const [, token, cluster_id] = /MUSTER_TOKEN=(\S+).*--cluster (\S+)/.exec(command) ?? [];
     const at = new Date().toISOString();

@@ -4,9 +4,15 @@ interface Place {
   readonly token: string;
 }
 
+// Where it is to run there is nothing of Muster but what Muster gives itself.
+const program = (what: string, { url, clusterId, token }: Place): string =>
+  [
+    `curl -fsSO ${url}/muster.mjs &&`,
+    `MUSTER_TOKEN=${token} node muster.mjs ${what} --url ${url} --cluster ${clusterId}`,
+  ].join("\n");
+
 /** What runs on a Slurm cluster's login node. */
-export const slurmCommand = ({ url, clusterId, token }: Place): string =>
-  `MUSTER_TOKEN=${token} muster collect slurm --url ${url} --cluster ${clusterId}`;
+export const slurmCommand = (place: Place): string => program("collect slurm", place);
 
 /** Reports one workload by hand, so that one sees it arrive. */
 export function curlCommand({ url, clusterId, token }: Place, now: Date): string {
@@ -35,5 +41,4 @@ export function curlCommand({ url, clusterId, token }: Place, now: Date): string
 }
 
 /** Takes workloads over from a file of another system. */
-export const importCommand = ({ url, clusterId, token }: Place): string =>
-  `MUSTER_TOKEN=${token} muster import workloads.csv --url ${url} --cluster ${clusterId}`;
+export const importCommand = (place: Place): string => program("import workloads.csv", place);

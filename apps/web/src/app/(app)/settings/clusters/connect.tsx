@@ -35,12 +35,18 @@ export function Connect({ cluster, token }: { cluster: Cluster; token: string })
           <Tabs.Tab value="import">Import a file</Tabs.Tab>
         </Tabs.List>
         <Tabs.Panel value="slurm">
+          <Text size="sm" mb="xs">
+            On a machine with Slurm&apos;s commands, such as a login node, and Node 20.19 or newer:
+          </Text>
           <Copyable label="Command" text={slurmCommand(place)} />
         </Tabs.Panel>
         <Tabs.Panel value="curl">
           <Copyable label="Command" text={curlCommand(place, new Date(now))} />
         </Tabs.Panel>
         <Tabs.Panel value="import">
+          <Text size="sm" mb="xs">
+            Where the file is, with Node 20.19 or newer:
+          </Text>
           <Copyable label="Command" text={importCommand(place)} />
         </Tabs.Panel>
       </Tabs>
