@@ -9,7 +9,7 @@ export async function GET(): Promise<Response> {
   const file = path.join(process.cwd(), "../../packages/cli/dist/muster.mjs");
   try {
     return new Response(await readFile(/* turbopackIgnore: true */ file), {
-      headers: { "Content-Type": "text/javascript; charset=utf-8" },
+      headers: { "Content-Type": "text/javascript; charset=utf-8", "Cache-Control": "no-cache" },
     });
   } catch {
     return new Response("It is not built here: pnpm --filter @muster/cli bundle\n", { status: 404 });
