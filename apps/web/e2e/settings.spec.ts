@@ -163,30 +163,29 @@ test.describe("the administrator of another organization", () => {
     await expect(dialog(page).getByText("Waiting for the first observation")).toBeVisible();
     const [, token, cluster_id] = /MUSTER_TOKEN=(\S+).*--cluster (\S+)/.exec(command) ?? [];
     const at = new Date().toISOString();
-    const response = await request.post("/v1/ingest/workloads", {
-      headers: { Authorization: `Bearer ${token}` },
-      data: {
-        cluster_id,
-        observations: [
-          {
-            external_id: "1",
-            observed_at: at,
-            status: "pending",
-            name: "first",
-            submitted_by: "somebody@example.com",
-            gpu_count: 1,
-            submitted_at: at,
-          },
-          { external_id: "2", observed_at: at },
-        ],
-      },
-    });
-    expect(response.status()).toBe(200);
+    const pending = { observed_at: at, status: "pending", submitted_by: "somebody@example.com" };
+    const report = async (...observations: object[]) => {
+      const response = await request.post("/v1/ingest/workloads", {
+        headers: { Authorization: `Bearer ${token}` },
+        data: { cluster_id, observations },
+      });
+      expect(response.status()).toBe(200);
+    };
+    await report(
+      { ...pending, external_id: "1", name: "first", gpu_count: 1, submitted_at: at },
+      { external_id: "2", observed_at: at },
+    );
     await expect(dialog(page).getByText("First observation received.")).toBeVisible();
     await dialog(page).getByRole("button", { name: "Done" }).click();
     await expect(page.getByRole("row").filter({ hasText: name })).toContainText("Reports, last seen");
     await page.getByRole("button", { name: `What ${name} reported wrong` }).click();
     await expect(dialog(page).getByRole("row").filter({ hasText: "2" }).last()).toContainText("status");
+
+    // Where there was nothing to read, what comes in is shown by itself.
+    await page.goto(`/workloads?name=of-${name}`);
+    await expect(page.getByText("No workloads match these filters.")).toBeVisible();
+    await report({ ...pending, external_id: "3", name: `of-${name}`, gpu_count: 1, submitted_at: at });
+    await expect(page.getByRole("row").filter({ hasText: `of-${name}` })).toBeVisible({ timeout: 40_000 });
   });
 });
 

@@ -14,7 +14,10 @@ interface Steady {
  */
 export function useSteadyRows(question: string | undefined, latest: readonly Workload[] | undefined) {
   const [shown, setShown] = useState<Steady>();
-  if (question !== undefined && latest && question !== shown?.question) setShown({ question, rows: latest });
+  const isAnother = question !== shown?.question;
+  // Where there was nothing, nothing can move.
+  const isFirst = shown?.rows.length === 0 && latest !== undefined && latest.length > 0;
+  if (question !== undefined && latest && (isAnother || isFirst)) setShown({ question, rows: latest });
   const fresh = new Map(latest?.map((workload) => [workload.workload_id, workload]));
   const rows = shown?.rows.map((row) => fresh.get(row.workload_id) ?? row);
   const isShown = new Set(shown?.rows.map(({ workload_id }) => workload_id));
