@@ -41,9 +41,11 @@ afterAll(async () => {
 
 const counts = { looks: 0, crashes: 0 };
 
-function collector(...args: string[]) {
+const collector = (...args: string[]) => collectorWith(muster.token, ...args);
+
+function collectorWith(token: string, ...args: string[]) {
   const where = ["--url", muster.url, "--cluster", muster.cluster, "--state-dir", folder];
-  return look([...where, ...args], { ...slurm.env, MUSTER_TOKEN: muster.token }, program);
+  return look([...where, ...args], { ...slurm.env, MUSTER_TOKEN: token }, program);
 }
 
 /** Lets the collector look once. It is killed as said, or after some time; resolves with what it complained of. */
@@ -65,6 +67,20 @@ function deathOf(number: number): Ambush | number {
   const ways = ["as it arrives", "before the answer", 80 + ((number * 173) % 700)] as const;
   return ways[number % ways.length] ?? 500;
 }
+
+test.skipIf(missing)(
+  "a check says whether all that collecting needs is there, and whom the token lets in",
+  async () => {
+    const good = await collector("--check").ended;
+    expect(good.errors.match(/^\w+ +\w+/gm)).toEqual(
+      ["scontrol", "squeue", "sacct", "sinfo", "Muster", "token"].map((name) => `ok      ${name}`),
+    );
+    expect(good.code).toBe(0);
+    const bad = await collectorWith(`${muster.token.slice(0, -1)}!`, "--check").ended;
+    expect(bad.errors).toContain("FAILED  token: This API token is not valid");
+    expect(bad.code).toBe(1);
+  },
+);
 
 test.skipIf(missing)(
   "every job of a real Slurm is in Muster as its ledger has it, whatever was killed in between",

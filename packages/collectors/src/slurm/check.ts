@@ -1,15 +1,19 @@
-import type { Client } from "@muster/sdk";
+import { type Client, MusterError } from "@muster/sdk";
 import type { Mapping } from "./mapping.ts";
 import type { Slurm } from "./slurm.ts";
 
+interface Checked {
+  readonly slurm: Slurm;
+  readonly mapping: Mapping;
+  readonly client: Client | undefined;
+  /** Who reports and what for, where that is known. */
+  readonly place: { readonly client: Client; readonly cluster: string } | undefined;
+  readonly print: (line: string) => void;
+}
+
 /** Tries all that collecting needs, and says of each whether it works. Resolves with whether everything does. */
 export async function check(
-  {
-    slurm,
-    mapping,
-    client,
-    print,
-  }: { slurm: Slurm; mapping: Mapping; client: Client | undefined; print: (line: string) => void },
+  { slurm, mapping, client, place, print }: Checked,
   now: number,
 ): Promise<boolean> {
   let isFine = true;
@@ -27,10 +31,13 @@ export async function check(
     if (!/\b(jobs|usage)\b/.test(privateData)) return `the cluster is ${cluster}`;
     return `the cluster is ${cluster}; PrivateData=${privateData} hides others' jobs from all but operators`;
   });
-  await item("squeue", async () => `${(await slurm.live()).length} jobs with GPUs`);
-  await item(
-    "sacct",
-    async () => `${(await slurm.window(now - 3_600, now)).length} records of the last hour`,
+  await item("squeue", async () => counted((await slurm.live()).length, "job with GPUs", "jobs with GPUs"));
+  await item("sacct", async () =>
+    counted(
+      (await slurm.window(now - 3_600, now)).length,
+      "record of the last hour",
+      "records of the last hour",
+    ),
   );
   await item("sinfo", async () => {
     const { partitions } = await slurm.hardware();
@@ -47,5 +54,18 @@ export async function check(
       return `${data.status}, version ${data.version}`;
     });
   }
+  if (place) {
+    await item("token", async () => {
+      try {
+        await place.client.ingest.workloads({ cluster_id: place.cluster, observations: [] });
+      } catch (error) {
+        // Nothing is told by it: that is what is wrong with it, for whoever may report.
+        if (!(error instanceof MusterError && error.code === "VALIDATION_ERROR")) throw error;
+      }
+      return "may report";
+    });
+  }
   return isFine;
 }
+
+const counted = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`;

@@ -53,8 +53,15 @@ async function collect(options: Options, around: Surroundings): Promise<number> 
   const log = (line: string): void => around.stderr(`${line}\n`);
   if (options.mode === "check") {
     if (options.map !== undefined) log(`ok      ${options.map}: can be used`);
-    const client = options.url === undefined ? undefined : createClient({ url: options.url });
-    return (await check({ slurm, mapping, client, print: log }, Math.floor(Date.now() / 1000))) ? 0 : 1;
+    const { url, cluster, tokenFile } = options;
+    const client = url === undefined ? undefined : createClient({ url });
+    const hasToken = tokenFile !== undefined || env.MUSTER_TOKEN !== undefined;
+    const place =
+      url !== undefined && cluster !== undefined && hasToken
+        ? { client: createClient({ url, token: readToken(env, tokenFile) }), cluster }
+        : undefined;
+    const now = Math.floor(Date.now() / 1000);
+    return (await check({ slurm, mapping, client, place, print: log }, now)) ? 0 : 1;
   }
   const isDry = options.mode === "dry-run";
   const file = path.join(options.stateDir, `slurm-${options.cluster ?? "dry-run"}.json`);

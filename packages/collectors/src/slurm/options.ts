@@ -11,7 +11,7 @@ export const USAGE = `muster collect slurm: tells Muster what a Slurm cluster's 
   --since DATE       first tells all jobs since then, like 2026-01-01
   --once             looks once and ends
   --dry-run          prints what would be told, as JSON lines, and ends
-  --check            checks mapping file, Slurm and Muster, and ends
+  --check            checks mapping file, Slurm, Muster and the token, and ends
   --state-dir DIR    where it notes how far it is (default ~/.local/state/muster)
 `;
 
