@@ -34,7 +34,7 @@ const inShort = (steps: ReturnType<typeof stepsOf>) => steps.map(({ name, second
 test("each time that a workload got GPUs and lost them is a step of its own", () => {
   const events = [
     { status: "pending", attempt_count: 0, observed_at: at("08:00:00") },
-    { status: "running", attempt_count: 1, observed_at: at("08:10:00") },
+    { status: "running", attempt_count: 1, observed_at: at("08:10:12") },
     { status: "pending", attempt_count: 1, observed_at: at("09:10:00") },
     { status: "running", attempt_count: 2, observed_at: at("09:20:00") },
     { status: "completed", attempt_count: 2, observed_at: at("11:00:05") },

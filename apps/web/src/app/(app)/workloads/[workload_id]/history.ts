@@ -33,10 +33,12 @@ export function stepsOf(workload: Workload, events: Events, now: number): Step[]
   const seen = events.filter((event) => !HAS_ENDED[event.status] && event.attempt_count > 0);
   const attempts = seen.some((event) => event.status === "running") ? seen : [];
   for (const event of attempts) {
-    const again = event.attempt_count > 1 ? ` again (attempt ${event.attempt_count})` : "";
+    const isFirst = event.attempt_count === 1;
+    const again = isFirst ? "" : ` again (attempt ${event.attempt_count})`;
     moments.push({
       name: event.status === "running" ? `Started${again}` : "Back in the queue",
-      at: event.observed_at,
+      // When it was seen to run is some seconds after it began; when the first attempt did is known.
+      at: isFirst && event.status === "running" ? (started_at ?? event.observed_at) : event.observed_at,
       status: event.status,
     });
   }
