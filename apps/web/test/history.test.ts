@@ -31,15 +31,16 @@ const aWorkload = (values: Partial<Workload>): Workload => ({
 
 const inShort = (steps: ReturnType<typeof stepsOf>) => steps.map(({ name, seconds }) => [name, seconds]);
 
+const attempt = (from: string, to: string | null, gpu_count = 8, suspended_seconds = 0) => ({
+  started_at: at(from),
+  ended_at: to === null ? null : at(to),
+  gpu_count,
+  suspended_seconds,
+});
+
 test("each time that a workload got GPUs and lost them is a step of its own", () => {
-  const events = [
-    { status: "pending", attempt_count: 0, observed_at: at("08:00:00") },
-    { status: "running", attempt_count: 1, observed_at: at("08:10:12") },
-    { status: "pending", attempt_count: 1, observed_at: at("09:10:00") },
-    { status: "running", attempt_count: 2, observed_at: at("09:20:00") },
-    { status: "completed", attempt_count: 2, observed_at: at("11:00:05") },
-  ] as const;
-  expect(inShort(stepsOf(aWorkload({}), [...events], NOW))).toEqual([
+  const attempts = [attempt("08:10:00", "09:10:00"), attempt("09:20:00", "11:00:00")];
+  expect(inShort(stepsOf(aWorkload({}), attempts, [], NOW))).toEqual([
     ["Submitted", 600],
     ["Started", 3_600],
     ["Back in the queue", 600],
@@ -48,15 +49,43 @@ test("each time that a workload got GPUs and lost them is a step of its own", ()
   ]);
 });
 
-test("without a history, a workload's own times tell as much as they can", () => {
-  expect(inShort(stepsOf(aWorkload({ status: "running", completed_at: null }), [], NOW))).toEqual([
+test("who gets other GPUs without waiting was resized, and who loses them for good waits until the end", () => {
+  const resized = [attempt("08:10:00", "09:00:00"), attempt("09:00:00", "11:00:00", 4)];
+  expect(inShort(stepsOf(aWorkload({}), resized, [], NOW))).toEqual([
+    ["Submitted", 600],
+    ["Started", 3_000],
+    ["Resized to 4 GPUs", 7_200],
+    ["Completed", null],
+  ]);
+  const preempted = [attempt("08:10:00", "10:00:00", 8, 60)];
+  const steps = stepsOf(aWorkload({ status: "cancelled" }), preempted, [], NOW);
+  expect(inShort(steps).slice(1)).toEqual([
+    ["Started", 6_600],
+    ["Back in the queue", 3_600],
+    ["Cancelled", null],
+  ]);
+  expect(steps[1]?.suspendedSeconds).toBe(60);
+});
+
+test("what was seen late says how late", () => {
+  const events = [
+    { status: "running", attempt_count: 1, observed_at: at("08:10:05") },
+    { status: "completed", attempt_count: 1, observed_at: at("11:10:00") },
+  ] as const;
+  const steps = stepsOf(aWorkload({}), [attempt("08:10:00", "11:00:00")], [...events], NOW);
+  expect(steps.map(({ seenAfterSeconds }) => seenAfterSeconds)).toEqual([null, 5, 600]);
+});
+
+test("what runs or waits does so until now", () => {
+  const running = aWorkload({ status: "running", completed_at: null });
+  expect(inShort(stepsOf(running, [attempt("08:10:00", null)], [], NOW))).toEqual([
     ["Submitted", 600],
     ["Started", 13_800],
   ]);
   const waiting = aWorkload({ status: "pending", started_at: null, completed_at: null });
-  expect(inShort(stepsOf(waiting, [], NOW))).toEqual([["Submitted", 14_400]]);
+  expect(inShort(stepsOf(waiting, [], [], NOW))).toEqual([["Submitted", 14_400]]);
   const neverRan = aWorkload({ status: "cancelled", started_at: null });
-  expect(inShort(stepsOf(neverRan, [], NOW))).toEqual([
+  expect(inShort(stepsOf(neverRan, [], [], NOW))).toEqual([
     ["Submitted", 10_800],
     ["Cancelled", null],
   ]);

@@ -76,6 +76,7 @@ export function pagesOf(now: Date, workloadId: string): Page[] {
       calls: [
         ...EVERYWHERE,
         ["workloads.get", { workload_id: workloadId }],
+        ["workloads.attempts", { workload_id: workloadId }],
         ["workloads.events", { workload_id: workloadId, limit: 100 }],
         ["workloads.labels", { workload_id: workloadId }],
         ["workloads.runs", { workload_id: workloadId }],

@@ -1,4 +1,5 @@
 import type { FacetName, Uuid, WorkloadStatus } from "@muster/contract";
+import { type AttemptJson, attemptsIn, type StoredAttempt } from "@muster/db";
 import type pg from "pg";
 import { narrowTeams, type VisibleScope } from "./principal.ts";
 import { allSql } from "./sql/all.ts";
@@ -56,6 +57,14 @@ export interface WaitPercentiles {
   readonly p95_seconds: number | null;
 }
 
+/** Times and JSON as Postgres writes them. */
+interface AttemptsRow {
+  readonly attempts: string | null;
+  readonly started_at: string | null;
+  readonly completed_at: string | null;
+  readonly gpu_count: number;
+}
+
 interface EventRow {
   readonly status: WorkloadStatus;
   readonly attempt_count: number;
@@ -70,6 +79,8 @@ interface WorkloadEvents {
 export interface ScopedWorkloads {
   /** The visible workload with this id, or undefined. */
   find(id: Uuid): Promise<WorkloadRow | undefined>;
+  /** The attempts of the visible workload with this id, oldest first; undefined when there is none. */
+  attempts(id: Uuid): Promise<StoredAttempt[] | undefined>;
   /** At most `limit` workloads of exactly this name in a team that is seen, the newest first. */
   runs(initiativeId: Uuid, name: string, limit: number): Promise<WorkloadRow[]>;
   /** At most `limit` visible workloads that match, in order, after a row; and how many match in all. */
@@ -149,14 +160,29 @@ export function scopedWorkloads(
     return (await read<{ id: Uuid }>(text, parameters)).map((row) => row.id);
   }
 
+  async function readOne<Row extends pg.QueryResultRow>(columns: string, id: Uuid): Promise<Row | undefined> {
+    const parameters = new Parameters();
+    const text = `select ${columns} from workloads w
+      where w.organization_id = ${parameters.add(scope.organizationId, "uuid")} and w.id = ${parameters.add(id, "uuid")}`;
+    const teams =
+      scope.teams === "all" ? "" : ` and w.initiative_id = any (${parameters.add(scope.teams, "uuid[]")})`;
+    return (await read<Row>(text + teams, parameters))[0];
+  }
+
   return {
-    async find(id) {
-      const parameters = new Parameters();
-      const text = `select ${WORKLOAD_COLUMNS} from workloads w
-        where w.organization_id = ${parameters.add(scope.organizationId, "uuid")} and w.id = ${parameters.add(id, "uuid")}`;
-      const teams =
-        scope.teams === "all" ? "" : ` and w.initiative_id = any (${parameters.add(scope.teams, "uuid[]")})`;
-      return (await read<WorkloadRow & pg.QueryResultRow>(text + teams, parameters))[0];
+    find: (id) => readOne<WorkloadRow & pg.QueryResultRow>(WORKLOAD_COLUMNS, id),
+
+    async attempts(id) {
+      const row = await readOne<AttemptsRow>("w.attempts, w.started_at, w.completed_at, w.gpu_count", id);
+      return (
+        row &&
+        attemptsIn({
+          attempts: row.attempts === null ? null : (JSON.parse(row.attempts) as AttemptJson[]),
+          startedAt: row.started_at === null ? null : new Date(row.started_at),
+          completedAt: row.completed_at === null ? null : new Date(row.completed_at),
+          gpuCount: row.gpu_count,
+        })
+      );
     },
 
     async runs(initiativeId, name, limit) {

@@ -132,6 +132,12 @@ describe("what becomes of an observation", () => {
     expect(workload.duration_seconds).toBe(600 + 1199); // the clock is cut to a second, a start raised to one
     expect(workload.gpu_hours_used).toBeCloseTo((600 * 4 + 1199 * 8) / 3600, 4);
     expect(workload.started_at).toBe(minutesAgo(50));
+    const path = `/v1/workloads/${workload.workload_id}/attempts`;
+    const told = await server.request(path, { token: acme.tokens.MEMBER });
+    const shown = ({ attempt_id: _, ...rest }: ReturnType<typeof attempt>) => rest;
+    expect(told.body.data.attempts).toEqual(
+      [attempt("a", 50, 30, 4, 600), attempt("b", 20, null, 8)].map(shown),
+    );
     expect(await drift()).toEqual([]);
   });
 

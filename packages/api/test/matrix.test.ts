@@ -99,6 +99,8 @@ const EXPECTATIONS: Record<Names, Expectation> = {
   },
   "workloads.events": async (token, { workloadId }) =>
     (await server.request(`/v1/workloads/${workloadId}/events`, { token })).status === 200,
+  "workloads.attempts": async (token, { workloadId }) =>
+    (await server.request(`/v1/workloads/${workloadId}/attempts`, { token })).status === 200,
   "workloads.labels": async (token, { workloadId }) =>
     (await server.request(`/v1/workloads/${workloadId}/labels`, { token })).status === 200,
   "workloads.runs": async (token, { workloadId }) => {

@@ -86,6 +86,7 @@ const INPUTS: Record<string, Record<string, unknown>[]> = {
     { time_range: "custom" },
   ],
   "workloads.runs": [{ workload_id: "" }, { workload_id: "wl_nothing" }, { workload_id: "", limit: 0 }],
+  "workloads.attempts": [{ workload_id: "" }, { workload_id: "wl_nothing" }],
   "workloads.labels": [{ workload_id: "" }, { workload_id: "wl_nothing" }],
   "workloads.events": [{ workload_id: "" }, { workload_id: "wl_nothing" }],
   "usage.get": [

@@ -261,7 +261,7 @@ describe("ingest", () => {
     ]);
   });
 
-  test("a history is shown again", async () => {
+  test("a history and its attempts are shown again", async () => {
     const at = (minute: number) => `2026-06-15T11:${minute}:00.000Z`;
     session.input = lines([
       observation(1, { observed_at: at(10), submitted_at: at(10) }),
@@ -271,8 +271,11 @@ describe("ingest", () => {
     const [workload] = JSON.parse((await session.run("workloads", "list", "-o", "json")).out) as {
       workload_id: string;
     }[];
-    const { out } = await session.run("workloads", "events", workload?.workload_id ?? "", "-o", "csv");
+    const id = workload?.workload_id ?? "";
+    const { out } = await session.run("workloads", "events", id, "-o", "csv");
     expect(out).toBe(`observed_at,status,attempt_count\r\n${at(10)},pending,0\r\n${at(20)},running,1\r\n`);
+    const attempts = await session.run("workloads", "attempts", id, "-o", "csv");
+    expect(attempts.out).toBe(`started_at,ended_at,gpu_count,suspended_seconds\r\n${at(15)},,8,0\r\n`);
     const usage = await session.run(
       "usage",
       "--group-by",

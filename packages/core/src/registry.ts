@@ -24,6 +24,7 @@ import { listClusters } from "./places/list-clusters.ts";
 import { listInitiatives } from "./places/list-initiatives.ts";
 import { workloadStats } from "./statistics/stats.ts";
 import { getUsage } from "./statistics/usage.ts";
+import { listWorkloadAttempts } from "./workloads/attempts.ts";
 import { listWorkloadEvents } from "./workloads/events.ts";
 import { exportWorkloads } from "./workloads/export.ts";
 import { workloadFacets } from "./workloads/facets.ts";
@@ -73,6 +74,7 @@ export const registry: Registry = {
   workloads: {
     list: listWorkloads,
     get: getWorkload,
+    attempts: listWorkloadAttempts,
     events: listWorkloadEvents,
     labels: getWorkloadLabels,
     runs: listWorkloadRuns,

@@ -72,6 +72,28 @@ export function attemptColumns({ status, gpuCount, completedAt, attempts }: Atte
   };
 }
 
+/** What tells of a workload's attempts, as it is stored. */
+export interface StoredAttempts {
+  readonly attempts: readonly AttemptJson[] | null;
+  readonly startedAt: Date | null;
+  readonly completedAt: Date | null;
+  readonly gpuCount: number;
+}
+
+/** Reads attempts back, oldest first. */
+export function attemptsIn({ attempts, startedAt, completedAt, gpuCount }: StoredAttempts): StoredAttempt[] {
+  if (attempts) return attempts.map(fromJson);
+  return startedAt === null ? [] : [{ id: "1", startedAt, endedAt: completedAt, gpuCount }];
+}
+
+const fromJson = ({ id, start_ms, end_ms, gpus, suspended_seconds = 0 }: AttemptJson): StoredAttempt => ({
+  id,
+  startedAt: new Date(start_ms),
+  endedAt: end_ms === null ? null : new Date(end_ms),
+  gpuCount: gpus,
+  suspendedSeconds: suspended_seconds,
+});
+
 const secondsOf = ({ startedAt, suspendedSeconds = 0 }: StoredAttempt, endedAt: Date): number =>
   Math.max(0, Math.floor((endedAt.getTime() - startedAt.getTime()) / 1_000) - suspendedSeconds);
 

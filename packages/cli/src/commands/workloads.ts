@@ -35,6 +35,17 @@ export function addWorkloads(program: Command, context: CommandContext): void {
     });
 
   workloads
+    .command("attempts <workload_id>")
+    .description("each stretch during which a workload held GPUs, oldest first")
+    .action(async (id: string, _, command: Command) => {
+      const { signal } = context.terminal;
+      const { data } = await context.client(command).workloads.attempts({ workload_id: id }, { signal });
+      const rows = context.output(command).list(["started_at", "ended_at", "gpu_count", "suspended_seconds"]);
+      await rows.add(data.attempts);
+      await rows.end();
+    });
+
+  workloads
     .command("events <workload_id>")
     .description("what was seen of a workload, oldest first")
     .action(async (id: string, _, command: Command) => {

@@ -26,6 +26,7 @@ import { completeSetup, setupStatus } from "./setup.ts";
 import { createTeam, updateTeam } from "./teams.ts";
 import { createToken, listTokens, revokeToken } from "./tokens.ts";
 import { createView, listViews, removeView, updateView } from "./views.ts";
+import { listWorkloadAttempts } from "./workload-attempts.ts";
 import { getWorkloadLabels } from "./workload-labels.ts";
 import { listWorkloadRuns } from "./workload-runs.ts";
 import { workloadStats } from "./workload-stats.ts";
@@ -61,6 +62,7 @@ export const endpoints = {
   workloads: {
     list: listWorkloads,
     get: getWorkload,
+    attempts: listWorkloadAttempts,
     events: listWorkloadEvents,
     labels: getWorkloadLabels,
     runs: listWorkloadRuns,

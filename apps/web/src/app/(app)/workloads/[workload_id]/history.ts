@@ -1,6 +1,7 @@
 import type { DataOf, Endpoints, Workload, WorkloadStatus } from "@muster/contract";
 import { statusWord } from "@/components/status.tsx";
 
+type Attempts = DataOf<Endpoints["workloads"]["attempts"]>["attempts"];
 type Events = DataOf<Endpoints["workloads"]["events"]>["events"];
 
 /** A moment at which a workload began to be something, and what it was until the next. */
@@ -10,9 +11,20 @@ export interface Step {
   readonly status: WorkloadStatus;
   /** Seconds until the next step; null after the end. */
   readonly seconds: number | null;
+  /** Of these, for how many nothing ran. */
+  readonly suspendedSeconds: number;
+  /** How many seconds later it was first observed; null where it never was. */
+  readonly seenAfterSeconds: number | null;
 }
 
-type Moment = Omit<Step, "seconds">;
+interface Moment {
+  readonly name: string;
+  readonly at: string;
+  readonly status: WorkloadStatus;
+  readonly suspendedSeconds?: number;
+  /** How many attempts there had been by then. */
+  readonly attempts: number;
+}
 
 const HAS_ENDED: Record<WorkloadStatus, boolean> = {
   pending: false,
@@ -24,36 +36,46 @@ const HAS_ENDED: Record<WorkloadStatus, boolean> = {
 
 /**
  * How a workload went: submitted, each time that it got GPUs or lost them again, its end.
- * @param events its history; where there is none, the workload's own times tell as much as they can
+ * @param events its history, which tells when each of it was seen
  * @param now milliseconds: until when the last step lasts, if it has not ended
  */
-export function stepsOf(workload: Workload, events: Events, now: number): Step[] {
-  const { submitted_at, started_at, completed_at, status } = workload;
-  const moments: Moment[] = [{ name: "Submitted", at: submitted_at, status: "pending" }];
-  const seen = events.filter((event) => !HAS_ENDED[event.status] && event.attempt_count > 0);
-  const attempts = seen.some((event) => event.status === "running") ? seen : [];
-  for (const event of attempts) {
-    const isFirst = event.attempt_count === 1;
-    const again = isFirst ? "" : ` again (attempt ${event.attempt_count})`;
+export function stepsOf(workload: Workload, attempts: Attempts, events: Events, now: number): Step[] {
+  const { submitted_at, completed_at, status } = workload;
+  const moments: Moment[] = [{ name: "Submitted", at: submitted_at, status: "pending", attempts: 0 }];
+  for (const [index, { started_at, ended_at, gpu_count, suspended_seconds }] of attempts.entries()) {
+    const before = attempts[index - 1];
+    const isResized = before?.ended_at === started_at && before.gpu_count !== gpu_count;
+    const again = index === 0 ? "" : ` again (attempt ${index + 1})`;
     moments.push({
-      name: event.status === "running" ? `Started${again}` : "Back in the queue",
-      // When it was seen to run is some seconds after it began; when the first attempt did is known.
-      at: isFirst && event.status === "running" ? (started_at ?? event.observed_at) : event.observed_at,
-      status: event.status,
+      name: isResized ? `Resized to ${gpu_count} GPUs` : `Started${again}`,
+      at: started_at,
+      status: "running",
+      suspendedSeconds: suspended_seconds,
+      attempts: index + 1,
     });
+    const next = attempts[index + 1]?.started_at ?? completed_at;
+    if (ended_at !== null && ended_at !== next)
+      moments.push({ name: "Back in the queue", at: ended_at, status: "pending", attempts: index + 1 });
   }
-  if (attempts.length === 0 && started_at !== null) {
-    moments.push({ name: "Started", at: started_at, status: "running" });
-  }
-  if (completed_at !== null) moments.push({ name: statusWord(status), at: completed_at, status });
+  if (completed_at !== null)
+    moments.push({ name: statusWord(status), at: completed_at, status, attempts: attempts.length });
+  const seen = new Map(events.map((event) => [keyOf(event.status, event.attempt_count), event.observed_at]));
   return moments.map((moment, index) => {
+    const { name, at, status: became, suspendedSeconds = 0 } = moment;
     const next = moments[index + 1];
-    const until = next ? Date.parse(next.at) : now;
+    const observedAt = seen.get(keyOf(became, moment.attempts));
     return {
-      ...moment,
-      seconds: HAS_ENDED[moment.status]
-        ? null
-        : Math.max(0, Math.floor((until - Date.parse(moment.at)) / 1000)),
+      name,
+      at,
+      status: became,
+      seconds: HAS_ENDED[became] ? null : secondsBetween(at, next ? Date.parse(next.at) : now),
+      suspendedSeconds,
+      seenAfterSeconds: observedAt === undefined ? null : secondsBetween(at, Date.parse(observedAt)),
     };
   });
 }
+
+const keyOf = (status: WorkloadStatus, attempts: number): string => `${status} ${attempts}`;
+
+const secondsBetween = (from: string, untilMs: number): number =>
+  Math.max(0, Math.floor((untilMs - Date.parse(from)) / 1000));

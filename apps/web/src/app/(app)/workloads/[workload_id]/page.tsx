@@ -26,6 +26,7 @@ export default async function Page({ params }: Props) {
   const [{ trpc, queryClient }, workload] = await Promise.all([serverTrpc(), loadWorkload(workload_id)]);
   if (workload === undefined) notFound();
   await Promise.all([
+    queryClient.prefetchQuery(trpc.workloads.attempts.queryOptions({ workload_id })),
     queryClient.prefetchQuery(trpc.workloads.events.queryOptions({ workload_id, limit: 100 })),
     queryClient.prefetchQuery(trpc.workloads.labels.queryOptions({ workload_id })),
     queryClient.prefetchQuery(trpc.workloads.runs.queryOptions({ workload_id })),

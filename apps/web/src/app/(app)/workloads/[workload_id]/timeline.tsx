@@ -14,19 +14,20 @@ import classes from "./workload.module.css";
 
 const SECOND_MS = 1_000;
 const ASK_AGAIN_MS = 15_000;
+/** What is seen sooner is seen at once, for a person. */
+const LATE_SECONDS = 120;
 
 /** When it was submitted, started each time and ended, and how long it waited and ran in between. */
 export function Timeline({ workload }: { workload: Workload }) {
   const trpc = useTRPC();
   const now = useNow(SECOND_MS);
   const isOver = workload.completed_at !== null;
-  const { data } = useQuery(
-    trpc.workloads.events.queryOptions(
-      { workload_id: workload.workload_id, limit: 100 },
-      { refetchInterval: isOver ? false : ASK_AGAIN_MS },
-    ),
-  );
-  const steps = stepsOf(workload, data?.data.events ?? [], now);
+  const { workload_id } = workload;
+  const live = { refetchInterval: isOver ? (false as const) : ASK_AGAIN_MS };
+  const attempts = useQuery(trpc.workloads.attempts.queryOptions({ workload_id }, live)).data?.data.attempts;
+  const events = useQuery(trpc.workloads.events.queryOptions({ workload_id, limit: 100 }, live)).data?.data
+    .events;
+  const steps = stepsOf(workload, attempts ?? [], events ?? [], now);
   return (
     <Card title="Timeline">
       <Stretches steps={steps} />
@@ -56,7 +57,7 @@ function Stretches({ steps }: { steps: readonly Step[] }) {
 }
 
 function Moment({ step, isLast, children }: { step: Step; isLast: boolean; children: ReactNode }) {
-  const { name, at, status, seconds } = step;
+  const { name, at, status, seconds, suspendedSeconds, seenAfterSeconds } = step;
   const words = status === "running" ? ["Ran", "Running for"] : ["Waited", "Waiting for"];
   return (
     <li data-kind={status}>
@@ -70,7 +71,11 @@ function Moment({ step, isLast, children }: { step: Step; isLast: boolean; child
       {seconds !== null && (
         <div className={classes.span}>
           {words[isLast ? 1 : 0]} {formatSpan(seconds)}
+          {suspendedSeconds > 0 && `, suspended for ${formatSpan(suspendedSeconds)} of it`}
         </div>
+      )}
+      {seenAfterSeconds !== null && seenAfterSeconds >= LATE_SECONDS && (
+        <div className={classes.span}>First observed {formatSpan(seenAfterSeconds)} later</div>
       )}
       {children}
     </li>
