@@ -1,6 +1,6 @@
 import { createPool } from "@muster/db";
 import { createWorld, type TestOrganization, type World } from "@muster/db/testing/world";
-import type pg from "pg";
+import pg from "pg";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type ScopedWorkloads, scopedWorkloads } from "../src/scoped-workloads.ts";
 import type { RunStatement } from "../src/tenant.ts";
@@ -40,8 +40,9 @@ beforeAll(async () => {
   );
   while (Number((await owner.query("select fold_workload_rollups() as n")).rows[0]?.n) > 0);
   await owner.end();
-  const superuser = createPool({ url: world.url, role: "muster_maintenance", maxConnections: 1 });
-  await superuser.query("reset role");
+  // As no role of Muster's: to each of them the tables are another's.
+  const superuser = new pg.Client(world.url);
+  await superuser.connect();
   await superuser.query("vacuum analyze");
   await superuser.end();
   pool = createPool({ url: world.url, role: "muster_app", maxConnections: 1 });
