@@ -1,4 +1,10 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import {
+  createServer,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+  STATUS_CODES,
+} from "node:http";
 import { Server as NetServer, type Socket } from "node:net";
 import { getRequestListener } from "@hono/node-server";
 import {
@@ -186,7 +192,7 @@ function answerOnSocket(socket: Socket, problem: Problem, tell: Tell, request?: 
     Connection: "close",
   };
   const head = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
-  socket.end(`HTTP/1.1 ${status} ${refused}\r\n${head.join("")}\r\n${body}`);
+  socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status] ?? refused}\r\n${head.join("")}\r\n${body}`);
   const { method = null } = request ?? {};
   const path = request ? toldPath(request) : null;
   tell({ requestId, method, path, route: "refused", status, durationMs: 0, traceParent: undefined, refused });
