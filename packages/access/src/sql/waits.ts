@@ -24,18 +24,9 @@ export function waitsSql(
   // date_part is as exact here as extract, which counts in numerics.
   const waits = `select floor(date_part('epoch', w.started_at - w.submitted_at))::bigint as seconds
     from workloads w where ${conditions.join(" and ")}`;
-  const ofTeams = (teams: readonly string[]): string => {
-    const list = parameters.add(teams, "uuid[]");
-    const ofEach = `select k.seconds from unnest(${list}) team(id)
-      cross join lateral (${waits} and w.initiative_id = team.id) k`;
-    if (teams.length < 2) return ofEach;
-    const organization = parameters.add(filter.organizationId, "uuid");
-    const known = `from workload_rollups r where r.organization_id = ${organization} and r.grain = 0 and not r.is_archived`;
-    // Many rows of many teams lie all over the table: then it is faster to read all of the range in order and to sift it.
-    const isMuch = `(select 5 * (select coalesce(sum(r.waited_count), 0) ${known} and r.cube = 'team' and array_position(${list}, r.initiative_id) is not null)
-      > (select coalesce(sum(r.waited_count), 0) ${known} and r.cube = 'organization'))`;
-    return `${ofEach} where not ${isMuch} union all ${waits} and array_position(${list}, w.initiative_id) is not null and ${isMuch}`;
-  };
+  const ofTeams = (teams: readonly string[]): string =>
+    `select k.seconds from unnest(${parameters.add(teams, "uuid[]")}) team(id)
+      cross join lateral (${waits} and w.initiative_id = team.id offset 0) k`;
   const rows = filter.teams === "all" ? waits : ofTeams(filter.teams);
   // Many waited equally long: counted first, as there is much less to sort then. Materialized, or all are sorted to be counted.
   return `with counted as materialized (select seconds, count(*) as n from (${rows}) waited group by seconds),
