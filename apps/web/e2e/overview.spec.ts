@@ -1,4 +1,5 @@
 import type { Page } from "@playwright/test";
+import { formatShare } from "../src/format/number.ts";
 import { rangeOf } from "../src/format/period.ts";
 import { counted, listByRest, statsByRest } from "./support/rest.ts";
 import { PEOPLE, sessionOf } from "./support/sign-in.ts";
@@ -34,8 +35,7 @@ for (const person of PEOPLE) {
         `${data.previous?.summary.total_workloads.toLocaleString("en-US")} before`,
       );
       const rate = data.summary.success_rate;
-      if (rate !== null)
-        await expect(tile(page, "Success rate")).toContainText(`${(rate * 100).toFixed(1)}%`);
+      if (rate !== null) await expect(tile(page, "Success rate")).toContainText(formatShare(rate));
 
       for (const [label, query] of [
         ["Running now", { status: "running" }],

@@ -11,8 +11,11 @@ test("signs in and out; the session is over on the server too", async ({ page, d
   const session = cookies.find(({ name }) => name === "muster_session");
   expect(session).toMatchObject({ httpOnly: true, sameSite: "Lax" });
 
-  await page.getByRole("button", { name: "Your account" }).click();
-  await expect(page.getByRole("menu").getByText(member.email)).toBeVisible();
+  // Before the page's script is awake, a click opens nothing.
+  await expect(async () => {
+    await page.getByRole("button", { name: "Your account" }).click();
+    await expect(page.getByRole("menu").getByText(member.email)).toBeVisible({ timeout: 3_000 });
+  }).toPass();
   await page.getByRole("menuitem", { name: "Sign out" }).click();
   await expect(page.getByRole("heading", { name: "Sign in" })).toBeVisible();
   await page.goto("/workloads");
