@@ -1,17 +1,9 @@
 import { newApiToken } from "@muster/access";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { actingOrganization, team } from "./acting-organization.ts";
-import { createTestServer, NOW, type TestServer } from "./server.ts";
+import { describe, expect, test } from "vitest";
+import { actingOrganizations, team } from "./acting-organization.ts";
+import { NOW } from "./server.ts";
 
-let server: TestServer;
-let names = 0;
-
-beforeAll(async () => {
-  server = await createTestServer();
-});
-afterAll(() => server.close());
-
-const acme = () => actingOrganization(server, `acme${++names}`);
+const { acme, running } = actingOrganizations();
 
 describe("API tokens", () => {
   test("are shown once, listed without their secret, and good for nothing once revoked", async () => {
@@ -58,7 +50,7 @@ describe("API tokens", () => {
   test("nobody gives what they don't have", async () => {
     const { call, organization, members, tokens } = await acme();
     const narrow = newApiToken();
-    await server.world.token(narrow, members.admin, { scopes: ["admin"] });
+    await running().world.token(narrow, members.admin, { scopes: ["admin"] });
     const more = await call(
       "POST",
       "/v1/tokens",
@@ -72,7 +64,7 @@ describe("API tokens", () => {
     for (const token of [tokens.MEMBER, tokens.TEAM_LEAD])
       expect((await call("POST", "/v1/tokens", service, token)).status).toBe(403);
     const robot = newApiToken();
-    await server.world.token(robot, { organization, role: "ORG_ADMIN" });
+    await running().world.token(robot, { organization, role: "ORG_ADMIN" });
     const ownerless = await call("POST", "/v1/tokens", { name: "o", scopes: ["workloads:read"] }, robot);
     expect([ownerless.status, ownerless.body.error.details[0].path]).toEqual([400, "service"]);
   });

@@ -1,25 +1,17 @@
 import { encodeId } from "@muster/contract";
 import { createPool } from "@muster/db";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { actingOrganization } from "./acting-organization.ts";
+import { describe, expect, test } from "vitest";
+import { actingOrganizations } from "./acting-organization.ts";
 import { openBrowser } from "./browser.ts";
-import { createTestServer, NOW, type TestServer } from "./server.ts";
+import { NOW } from "./server.ts";
 
-let server: TestServer;
-let names = 0;
-
-beforeAll(async () => {
-  server = await createTestServer();
-});
-afterAll(() => server.close());
-
-const acme = () => actingOrganization(server, `acme${++names}`);
+const { acme, running } = actingOrganizations();
 
 describe("the audit log", () => {
   test("says who, what, when, from where and by which request, and no secret", async () => {
-    const { members, organization, tokens } = await acme();
-    const admin = await openBrowser(server, members.admin);
-    const response = await server.api.fetch(
+    const { members, organization, name, tokens } = await acme();
+    const admin = await openBrowser(running(), members.admin);
+    const response = await running().api.fetch(
       new Request("http://muster.test/api/trpc/organization.rename", {
         method: "POST",
         headers: {
@@ -35,7 +27,7 @@ describe("the audit log", () => {
       "192.0.2.7",
     );
     expect(response.status).toBe(200);
-    const { body } = await server.request("/v1/audit-events?limit=1", { token: tokens.ORG_ADMIN });
+    const { body } = await running().request("/v1/audit-events?limit=1", { token: tokens.ORG_ADMIN });
     expect(body.data.audit_events).toEqual([
       {
         audit_event_id: expect.stringMatching(/^aud_/),
@@ -46,7 +38,7 @@ describe("the audit log", () => {
         address: "192.0.2.7",
         user_agent: "Firefox",
         request_id: "renaming-1",
-        details: { from: `acme${names}`, to: "Acme Renamed" },
+        details: { from: name, to: "Acme Renamed" },
       },
     ]);
   });
@@ -54,7 +46,7 @@ describe("the audit log", () => {
   test("is filtered by actor, action and period, exactly counted, and walked by cursor", async () => {
     const { call, members, tokens } = await acme();
     for (let day = 0; day < 5; day++) {
-      server.now = new Date(NOW.getTime() + day * 86_400_000);
+      running().now = new Date(NOW.getTime() + day * 86_400_000);
       await call(
         "POST",
         "/v1/tokens",
@@ -83,12 +75,12 @@ describe("the audit log", () => {
       page = await read(`?limit=3&next_token=${page.metadata.next_token}`);
     }
     expect(new Set(seen).size).toBe(10);
-    server.now = NOW;
+    running().now = NOW;
   });
 
   test("stands or falls with the change that it tells of", async () => {
     const { call } = await acme();
-    const owner = createPool({ url: server.world.url, role: "muster_maintenance", maxConnections: 1 });
+    const owner = createPool({ url: running().world.url, role: "muster_maintenance", maxConnections: 1 });
     await owner.query("set role none");
     await owner.query("revoke insert on audit_events from muster_app");
     expect((await call("POST", "/v1/initiatives", { name: "Untold" })).status).toBe(500);
@@ -101,7 +93,7 @@ describe("the audit log", () => {
   test.each(["muster_app", "muster_auth", "muster_maintenance"] as const)(
     "can't be rewritten by %s",
     async (role) => {
-      const pool = createPool({ url: server.world.url, role, maxConnections: 1 });
+      const pool = createPool({ url: running().world.url, role, maxConnections: 1 });
       const client = await pool.connect();
       await client.query("select set_config('app.org', gen_random_uuid()::text, false)");
       for (const statement of [

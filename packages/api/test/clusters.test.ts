@@ -1,16 +1,8 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { actingOrganization } from "./acting-organization.ts";
-import { createTestServer, NOW, type TestServer } from "./server.ts";
+import { describe, expect, test } from "vitest";
+import { actingOrganizations } from "./acting-organization.ts";
+import { NOW } from "./server.ts";
 
-let server: TestServer;
-let names = 0;
-
-beforeAll(async () => {
-  server = await createTestServer();
-});
-afterAll(() => server.close());
-
-const acme = () => actingOrganization(server, `acme${++names}`);
+const { acme, running } = actingOrganizations();
 
 describe("clusters", () => {
   test("come with a token that may report and do nothing else", async () => {
@@ -66,22 +58,22 @@ describe("a cluster's collector", () => {
       is_silent: false,
       rejected_last_day: 0,
     });
-    server.now = new Date(NOW.getTime() + 300_999);
+    running().now = new Date(NOW.getTime() + 300_999);
     expect((await state()).is_silent).toBe(false);
-    server.now = new Date(NOW.getTime() + 301_000);
+    running().now = new Date(NOW.getTime() + 301_000);
     expect((await state()).is_silent).toBe(true);
-    await report(server.now, { gpu_count: -1 });
+    await report(running().now, { gpu_count: -1 });
     expect(await state()).toMatchObject({ is_silent: false, lag_seconds: null, rejected_last_day: 1 });
     const path = `/v1/clusters/${cluster_id}/rejected-observations`;
     expect((await call("GET", path)).body.data.rejected_observations).toEqual([
       {
-        received_at: server.now.toISOString(),
+        received_at: running().now.toISOString(),
         external_id: "1",
         reason: expect.stringContaining("gpu_count"),
       },
     ]);
-    const other = await actingOrganization(server, `beside${names}`);
+    const other = await acme("beside");
     expect((await call("GET", path, undefined, other.tokens.ORG_ADMIN)).status).toBe(404);
-    server.now = NOW;
+    running().now = NOW;
   });
 });

@@ -1,16 +1,7 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { actingOrganization, team } from "./acting-organization.ts";
-import { createTestServer, type TestServer } from "./server.ts";
+import { describe, expect, test } from "vitest";
+import { actingOrganizations, team } from "./acting-organization.ts";
 
-let server: TestServer;
-let names = 0;
-
-beforeAll(async () => {
-  server = await createTestServer();
-});
-afterAll(() => server.close());
-
-const acme = () => actingOrganization(server, `acme${++names}`);
+const { acme } = actingOrganizations();
 
 describe("teams", () => {
   test("are created, renamed, moved, archived and brought back; each is in the log", async () => {
@@ -108,7 +99,7 @@ describe("teams", () => {
 
   test("of another organization are not there, and a short name is taken once", async () => {
     const { call } = await acme();
-    const other = await actingOrganization(server, `other${names}`);
+    const other = await acme("other");
     expect(
       (await call("PATCH", `/v1/initiatives/${team(other.teams.vision)}`, { name: "Mine" })).status,
     ).toBe(404);
