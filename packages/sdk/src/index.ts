@@ -15,3 +15,4 @@ export {
   type ReadOptions,
 } from "./lines/observations.ts";
 export type { Unreadable } from "./lines/record.ts";
+export { decodeUtf8 } from "./lines/utf8.ts";

@@ -1,7 +1,7 @@
 import type { ObservationInput } from "@muster/contract";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { type Line, type LineFormat, readObservations } from "../src/index.ts";
+import { decodeUtf8, type Line, type LineFormat, readObservations } from "../src/index.ts";
 import { createCsvReader } from "../src/lines/csv.ts";
 
 const observation = (externalId: string, more: Partial<ObservationInput> = {}): ObservationInput => ({
@@ -91,7 +91,7 @@ describe("comma-separated values", () => {
       '"closed" too early,2',
       "",
       row("f").replace(",8,", ",eight,"),
-      row("\uFFFD"),
+      row("\uD800"),
       row('"g\nh"'),
       row("i"),
     ].join("\r\n");
@@ -145,6 +145,53 @@ describe("comma-separated values", () => {
   });
 });
 
+describe("bytes", () => {
+  const piecesOf = (bytes: Uint8Array, lengths: readonly number[]) => {
+    const pieces: Uint8Array[] = [];
+    for (let at = 0, i = 0; at < bytes.length; at += pieces.at(-1)?.length ?? 1, i++)
+      pieces.push(bytes.subarray(at, at + (lengths[i % lengths.length] ?? 1)));
+    return pieces;
+  };
+  const textOf = async (pieces: Iterable<Uint8Array>) => {
+    let text = "";
+    for await (const piece of decodeUtf8(pieces)) text += piece;
+    return text;
+  };
+
+  test("become the text they were made of, cut into whatever pieces", async () => {
+    const text = fc.string({ unit: fc.constantFrom("a", "é", "\uFEFF", "\uFFFD", "\n", "中", "😀") });
+    await fc.assert(
+      fc.asyncProperty(text, sizes, async (given, lengths) => {
+        expect(await textOf(piecesOf(new TextEncoder().encode(given), lengths))).toBe(given);
+      }),
+    );
+  });
+
+  test("that are no UTF-8 mark their own line, and no other", async () => {
+    const line = fc.oneof(
+      fc
+        .string({ unit: fc.constantFrom("a", "é", "\uFFFD", "😀") })
+        .map((text) => ({ text, bytes: [] as number[] })),
+      fc
+        .constantFrom([0xff], [0xc3], [0x80], [0xed, 0xa0, 0x80], [0xf0, 0x9f, 0x98])
+        .map((bytes) => ({ text: "é", bytes })),
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.array(line, { minLength: 1 }), sizes, async (lines, lengths) => {
+        const bytes = lines.flatMap(({ text, bytes: bad }, i) => [
+          ...(i > 0 ? [0x0a] : []),
+          ...new TextEncoder().encode(text),
+          ...bad,
+        ]);
+        const read = (await textOf(piecesOf(Uint8Array.from(bytes), lengths))).split("\n");
+        expect(read.map((one) => (one.isWellFormed() ? one : "damaged"))).toEqual(
+          lines.map(({ text, bytes: bad }) => (bad.length > 0 ? "damaged" : text)),
+        );
+      }),
+    );
+  });
+});
+
 describe("JSON lines", () => {
   test("become observations, cut into whatever pieces", async () => {
     const id = fc
@@ -160,6 +207,8 @@ describe("JSON lines", () => {
           expect(told(await readAll(cut(text, pieces), "ndjson"))).toEqual(ids.map((one, i) => [i + 1, one]));
         },
       ),
+      // A character that decoders also put for bytes they can't read.
+      { examples: [[["\uFFFD"], [1], ""]] },
     );
   });
 

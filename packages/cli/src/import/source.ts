@@ -1,7 +1,7 @@
 import { createReadStream, statSync } from "node:fs";
 import { pipeline, Readable } from "node:stream";
 import { createGunzip } from "node:zlib";
-import type { LineFormat } from "@muster/sdk";
+import { decodeUtf8, type LineFormat } from "@muster/sdk";
 import { Problem, UsageError } from "../exit.ts";
 
 /** Text to read, from a file or the standard input. */
@@ -36,7 +36,7 @@ export async function openSource(
   }
   const packed = await peek(counted());
   const isGzip = packed.first?.[0] === 0x1f && packed.first[1] === 0x8b;
-  const text = await peek(decode(isGzip ? unpack(packed.all) : packed.all));
+  const text = await peek(decodeUtf8(isGzip ? unpack(packed.all) : packed.all));
   return {
     text: text.all,
     format: given ?? (text.first?.replace("\uFEFF", "").trimStart().startsWith("{") ? "ndjson" : "csv"),
@@ -73,11 +73,4 @@ async function* unpack(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8A
     const code = error instanceof Error && "code" in error ? String(error.code) : "";
     throw code.startsWith("Z_") ? new Problem(`The gzip file is damaged or cut short (${code}).`) : error;
   }
-}
-
-async function* decode(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
-  // The mark at the beginning stays, for the reader to know the line's true beginning.
-  const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
-  for await (const piece of pieces) yield decoder.decode(piece, { stream: true });
-  yield decoder.decode();
 }

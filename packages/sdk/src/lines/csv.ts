@@ -1,11 +1,5 @@
-import {
-  damageIn,
-  MAX_RECORD_LENGTH,
-  type Reader,
-  type Record,
-  TOO_LONG,
-  type Unreadable,
-} from "./record.ts";
+import { MAX_RECORD_LENGTH, type Reader, type Record, TOO_LONG, type Unreadable } from "./record.ts";
+import { damageIn } from "./utf8.ts";
 
 type Row = Record<readonly string[]> | Unreadable;
 

@@ -22,12 +22,5 @@ export interface Reader<T> {
 export const MAX_RECORD_LENGTH = 1024 * 1024;
 export const TOO_LONG = "is longer than 1 MiB";
 
-/** What stands where bytes were no UTF-8. */
-const REPLACEMENT = "\uFFFD";
-
-/** Why text can't be taken for what it says; undefined when it can. */
-export const damageIn = (text: string): string | undefined =>
-  text.includes(REPLACEMENT) ? "holds bytes that are not UTF-8" : undefined;
-
 /** Takes the mark off that some programs write before the first line. */
 export const withoutMark = (text: string): string => (text.startsWith("\uFEFF") ? text.slice(1) : text);
