@@ -9,6 +9,7 @@ export default defineConfig({
     include: ["{packages,apps,bench}/**/*.test.{ts,tsx}", "scripts/**/*.test.ts"],
     exclude: ["**/node_modules/**", "**/.next/**", "**/e2e/**"],
     globalSetup: ["./packages/db/src/testing/global-setup.ts"],
+    setupFiles: ["./scripts/test/fast-check-seed.ts"],
     testTimeout: 20_000,
     hookTimeout: 30_000,
   },
