@@ -1,11 +1,12 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { type FinestGrain, type Grain, segmentsOf } from "../src/sql/segments.ts";
+import { type FinestGrain, NONE, segmentsOf, WITHIN } from "../src/sql/segments.ts";
 
 const HOUR_MS = 3_600_000;
-const FOREVER_HOURS = 2_147_483_647;
 const at = (text: string) => Date.parse(text);
-
+/** Nothing is stored of this moment or later. */
+const LATEST = at("9999-12-31T23:59:59.999Z");
+const FOREVER_HOURS = 2_147_483_647;
 const momentArbitrary = fc
   .integer({ min: at("2023-11-01T00:00:00Z") / 60_000, max: at("2026-02-20T00:00:00Z") / 60_000 })
   .map((minutes) => minutes * 60_000);
@@ -17,19 +18,32 @@ const boundariesArbitrary = fc
     ...(isOpenAfter ? [Infinity] : []),
   ]);
 
-/** How often each range counts what is of a moment, as the query adds up runs and edges. */
-function counted(boundaries: readonly number[], finest: FinestGrain, moment: number, now?: number): number[] {
-  const { runs, edges, borders } = segmentsOf(boundaries, finest, now);
-  const counts = boundaries.slice(1).map(() => 0);
-  const count = (thresholds: readonly number[], sign: number) => {
-    const range = thresholds.slice(1, -1).filter((threshold) => threshold <= moment).length;
-    counts[range] = (counts[range] ?? 0) + sign;
+/** How often each interval counts what is of a moment: from rows and buckets, and from what was not folded into buckets yet. */
+function counted(boundaries: readonly number[], finest: FinestGrain, moment: number, now?: number) {
+  const { buckets, edges } = segmentsOf(boundaries, finest, now);
+  const intervalIn = (thresholds: readonly number[]) =>
+    thresholds.slice(1, -1).filter((threshold) => threshold <= moment).length;
+  const isIn = ({ first, last }: { first: number; last: number }) =>
+    first * HOUR_MS <= moment && moment < last * HOUR_MS;
+  const tally = (shares: readonly { adds: number; takes: number }[]) => {
+    const counts = boundaries.slice(1).map(() => 0);
+    const count = (interval: number, sign: number) => {
+      const at = interval === WITHIN ? intervalIn(boundaries) : interval;
+      if (at !== NONE) counts[at] = (counts[at] ?? NaN) + sign;
+    };
+    for (const { adds, takes } of shares) {
+      count(adds, 1);
+      count(takes, -1);
+    }
+    return counts;
   };
-  for (const { first, last } of runs)
-    if (first * HOUR_MS <= moment && moment < last * HOUR_MS) count(borders, 1);
-  for (const { from, before, sign } of edges)
-    if (from <= moment && moment < before) count(sign > 0 ? boundaries : borders, sign);
-  return counts;
+  const rows = edges.filter(({ from, before }) => from <= moment && moment < before);
+  if (!buckets) return { folded: tally(rows), unfolded: tally(rows) };
+  const { run, borders, pieces, finest: unfolded, finestBorders } = buckets;
+  const ofRun = isIn(run) ? [{ adds: intervalIn(borders), takes: NONE }] : [];
+  const ofPieces = pieces.filter(({ grain, hour }) => isIn({ first: hour, last: hour + grain }));
+  const deltas = isIn(unfolded) ? [{ adds: intervalIn(finestBorders), takes: NONE }] : [];
+  return { folded: tally([...rows, ...ofRun, ...ofPieces]), unfolded: tally([...rows, ...deltas]) };
 }
 
 test("each moment counts once in its own range and nowhere else, and buckets begin where their grain does", () => {
@@ -40,81 +54,100 @@ test("each moment counts once in its own range and nowhere else, and buckets beg
       fc.array(momentArbitrary),
       fc.option(momentArbitrary, { nil: undefined }),
       (boundaries, finest, others, now) => {
-        const { runs, edges } = segmentsOf(boundaries, finest, now);
+        const { buckets, edges } = segmentsOf(boundaries, finest, now);
         const ends = edges.flatMap(({ from, before }) => [from, before]);
         expect(ends.every(Number.isFinite)).toBe(true);
-        const telling = [...others, ...ends, ...boundaries.filter(Number.isFinite)];
+        const telling = [...others, ...ends, ...boundaries].filter((moment) => Math.abs(moment) < LATEST);
         for (const each of telling.flatMap((moment) => [moment - 1, moment])) {
           const own = boundaries
             .slice(1)
             .map((end, n) => ((boundaries[n] ?? 0) <= each && each < end ? 1 : 0));
-          expect(counted(boundaries, finest, each, now)).toEqual(own);
+          expect(counted(boundaries, finest, each, now)).toEqual({ folded: own, unfolded: own });
         }
-        for (const { grain, first, last } of runs) {
-          const inside = [first, last].filter((hour) => Math.abs(hour) !== FOREVER_HOURS);
-          for (const hour of inside) expect(isStart(grain, hour * HOUR_MS)).toBe(true);
-        }
-        const longest = Math.max(0, ...edges.map(({ from, before }) => before - from));
-        expect(longest).toBeLessThanOrEqual(boundaries.length * finest * HOUR_MS);
+        const untilNow = edges.map(({ from, before }) => Math.min(before, now ?? Infinity) - from);
+        expect(Math.max(0, ...untilNow)).toBeLessThanOrEqual(boundaries.length * finest * HOUR_MS);
+        if (!buckets) return;
+        const { run, pieces } = buckets;
+        const inside = [run.first, run.last].filter((hour) => Math.abs(hour) !== FOREVER_HOURS);
+        const begins = [
+          ...inside.map((hour) => [run.grain, hour] as const),
+          ...pieces.map(({ grain, hour }) => [grain, hour] as const),
+        ];
+        for (const [grain, hour] of begins) expect(Math.abs(hour % grain)).toBe(0);
       },
     ),
     { numRuns: 300 },
   );
 });
 
-const isStart = (grain: Grain, ms: number): boolean => ms % (grain * HOUR_MS) === 0;
+/** How many buckets are read of each grain, the longest first. */
+const read = (boundaries: readonly number[], finest: FinestGrain, now?: number) => {
+  const { run, pieces } = segmentsOf(boundaries, finest, now).buckets ?? {};
+  const counts = new Map(
+    run && run.first < run.last ? [[run.grain, (run.last - run.first) / run.grain]] : [],
+  );
+  for (const { grain } of pieces ?? []) counts.set(grain, (counts.get(grain) ?? 0) + 1);
+  return [...counts].toSorted(([a], [b]) => b - a);
+};
 
 test("31 days are few buckets, wherever they begin", () => {
   for (let day = 0; day < 200; day++) {
     const from = at("2026-01-01T00:00:00Z") + day * 24 * HOUR_MS;
-    const { runs, edges } = segmentsOf([from, from + 31 * 24 * HOUR_MS], 24);
-    expect(edges).toEqual([]);
-    const buckets = runs.reduce((sum, { grain, first, last }) => sum + (last - first) / grain, 0);
-    expect(buckets).toBeLessThanOrEqual(13);
+    const days = [from, from + 31 * 24 * HOUR_MS];
+    expect(segmentsOf(days, 24).edges).toEqual([]);
+    expect(read(days, 24).reduce((sum, [, count]) => sum + count, 0)).toBeLessThanOrEqual(13);
   }
 });
 
-test("years are runs of longer buckets, and of shorter ones at either end", () => {
-  const { runs, edges } = segmentsOf([at("2020-03-05T07:00:00Z"), at("2026-04-03T09:00:00Z")], 1);
-  expect(edges).toEqual([]);
-  expect(runs.map(({ grain }) => grain)).toEqual([1, 6, 24, 96, 384, 1536, 24, 6, 1]);
+test("years are the longest buckets, and few of each shorter grain", () => {
+  const years = [at("2020-03-05T07:00:00Z"), at("2026-04-03T09:00:00Z")];
+  expect(segmentsOf(years, 1).edges).toEqual([]);
+  const [longest, ...others] = read(years, 1);
+  expect(longest).toEqual([1536, 35]);
+  for (const [, count] of others) expect(count).toBeLessThanOrEqual(6);
 });
 
 test("the days of a series are one run, though each is a range", () => {
   const days = Array.from({ length: 31 }, (_, day) => Date.UTC(2026, 0, 10 + day));
-  expect(segmentsOf(days, 1).runs.map(({ grain, first, last }) => [grain, last - first])).toEqual([
-    [24, 720],
-  ]);
+  expect(read(days, 1)).toEqual([[24, 30]]);
 });
 
 test("a range within an hour is an edge; everything there ever was is one bucket", () => {
   const minutes = [at("2026-01-30T10:10:00Z"), at("2026-01-30T10:20:00Z")];
   expect(segmentsOf(minutes, 1)).toEqual({
-    runs: [],
-    edges: [{ from: minutes[0], before: minutes[1], sign: 1 }],
-    borders: [at("2026-01-30T10:00:00Z"), at("2026-01-30T10:00:00Z")],
+    buckets: undefined,
+    edges: [{ from: minutes[0], before: minutes[1], adds: WITHIN, takes: NONE }],
   });
-  expect(segmentsOf([-Infinity, Infinity], 1).runs.map(({ grain }) => grain)).toEqual([0]);
+  expect(segmentsOf([-Infinity, Infinity], 1)).toMatchObject({ buckets: { run: { grain: 0 } }, edges: [] });
 });
 
-test("without a beginning, the coarsest buckets come first", () => {
-  const { runs, edges } = segmentsOf([-Infinity, at("2026-01-02T03:04:00Z")], 1);
-  expect(runs[0]).toMatchObject({ grain: 1536, first: -2_147_483_647 });
-  expect(runs.at(-1)?.grain).toBe(1);
-  expect(edges).toEqual([{ from: at("2026-01-02T03:00:00Z"), before: at("2026-01-02T03:04:00Z"), sign: 1 }]);
+test("without a beginning, most is in the longest buckets", () => {
+  const { buckets, edges } = segmentsOf([-Infinity, at("2026-01-02T03:04:00Z")], 1);
+  expect(buckets?.run).toMatchObject({ grain: 1536, first: -FOREVER_HOURS });
+  expect(buckets?.pieces.length).toBeLessThan(10);
+  const edge = { from: at("2026-01-02T03:00:00Z"), before: at("2026-01-02T03:04:00Z"), adds: 0, takes: NONE };
+  expect(edges).toEqual([edge]);
 });
 
-test("days of another time zone are days of buckets, less and more the hours between", () => {
+test("days of another time zone are days of buckets, and an hour of each moves to the next", () => {
   const days = Array.from({ length: 31 }, (_, day) => Date.UTC(2026, 0, 10 + day) - HOUR_MS);
-  const { runs, edges } = segmentsOf(days, 24);
-  expect(runs.map(({ grain, first, last }) => [grain, last - first])).toEqual([[24, 720]]);
-  expect(new Set(edges.map(({ from, before }) => before - from))).toEqual(new Set([HOUR_MS]));
-  expect(edges.length).toBe(2 * 30);
+  expect(read(days, 1)).toEqual([
+    [24, 30],
+    [1, 31],
+  ]);
+  expect(segmentsOf(days, 1).buckets?.pieces.map(({ adds, takes }) => [adds, takes])).toEqual(
+    days.map((_, day) => [day < 30 ? day : NONE, day - 1]),
+  );
+  expect(read(days, 24)).toEqual([[24, 30]]);
+  expect(segmentsOf(days, 24).edges.map(({ from, before }) => before - from)).toEqual(
+    days.map(() => HOUR_MS),
+  );
 });
 
 test("what ends now is cut at the border to come, where there is nothing yet", () => {
   const now = at("2026-01-30T10:20:00Z");
-  const { runs, edges } = segmentsOf([at("2026-01-30T00:00:00Z"), now], 24, now);
-  expect(runs.map(({ grain, first, last }) => [grain, last - first])).toEqual([[24, 24]]);
-  expect(edges).toEqual([{ from: now, before: at("2026-01-31T00:00:00Z"), sign: -1 }]);
+  const today = [at("2026-01-30T00:00:00Z"), now];
+  expect(read(today, 24, now)).toEqual([[24, 1]]);
+  const edge = { from: now, before: at("2026-01-31T00:00:00Z"), adds: NONE, takes: 0 };
+  expect(segmentsOf(today, 24, now).edges).toEqual([edge]);
 });

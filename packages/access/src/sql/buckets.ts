@@ -8,13 +8,17 @@ export interface Cube {
   readonly isByTeam: boolean;
 }
 
-/** The SELECT list of the sums of a relation, whose rows begin at the moment `at` (ms since 1970), each with a sign. */
-export type SelectSums = (alias: string, at: string, sign?: string) => string;
+/** The SELECT list of the sums of a relation, whose rows are of an interval, each with a factor before it. */
+export type SelectSums = (alias: string, interval: string, factor?: string) => string;
 
 interface Buckets {
   readonly cube: Cube;
-  /** A relation of runs: grain, first, last. */
-  readonly run: string;
+  /** The buckets that are read as a whole: their grain, where the first begins and where the last has ended. */
+  readonly run: { readonly grain: string; readonly first: string; readonly last: string };
+  /** Which interval a moment of the run (ms since 1970) is of. */
+  readonly intervalOf: (at: string) => string;
+  /** Whether there are relations `piece` and `level` of single buckets, too. */
+  readonly hasPieces: boolean;
   readonly organization: string;
   /** The visible teams; undefined for all. */
   readonly teamList: string | undefined;
@@ -40,39 +44,48 @@ export const seenSql = (organization: string, teamList: string): string =>
 export function bucketParts(buckets: Buckets): string[] {
   const { cube, organization, teamList, bySubmitter, keepsTeams } = buckets;
   const all = `(select i.id from initiatives i where i.organization_id = ${organization}) team`;
-  if (!cube.isByTeam) return [part(buckets, cube.name, undefined, ` and r.initiative_id = ${ALL_TEAMS}`)];
+  if (!cube.isByTeam) return parts(buckets, cube.name, undefined, ` and r.initiative_id = ${ALL_TEAMS}`);
   if (bySubmitter) {
     const inTeams =
       teamList === undefined ? "" : ` and array_position(${teamList}, r.initiative_id) is not null`;
-    return [part(buckets, cube.name, undefined, inTeams)];
+    return parts(buckets, cube.name, undefined, inTeams);
   }
   const ofTeam = " and r.initiative_id = team.id";
-  if (teamList === undefined) return [part(buckets, cube.name, all, ofTeam)];
+  if (teamList === undefined) return parts(buckets, cube.name, all, ofTeam);
   const visible = `unnest(${teamList}) team(id)`;
-  if (keepsTeams || cube.name === "submitter") return [part(buckets, cube.name, visible, ofTeam)];
+  if (keepsTeams || cube.name === "submitter") return parts(buckets, cube.name, visible, ofTeam);
   // Who sees most teams sees all of them but a few: one of the two ways is taken, at the cost of the other's condition.
   const seesFew = "(select sees_few from seen)";
   const hidden = `(select i.id from initiatives i where i.organization_id = ${organization} and i.id <> all (${teamList})) team`;
   const whole = WITHOUT_TEAMS[cube.name as keyof typeof WITHOUT_TEAMS];
   return [
-    `${part(buckets, cube.name, visible, ofTeam)} where ${seesFew}`,
-    `${part(buckets, whole, undefined, ` and r.initiative_id = ${ALL_TEAMS}`)} where not ${seesFew}`,
-    `${part(buckets, cube.name, hidden, ofTeam, "-")} where not ${seesFew}`,
+    ...parts(buckets, cube.name, visible, ofTeam).map((part) => `${part} where ${seesFew}`),
+    ...[
+      ...parts(buckets, whole, undefined, ` and r.initiative_id = ${ALL_TEAMS}`),
+      ...parts(buckets, cube.name, hidden, ofTeam, "-"),
+    ].map((part) => `${part} where not ${seesFew}`),
   ];
 }
 
-// `offset 0` keeps each look into the index as narrow as its run and team are.
-function part(
-  { run, organization, conditions, select }: Buckets,
+/** The run and the pieces. `offset 0` keeps each look into the index as narrow as it and its team are. */
+function parts(
+  { run, intervalOf, hasPieces, organization, conditions, select }: Buckets,
   cube: Cube["name"],
   teams: string | undefined,
   ofTeam: string,
   sign: "" | "-" = "",
-): string {
-  return `select ${select("r", "r.bucket * 3600000::bigint", sign)}
-    from ${run} ${teams ? `cross join ${teams} ` : ""}cross join lateral (
+): string[] {
+  const rollups = (grain: string, isWanted: string) =>
+    `lateral (
       select * from workload_rollups r
-      where r.organization_id = ${organization} and r.cube = '${cube}' and r.grain = run.grain${ofTeam}
-        and r.bucket >= run.first and r.bucket < run.last and ${conditions("r")} offset 0
+      where r.organization_id = ${organization} and r.cube = '${cube}' and r.grain = ${grain}${ofTeam}
+        and ${isWanted} and ${conditions("r")} offset 0
     ) r`;
+  const inRun = rollups(run.grain, `r.bucket >= ${run.first} and r.bucket < ${run.last}`);
+  const whole = `select ${select("r", intervalOf("r.bucket * 3600000::bigint"), sign)}
+    from ${teams ? `${teams} cross join ` : ""}${inRun}`;
+  const inPieces = rollups("level.grain", "r.bucket = any (level.buckets)");
+  const single = `select ${select("r", "piece.interval", `${sign}piece.sign * `)}
+    from level ${teams ? `cross join ${teams} ` : ""}cross join ${inPieces} join piece on piece.grain = r.grain and piece.bucket = r.bucket`;
+  return hasPieces ? [whole, single] : [whole];
 }

@@ -1,6 +1,6 @@
 import type { Uuid } from "@muster/contract";
 import { bucketParts, type Cube, seenSql, type SelectSums } from "./buckets.ts";
-import { type Edge, type Run, segmentsOf } from "./segments.ts";
+import { type Edge, NONE, type Piece, segmentsOf, WITHIN } from "./segments.ts";
 import type { Parameters } from "./statement.ts";
 
 /** What sums are kept apart by. */
@@ -78,42 +78,36 @@ function cubeFor({ filter, dimensions }: Pick<RollupQuery, "filter" | "dimension
 export function sumsSql(query: RollupQuery, parameters: Parameters): string {
   const { filter, dimensions, boundaries, sums, edgeRows } = query;
   const cube = cubeFor(query);
-  const { runs, edges, borders } = segmentsOf(boundaries, cube?.finest, query.nowMs);
+  const { buckets, edges } = segmentsOf(boundaries, cube?.finest, query.nowMs);
   const organization = parameters.add(filter.organizationId, "uuid");
-  const trueIntervalOf = intervals(boundaries, parameters);
-  const bucketIntervalOf = cube ? intervals(borders, parameters) : trueIntervalOf;
+  const isSeries = boundaries.length > 2;
   const teamList = filter.teams === "all" ? undefined : parameters.add(filter.teams, "uuid[]");
   const same = equalities(filter, parameters);
   const names = Object.keys(sums);
-  const selectIn = (interval: string | undefined, alias: string, sign: string) =>
+  const select: SelectSums = (alias, interval, sign = "") =>
     [
-      ...(interval ? [`${interval} as interval`] : []),
+      ...(isSeries ? [`${interval} as interval`] : []),
       ...dimensions.map((dimension) => `${alias}.${dimension}`),
       ...names.map((name) => `${sign}(${sums[name]}) as ${name}`),
     ].join(", ");
-  const select: SelectSums = (alias, at, sign = "") => selectIn(bucketIntervalOf?.(at), alias, sign);
-  const selectRows = (at: string) => selectIn(trueIntervalOf?.(at), "w", "");
-  // What is taken off was in a bucket of the interval that it is taken off.
-  const selectEdge = (at: string) =>
-    selectIn(
-      trueIntervalOf &&
-        `case when edge.sign > 0 then ${trueIntervalOf(at)} else ${bucketIntervalOf?.(at)} end`,
-      "w",
-      "edge.sign * ",
-    );
   const inTeams = (column: string) =>
     teamList === undefined ? "" : ` and array_position(${teamList}, ${column}) is not null`;
   // A submitter's own index is narrower than a look into each team.
   const bySubmitter = filter.submittedBy !== undefined;
 
   const parts: string[] = [];
-  if (cube) {
-    const run = runsOf(runs, parameters);
+  const ctes = teamList === undefined ? [] : [seenSql(organization, teamList)];
+  if (cube && buckets) {
+    const { run, pieces, finest } = buckets;
     const isArchived = `is_archived ${query.withArchived ? "in (false, true)" : "= false"}`;
+    const integer = (value: number) => parameters.add(value, "integer");
+    if (pieces.length > 0) ctes.push(piecesSql(pieces, parameters));
     parts.push(
       ...bucketParts({
         cube,
-        run,
+        run: { grain: integer(run.grain), first: integer(run.first), last: integer(run.last) },
+        intervalOf: intervals(buckets.borders, parameters),
+        hasPieces: pieces.length > 0,
         organization,
         teamList,
         bySubmitter,
@@ -121,9 +115,10 @@ export function sumsSql(query: RollupQuery, parameters: Parameters): string {
         conditions: (alias) => `${alias}.${isArchived}${same(alias)}`,
         select,
       }),
-      `select ${select("d", "d.hour * 3600000::bigint")}
-      from workload_rollup_deltas d join ${run} on d.hour >= run.first and d.hour < run.last
-      where d.organization_id = ${organization} and d.${isArchived}${inTeams("d.initiative_id")}${same("d")}`,
+      `select ${select("d", intervals(buckets.finestBorders, parameters)("d.hour * 3600000::bigint"))}
+      from workload_rollup_deltas d
+      where d.organization_id = ${organization} and d.hour >= ${integer(finest.first)} and d.hour < ${integer(finest.last)}
+        and d.${isArchived}${inTeams("d.initiative_id")}${same("d")}`,
     );
   }
   // `offset 0` keeps the planner from reading all rows of a team to look for the edge of each.
@@ -131,7 +126,6 @@ export function sumsSql(query: RollupQuery, parameters: Parameters): string {
   const ofOrganization = `w.organization_id = ${organization}`;
   const sifted = `${ofOrganization}${inTeams("w.initiative_id")}${same("w")}`;
   const conditions = loopsTeams ? `${ofOrganization} and w.initiative_id = team.id${same("w")}` : sifted;
-  const edge = edgesOf(edges, parameters);
   const rows = edgeRows.from(conditions, {
     from: "edge.from_at",
     before: "edge.before_at",
@@ -140,52 +134,67 @@ export function sumsSql(query: RollupQuery, parameters: Parameters): string {
     fromMs: "edge.from_ms",
     beforeMs: "edge.before_ms",
   });
+  const each = loopsTeams ? `cross join unnest(${teamList}) team(id) ` : "";
+  const intervalOf = intervals(boundaries, parameters);
+  // Each row twice at most: for the interval that it adds to, and for the one that it is taken from.
   parts.push(
-    `select ${selectEdge(edgeRows.at)} from ${edge} ${loopsTeams ? `cross join unnest(${teamList}) team(id) ` : ""}cross join lateral (${rows} offset 0) w`,
+    `select ${select("w", `case when share.interval = ${WITHIN} then ${intervalOf(edgeRows.at)} else share.interval end`, "share.sign * ")}
+    from ${edgesOf(edges, parameters)} ${each}cross join lateral (${rows} offset 0) w
+      join lateral (values (edge.adds, 1), (edge.takes, -1)) share(interval, sign) on share.interval <> ${NONE}`,
   );
   if (edgeRows.more)
-    parts.push(`select ${selectRows(edgeRows.at)} from (${edgeRows.more(organization, sifted)}) w`);
-  const keys = [...(trueIntervalOf ? ["interval"] : []), ...dimensions];
+    parts.push(
+      `select ${select("w", intervalOf(edgeRows.at))} from (${edgeRows.more(organization, sifted)}) w`,
+    );
+  const keys = [...(isSeries ? ["interval"] : []), ...dimensions];
   const totals = names.map((name) => `coalesce(bigint_sum(${name}), 0) as ${name}`);
-  const ctes = teamList === undefined ? "" : `with ${seenSql(organization, teamList)} `;
-  return `${ctes}select ${[...keys, ...totals].join(", ")} from (${parts.join(" union all ")}) part${keys.length === 0 ? "" : ` group by ${keys.join(", ")}`}`;
+  return `${ctes.length > 0 ? `with ${ctes.join(", ")} ` : ""}select ${[...keys, ...totals].join(", ")} from (${parts.join(" union all ")}) part${keys.length === 0 ? "" : ` group by ${keys.join(", ")}`}`;
 }
 
-const runsOf = (runs: readonly Run[], parameters: Parameters): string =>
-  `unnest(${parameters.add(
-    runs.map(({ grain }) => grain),
-    "integer[]",
-  )}, ${parameters.add(
-    runs.map(({ first }) => first),
-    "integer[]",
-  )}, ${parameters.add(
-    runs.map(({ last }) => last),
-    "integer[]",
-  )}) run(grain, first, last)`;
+/** Relations that queries for sums of buckets stand on, `piece`: what each adds to an interval, or takes from it; `level`: by grain. */
+function piecesSql(pieces: readonly Piece[], parameters: Parameters): string {
+  const shares = pieces.flatMap(({ grain, hour, adds, takes }) =>
+    [
+      { grain, hour, interval: adds, sign: 1 },
+      { grain, hour, interval: takes, sign: -1 },
+    ].filter(({ interval }) => interval !== NONE),
+  );
+  const given = relation("p", parameters, {
+    grain: ["integer", shares.map(({ grain }) => grain)],
+    bucket: ["integer", shares.map(({ hour }) => hour)],
+    interval: ["integer", shares.map(({ interval }) => interval)],
+    sign: ["integer", shares.map(({ sign }) => sign)],
+  });
+  return `piece as materialized (select * from ${given}),
+    level as materialized (select grain, array_agg(distinct bucket) as buckets from piece group by grain)`;
+}
 
 // Worked out in a relation of its own (`offset 0`), so that rows are compared with what is a moment already.
 const edgesOf = (edges: readonly Edge[], parameters: Parameters): string =>
-  `(select sign, from_ms, before_ms, to_timestamp(from_ms / 1000.0) as from_at, to_timestamp(before_ms / 1000.0) as before_at,
+  `(select adds, takes, from_ms, before_ms, to_timestamp(from_ms / 1000.0) as from_at, to_timestamp(before_ms / 1000.0) as before_at,
       to_timestamp((from_ms - 2000) / 1000.0) as near_from, to_timestamp((before_ms + 2000) / 1000.0) as near_before
-    from unnest(${parameters.add(
-      edges.map(({ from }) => from),
-      "bigint[]",
-    )}, ${parameters.add(
-      edges.map(({ before }) => before),
-      "bigint[]",
-    )}, ${parameters.add(
-      edges.map(({ sign }) => sign),
-      "integer[]",
-    )}) e(from_ms, before_ms, sign) offset 0) edge`;
+    from ${relation("e", parameters, {
+      from_ms: ["bigint", edges.map(({ from }) => from)],
+      before_ms: ["bigint", edges.map(({ before }) => before)],
+      adds: ["integer", edges.map(({ adds }) => adds)],
+      takes: ["integer", edges.map(({ takes }) => takes)],
+    })} offset 0) edge`;
 
-/** Which interval a moment lies in, by where the intervals begin; undefined when there is only one. */
-function intervals(
-  boundaries: readonly number[],
+/** A relation of columns that are given side by side. */
+function relation(
+  alias: string,
   parameters: Parameters,
-): ((at: string) => string) | undefined {
+  columns: Readonly<Record<string, readonly [type: string, values: readonly number[]]>>,
+): string {
+  const lists = Object.values(columns).map(([type, values]) => parameters.add(values, `${type}[]`));
+  return `unnest(${lists.join(", ")}) ${alias}(${Object.keys(columns).join(", ")})`;
+}
+
+/** Which interval a moment lies in, by where the intervals begin. */
+function intervals(boundaries: readonly number[], parameters: Parameters): (at: string) => string {
   // What lies before the second boundary is of the first interval, wherever that begins.
   const later = boundaries.slice(1, -1);
-  if (later.length === 0) return undefined;
+  if (later.length === 0) return () => "0";
   const thresholds = parameters.add(later, "bigint[]");
   return (at) => `width_bucket((${at})::bigint, ${thresholds})`;
 }

@@ -5,28 +5,54 @@ export type Grain = (typeof GRAINS)[number] | typeof ALL_TIME;
 /** The finest grain of which a roll-up has buckets. */
 export type FinestGrain = 1 | 24;
 
+/** A stretch of time that one way of cutting counts in another interval than the next coarser way; NONE is no interval. */
+interface Stretch {
+  readonly from: number;
+  readonly before: number;
+  /** The interval that it adds to; 0 is the first. */
+  readonly adds: number;
+  /** The interval that it is taken from, as the coarser way counted it there. */
+  readonly takes: number;
+}
+export const NONE = -1;
+/** Which interval it is follows from a moment and the boundaries. */
+export const WITHIN = -2;
+
 /** Whole buckets of one grain: hours since 1970 at which the first begins and the last has ended. */
 export interface Run {
   readonly grain: Grain;
-  first: number;
-  last: number;
+  readonly first: number;
+  readonly last: number;
 }
+
+/** A bucket between a border and a coarser one: its hour since 1970, and the intervals that it moves from and to. */
+export interface Piece extends Pick<Stretch, "adds" | "takes"> {
+  readonly grain: Grain;
+  readonly hour: number;
+}
+
+/** What is narrower than any bucket, so that its rows are read; milliseconds since 1970. */
+export type Edge = Stretch;
 
 /**
- * A range of time, in milliseconds since 1970, between a boundary and the border of a bucket. Its rows are read: added where the
- * buckets left them out, and taken off where a bucket had them too.
+ * What intervals of time are put together from. A run of buckets of one grain is cut at the borders next to where the intervals
+ * begin and end; what lies between those borders and finer ones moves from one interval to another, and so on down to the
+ * rows. So each boundary costs at most half a bucket of every grain, on whichever side it lies.
  */
-export interface Edge {
-  readonly from: number;
-  before: number;
-  readonly sign: 1 | -1;
-}
-
 export interface Segments {
-  readonly runs: Run[];
-  readonly edges: Edge[];
-  /** The boundaries by which buckets are told apart, and rows that are taken off: the borders next to the true ones. */
-  readonly borders: number[];
+  /** Undefined where no buckets are read. */
+  readonly buckets:
+    | {
+        readonly run: Run;
+        /** Where the run is cut, milliseconds. */
+        readonly borders: readonly number[];
+        readonly pieces: readonly Piece[];
+        /** All of it in the finest buckets, by which what was not folded yet is summed. */
+        readonly finest: Run;
+        readonly finestBorders: readonly number[];
+      }
+    | undefined;
+  readonly edges: readonly Edge[];
 }
 
 const HOUR_MS = 3_600_000;
@@ -36,10 +62,13 @@ const LATEST_MS = 253_402_300_799_999;
 /** Beyond every bucket, and a Postgres integer. */
 const FOREVER_HOURS = 2_147_483_647;
 
+/** What reading costs, in buckets: to look for a stretch, and the rows of an hour. A guess will do. */
+const LOOK = 3;
+const ROWS_OF_HOUR = 30;
+
 /**
- * Cuts ranges of time into as few whole buckets as there are, and edges for what they have too little or too much: at each boundary
- * at most half a bucket, as the next border is taken, on whichever side it lies.
- * @param boundaries where the ranges begin and the last one ends, in milliseconds since 1970, ascending; −∞ and ∞ are allowed
+ * Cuts intervals of time into the buckets and edges that are read fastest.
+ * @param boundaries where the intervals begin and the last one ends, in milliseconds since 1970, ascending; −∞ and ∞ are allowed
  * @param finest the finest grain that there are buckets of; undefined where there are none
  * @param now a boundary from here on is cut at the border after it, as hardly anything lies there yet
  */
@@ -48,59 +77,89 @@ export function segmentsOf(
   finest: FinestGrain | undefined,
   now = Infinity,
 ): Segments {
-  if (finest === undefined) {
-    const from = Math.max(EARLIEST_MS, boundaries[0] ?? 0);
-    const before = Math.min(LATEST_MS, boundaries.at(-1) ?? 0);
-    return { runs: [], edges: [{ from, before, sign: 1 }], borders: [...boundaries] };
+  const whole = wholeOf(boundaries);
+  const onlyRows: Segments = { buckets: undefined, edges: [whole] };
+  if (finest === undefined) return onlyRows;
+  if (boundaries.length === 2 && boundaries[0] === -Infinity && boundaries[1] === Infinity) {
+    const run = runOf(ALL_TIME, boundaries);
+    return {
+      buckets: { run, borders: boundaries, pieces: [], finest: run, finestBorders: boundaries },
+      edges: [],
+    };
   }
-  const borders = boundaries.map((moment) => borderOf(finest, moment, now));
-  const segments: Segments = { runs: [], edges: [], borders };
-  for (let i = 1; i < boundaries.length; i++) {
-    const range = [boundaries[i - 1] ?? 0, boundaries[i] ?? 0] as const;
-    const buckets = [borders[i - 1] ?? 0, borders[i] ?? 0] as const;
-    // A short range's own rows are fewer than those to the next borders; from now on there are hardly any.
-    const gaps = gap(range[0], buckets[0], now) + gap(range[1], buckets[1], now);
-    const isShort = buckets[0] > range[1] || gaps > range[1] - range[0];
-    if (isShort) addEdge(segments.edges, range[0], range[1], 1);
-    else cut(segments, range, buckets, finest);
-  }
-  return segments;
-}
-
-const gap = (moment: number, border: number, now: number): number =>
-  moment < now ? Math.abs(border - moment) : 0;
-
-type Range = readonly [from: number, before: number];
-
-function cut(segments: Segments, [from, before]: Range, [first, last]: Range, finest: FinestGrain): void {
-  const { runs, edges } = segments;
-  if (from === -Infinity && before === Infinity) {
-    addRun(runs, ALL_TIME, -FOREVER_HOURS, FOREVER_HOURS);
-    return;
-  }
-  addEdge(edges, first, from, -1);
-  addEdge(edges, from, first, 1);
   const grains = GRAINS.filter((grain) => grain >= finest);
-  for (const run of runsOf(first / HOUR_MS, last / HOUR_MS, grains))
-    addRun(runs, run.grain, run.first, run.last);
-  addEdge(edges, last, before, 1);
-  addEdge(edges, before, last, -1);
+  const levels = grains.map((grain) => ({
+    grain,
+    borders: boundaries.map((moment) => borderOf(grain, moment, now)),
+  }));
+  const finestBorders = levels[0]?.borders ?? [];
+  const edges = stretches(boundaries, finestBorders);
+  const differences = levels.slice(0, -1).map(({ grain, borders }, level) => ({
+    grain,
+    stretches: stretches(borders, levels[level + 1]?.borders ?? []),
+  }));
+  const costs = differences.map(({ grain, stretches: found }) => costOf(found, Infinity, 1 / grain));
+  const ofEdges = costOf(edges, now, ROWS_OF_HOUR);
+  const candidates = levels.map(({ grain, borders }, top) => {
+    const ofPieces = costs.slice(0, top).reduce((sum, cost) => sum + cost, 0);
+    const cost = ofEdges + ofPieces + costOf([wholeOf(borders)], now, 1 / grain);
+    return { top, run: runOf(grain, borders), borders, cost };
+  });
+  const best = candidates.reduce((one, other) => (other.cost < one.cost ? other : one));
+  if (costOf([whole], now, ROWS_OF_HOUR) <= best.cost) return onlyRows;
+  const { top, run, borders } = best;
+  const pieces = differences
+    .slice(0, top)
+    .flatMap((level) => level.stretches.flatMap((stretch) => piecesOf(level.grain, stretch)));
+  return { buckets: { run, borders, pieces, finest: runOf(1, finestBorders), finestBorders }, edges };
 }
 
-/** Fine buckets up to the first coarse one, coarse ones, fine ones again. */
-function runsOf(first: number, last: number, [grain, ...coarser]: readonly Grain[]): Run[] {
-  if (grain === undefined || first >= last) return [];
-  const next = coarser[0];
-  if (next === undefined) return [{ grain, first: clamp(first), last: clamp(last) }];
-  const inner = ceilTo(next, first * HOUR_MS);
-  const outer = floorTo(next, last * HOUR_MS);
-  if (inner >= outer) return [{ grain, first, last }];
-  return [
-    ...(first < inner ? [{ grain, first, last: inner }] : []),
-    ...runsOf(inner, outer, coarser),
-    ...(outer < last ? [{ grain, first: outer, last }] : []),
-  ];
+const wholeOf = (boundaries: readonly number[]): Stretch => ({
+  from: clampMs(boundaries[0] ?? 0),
+  before: clampMs(boundaries.at(-1) ?? 0),
+  adds: WITHIN,
+  takes: NONE,
+});
+
+/** Where two ways of cutting the same intervals differ. */
+function stretches(fine: readonly number[], coarse: readonly number[]): Stretch[] {
+  const points = [...new Set([...fine, ...coarse])].toSorted((a, b) => a - b);
+  const [inFine, inCoarse] = [intervalsAt(points, fine), intervalsAt(points, coarse)];
+  return points.slice(0, -1).flatMap((from, at) => {
+    const [adds = NONE, takes = NONE] = [inFine[at], inCoarse[at]];
+    return adds === takes ? [] : [{ from, before: points[at + 1] ?? from, adds, takes }];
+  });
 }
+
+/** Which interval each of some ascending moments lies in; NONE outside of all. */
+function intervalsAt(moments: readonly number[], boundaries: readonly number[]): number[] {
+  let reached = 0;
+  return moments.map((moment) => {
+    while (reached < boundaries.length && (boundaries[reached] ?? 0) <= moment) reached++;
+    return reached === boundaries.length ? NONE : reached - 1;
+  });
+}
+
+const runOf = (grain: Grain, borders: readonly number[]): Run => ({
+  grain,
+  first: clampHours((borders[0] ?? 0) / HOUR_MS),
+  last: clampHours((borders.at(-1) ?? 0) / HOUR_MS),
+});
+
+const piecesOf = (grain: Grain, { from, before, adds, takes }: Stretch): Piece[] =>
+  Array.from({ length: (before - from) / HOUR_MS / grain }, (_, n) => ({
+    grain,
+    hour: from / HOUR_MS + n * grain,
+    adds,
+    takes,
+  }));
+
+/** To read stretches up to now, with so much in each hour. */
+const costOf = (some: readonly Stretch[], now: number, perHour: number): number =>
+  some.reduce(
+    (sum, { from, before }) => sum + LOOK + (Math.max(0, Math.min(before, now) - from) / HOUR_MS) * perHour,
+    0,
+  );
 
 /** The border of buckets at which to cut for a moment, both in milliseconds. */
 function borderOf(grain: number, ms: number, now: number): number {
@@ -109,23 +168,5 @@ function borderOf(grain: number, ms: number, now: number): number {
   return (ms < now ? Math.round(buckets) : Math.ceil(buckets)) * grain * HOUR_MS;
 }
 
-/** Where the bucket begins in which a moment lies, in hours. */
-const floorTo = (grain: number, ms: number): number => Math.floor(ms / (grain * HOUR_MS)) * grain;
-
-/** Where the first bucket begins that lies at a moment or after it. */
-const ceilTo = (grain: number, ms: number): number => Math.ceil(ms / (grain * HOUR_MS)) * grain;
-
-const clamp = (hours: number): number => Math.max(-FOREVER_HOURS, Math.min(FOREVER_HOURS, hours));
-
-// Neighbours are read at once: which range a bucket belongs to is found again from where it begins.
-function addRun(runs: Run[], grain: Grain, first: number, last: number): void {
-  const neighbour = runs.findLast((run) => run.grain === grain);
-  if (neighbour?.last === first) neighbour.last = last;
-  else if (first < last) runs.push({ grain, first, last });
-}
-
-function addEdge(edges: Edge[], from: number, before: number, sign: Edge["sign"]): void {
-  const neighbour = edges.findLast((edge) => edge.sign === sign);
-  if (neighbour?.before === from && from < before) neighbour.before = before;
-  else if (from < before) edges.push({ from, before, sign });
-}
+const clampMs = (ms: number): number => Math.max(EARLIEST_MS, Math.min(LATEST_MS, ms));
+const clampHours = (hours: number): number => Math.max(-FOREVER_HOURS, Math.min(FOREVER_HOURS, hours));
