@@ -28,8 +28,8 @@ function counted(boundaries: readonly number[], finest: FinestGrain, moment: num
   const tally = (shares: readonly { adds: number; takes: number }[]) => {
     const counts = boundaries.slice(1).map(() => 0);
     const count = (interval: number, sign: number) => {
-      const at = interval === WITHIN ? intervalIn(boundaries) : interval;
-      if (at !== NONE) counts[at] = (counts[at] ?? NaN) + sign;
+      const own = interval === WITHIN ? intervalIn(boundaries) : interval;
+      if (own !== NONE) counts[own] = (counts[own] ?? NaN) + sign;
     };
     for (const { adds, takes } of shares) {
       count(adds, 1);

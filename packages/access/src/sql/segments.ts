@@ -1,7 +1,7 @@
 /** The grains of the roll-ups: a bucket's length in hours, each a part of the next; 0 is all time. */
 const GRAINS = [1, 6, 24, 96, 384, 1536] as const;
 const ALL_TIME = 0;
-export type Grain = (typeof GRAINS)[number] | typeof ALL_TIME;
+type Grain = (typeof GRAINS)[number] | typeof ALL_TIME;
 /** The finest grain of which a roll-up has buckets. */
 export type FinestGrain = 1 | 24;
 
@@ -19,7 +19,7 @@ export const NONE = -1;
 export const WITHIN = -2;
 
 /** Whole buckets of one grain: hours since 1970 at which the first begins and the last has ended. */
-export interface Run {
+interface Run {
   readonly grain: Grain;
   readonly first: number;
   readonly last: number;
