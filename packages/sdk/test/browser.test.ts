@@ -32,12 +32,18 @@ test("bundles for a browser, and works with what a browser has", async () => {
     write: false,
   });
   // No process, Buffer, require: only what the web has.
-  const { AbortController: controller, AbortSignal: signal, TextEncoder: encoder } = globalThis;
+  const {
+    AbortController: controller,
+    AbortSignal: signal,
+    TextDecoder: decoder,
+    TextEncoder: encoder,
+  } = globalThis;
   const web = createContext({
     fetch,
     URL,
     AbortController: controller,
     AbortSignal: signal,
+    TextDecoder: decoder,
     TextEncoder: encoder,
     crypto,
     setTimeout,
