@@ -45,7 +45,10 @@ test("a back-fill into an empty database does not look at each workload for each
   };
   const client = new pg.Client({ connectionString: server.world.url });
   await client.connect();
-  for (let batch = 0; batch < 6; batch++) await deliver(batch);
-  expect(await lookedAt(client)).toBeLessThan(6 * BATCH * 20);
+  // Of the first few hundred, to go through all costs as little as to look one up.
+  for (let batch = 0; batch < 4; batch++) await deliver(batch);
+  const before = await lookedAt(client);
+  for (let batch = 4; batch < 8; batch++) await deliver(batch);
+  expect((await lookedAt(client)) - before).toBeLessThan(4 * BATCH * 20);
   await client.end();
 });
