@@ -84,11 +84,11 @@ export function sumsSql(query: RollupQuery, parameters: Parameters): string {
   const teamList = filter.teams === "all" ? undefined : parameters.add(filter.teams, "uuid[]");
   const same = equalities(filter, parameters);
   const names = Object.keys(sums);
-  const select: SelectSums = (alias, interval, sign = "") =>
+  const select: SelectSums = (alias, interval, factor = "") =>
     [
       ...(isSeries ? [`${interval} as interval`] : []),
       ...dimensions.map((dimension) => `${alias}.${dimension}`),
-      ...names.map((name) => `${sign}(${sums[name]}) as ${name}`),
+      ...names.map((name) => `${factor}(${sums[name]}) as ${name}`),
     ].join(", ");
   const inTeams = (column: string) =>
     teamList === undefined ? "" : ` and array_position(${teamList}, ${column}) is not null`;
