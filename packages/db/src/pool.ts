@@ -47,6 +47,7 @@ const UNAVAILABLE_SQLSTATES = new Set([
   "57P01",
   "57P02",
   "57P03",
+  "40P01", // it was chosen to end a deadlock; nothing of it was done
   "53100", // its disk is full
   "53200",
   "53300",

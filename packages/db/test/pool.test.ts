@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import pg from "pg";
 import { expect, test } from "vitest";
 import { createPool, isUnavailable } from "../src/pool.ts";
@@ -45,6 +46,33 @@ test("a connection lost within Prisma's transaction is the database's failure to
     expect(isUnavailable(await prisma.$queryRaw`select 1 / 0`.catch((error: unknown) => error))).toBe(false);
   } finally {
     await prisma.$disconnect();
+    await pool.end();
+    await operator.end();
+    await database.drop();
+  }
+});
+
+test("a read that was chosen to end a deadlock is worth asking again", async () => {
+  const database = await createTestDatabase();
+  const operator = new pg.Client({ connectionString: database.url });
+  await operator.connect();
+  // Who looks for a deadlock first is who ends.
+  await operator.query(
+    `alter database ${pg.escapeIdentifier(operator.database ?? "")} set deadlock_timeout = '50ms'`,
+  );
+  await operator.query("set deadlock_timeout = '1min'");
+  const pool = createPool({ url: database.url, role: "muster_app", maxConnections: 1 });
+  const reader = await pool.connect();
+  try {
+    await operator.query("begin; lock table workloads in access exclusive mode");
+    await reader.query(`begin; set local app.org = '${randomUUID()}'; select from workload_rollups limit 0`);
+    const read = reader.query("select from workloads limit 0").catch((error: unknown) => error);
+    await operator.query("lock table workload_rollups in access exclusive mode");
+    const failure = await read;
+    expect(String(failure)).toContain("deadlock detected");
+    expect(isUnavailable(failure)).toBe(true);
+  } finally {
+    reader.release(true);
     await pool.end();
     await operator.end();
     await database.drop();
