@@ -10,9 +10,10 @@ export interface Mutant {
 
 const test = (...names: string[]) => names.map((name) => `packages/${name}.test.ts`);
 const REST = test("api/test/rest");
+const READING = test("api/test/reading");
 const MATRIX = test("api/test/matrix");
 const WALLS = test("access/test/walls");
-const ADMINISTRATION = test("api/test/administration");
+const API_TOKENS = test("api/test/api-tokens");
 
 type Bug = Omit<Mutant, "file" | "tests"> & { readonly tests?: readonly string[] };
 const inFile = (file: string, tests: readonly string[], ...bugs: readonly Bug[]): Mutant[] =>
@@ -30,7 +31,7 @@ export const MUTANTS: readonly Mutant[] = [
     "packages/access/src/principal.ts",
     MATRIX,
     bug("leads are administrators", `principal.role === "ORG_ADMIN"`, `principal.role !== "MEMBER"`),
-    bug("a wanted team needs not be seen", "wanted.filter((id) => seen.has(id))", "wanted", REST),
+    bug("a wanted team needs not be seen", "wanted.filter((id) => seen.has(id))", "wanted", READING),
   ),
   ...inFile(
     "packages/access/src/authenticate.ts",
@@ -109,8 +110,8 @@ export const MUTANTS: readonly Mutant[] = [
   ),
   ...inFile(
     "packages/access/src/scoped-workloads.ts",
-    REST,
-    bug("a workload is found in any team", `scope.teams === "all" ? ""`, `scope.teams ? ""`),
+    READING,
+    bug("a workload is found in any team", `scope.teams === "all" ? ""`, `scope.teams ? ""`, REST),
     bug(
       "below a hidden team one sees",
       "initiativeId !== undefined && teams.includes(initiativeId)",
@@ -150,7 +151,7 @@ export const MUTANTS: readonly Mutant[] = [
       "all tokens are seen",
       `ApiToken: adminsElse(ofOrganization, ofSelf("ownerUserId"))`,
       "ApiToken: ofOrganization",
-      ADMINISTRATION,
+      API_TOKENS,
     ),
   ),
   ...inFile(
@@ -161,12 +162,12 @@ export const MUTANTS: readonly Mutant[] = [
   ),
   ...inFile(
     "packages/access/src/administration/api-tokens.ts",
-    ADMINISTRATION,
+    API_TOKENS,
     bug("anybody revokes any token", `role === "ORG_ADMIN" ? {}`, `role !== null ? {}`),
   ),
   ...inFile(
     "packages/core/src/administration/tokens.ts",
-    ADMINISTRATION,
+    API_TOKENS,
     bug("scopes that one lacks can be given", "!principal.scopes.includes(scope)", "false"),
     bug("anybody makes service tokens", `input.service && principal.role !== "ORG_ADMIN"`, "false"),
   ),
@@ -220,7 +221,7 @@ export const MUTANTS: readonly Mutant[] = [
   ),
   ...inFile(
     "prisma/migrations/20261125151000_administration/migration.sql",
-    ADMINISTRATION,
+    test("api/test/audit"),
     bug(
       "the audit log can be emptied",
       "GRANT SELECT, INSERT ON audit_events TO muster_app",

@@ -8,7 +8,14 @@ import { type Mutant, MUTANTS } from "./mutant-list.ts";
 
 const ROOT = path.join(import.meta.dirname, "../../..");
 const RECORD = path.join(ROOT, "bench/results/mutants.json");
-const COPIED = ["packages", "prisma", "vitest.config.ts", "tsconfig.base.json", "package.json"];
+const COPIED = [
+  "packages",
+  "prisma",
+  "scripts/test",
+  "vitest.config.ts",
+  "tsconfig.base.json",
+  "package.json",
+];
 
 /** The source with the bug in it. Throws when the mutant's text isn't there exactly once: then the list is out of date. */
 export function mutated({ name, file, find, replace }: Mutant, root = ROOT): string {
@@ -25,8 +32,27 @@ interface Verdict {
   readonly by: string | null;
 }
 
-/** Plants each bug into a copy of the sources and runs the tests that must notice: a mutant is killed by a test that fails. */
-export async function mutants(args: readonly string[]): Promise<void> {
+/** Tries the mutants whose names contain one of the words, all without any, and records what became of each. */
+export async function mutants(words: readonly string[]): Promise<void> {
+  const chosen = MUTANTS.filter(
+    ({ name }) => words.length === 0 || words.some((word) => name.includes(word)),
+  );
+  // Whoever ends it early has what was seen so far.
+  const verdicts = tryMutants(chosen, record);
+  const survivors = verdicts.filter(({ isKilled }) => !isKilled);
+  if (survivors.length > 0)
+    throw new Error(`${survivors.length} survived: ${survivors.map(({ mutant }) => mutant).join(", ")}`);
+}
+
+/**
+ * Plants each bug into a copy of the sources and runs the tests that must notice: a mutant is killed by a test that fails.
+ * @param tell is told of all verdicts so far after each
+ * @throws Error when tests fail without any mutant
+ */
+export function tryMutants(
+  chosen: readonly Mutant[],
+  tell: (verdicts: readonly Verdict[]) => void,
+): Verdict[] {
   const copy = mkdtempSync(path.join(os.tmpdir(), "muster-mutants-"));
   onStop(() => rmSync(copy, { recursive: true, force: true }));
   // Links between packages are relative, so they stay inside of the copy; what comes from npm is the same for both.
@@ -34,7 +60,6 @@ export async function mutants(args: readonly string[]): Promise<void> {
     cpSync(path.join(ROOT, name), path.join(copy, name), { recursive: true, verbatimSymlinks: true });
   symlinkSync(path.join(ROOT, "node_modules"), path.join(copy, "node_modules"));
 
-  const chosen = MUTANTS.filter(({ name }) => args.length === 0 || args.some((part) => name.includes(part)));
   const files = [...new Set(chosen.flatMap(({ tests }) => tests))];
   const sound = runTests(copy, files);
   if (sound.failed.length > 0 || sound.passed === 0)
@@ -50,15 +75,12 @@ export async function mutants(args: readonly string[]): Promise<void> {
     writeFileSync(path.join(copy, file), original);
     const verdict = { mutant: name, file, isKilled: failed.length > 0, by: failed[0] ?? null };
     verdicts.push(verdict);
-    // Whoever ends it early has what was seen so far.
-    record(verdicts);
+    tell(verdicts);
     console.log(
       `${verdict.isKilled ? "killed  " : "SURVIVED"} ${name}: ${verdict.by ?? output.slice(-2000)}`,
     );
   }
-  const survivors = verdicts.filter(({ isKilled }) => !isKilled);
-  if (survivors.length > 0)
-    throw new Error(`${survivors.length} survived: ${survivors.map(({ mutant }) => mutant).join(", ")}`);
+  return verdicts;
 }
 
 /** Records verdicts beside those that were found before, each mutant's latest. */
