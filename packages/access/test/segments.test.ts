@@ -68,6 +68,8 @@ test("each moment counts once in its own range and nowhere else, and buckets beg
         expect(Math.max(0, ...untilNow)).toBeLessThanOrEqual(boundaries.length * finest * HOUR_MS);
         if (!buckets) return;
         const { run, pieces } = buckets;
+        // Each bucket is looked for in one place of a list.
+        expect(new Set(pieces.map(({ grain, hour }) => `${grain} ${hour}`)).size).toBe(pieces.length);
         const inside = [run.first, run.last].filter((hour) => Math.abs(hour) !== FOREVER_HOURS);
         const begins = [
           ...inside.map((hour) => [run.grain, hour] as const),

@@ -1,4 +1,4 @@
-import type { FinestGrain } from "./segments.ts";
+import { type FinestGrain, NONE } from "./segments.ts";
 
 /** Roll-ups that keep some fields of a workload apart. */
 export interface Cube {
@@ -17,7 +17,7 @@ interface Buckets {
   readonly run: { readonly grain: string; readonly first: string; readonly last: string };
   /** Which interval a moment of the run (ms since 1970) is of. */
   readonly intervalOf: (at: string) => string;
-  /** Whether there are relations `piece` and `level` of single buckets, too. */
+  /** Whether there is a relation `level` of single buckets, too. */
   readonly hasPieces: boolean;
   readonly organization: string;
   /** The visible teams; undefined for all. */
@@ -39,6 +39,10 @@ export const seenSql = (organization: string, teamList: string): string =>
   `seen as materialized (
     select 2 * cardinality(${teamList}) <= count(*) as sees_few from initiatives i where i.organization_id = ${organization}
   )`;
+
+/** What is summed once or twice: for the interval that it adds to, and against the one that it is taken from. */
+export const sharesSql = (adds: string, takes: string): string =>
+  `(values (${adds}, 1), (${takes}, -1)) share(interval, sign)`;
 
 /** Queries for the sums of whole buckets. Together they are what is asked for. */
 export function bucketParts(buckets: Buckets): string[] {
@@ -85,7 +89,10 @@ function parts(
   const whole = `select ${select("r", intervalOf("r.bucket * 3600000::bigint"), sign)}
     from ${teams ? `${teams} cross join ` : ""}${inRun}`;
   const inPieces = rollups("level.grain", "r.bucket = any (level.buckets)");
-  const single = `select ${select("r", "piece.interval", `${sign}piece.sign * `)}
-    from level ${teams ? `cross join ${teams} ` : ""}cross join ${inPieces} join piece on piece.grain = r.grain and piece.bucket = r.bucket`;
+  // Where in the list a bucket stands is found row by row: joined, the rows were compared with each piece.
+  const single = `select ${select("r", "share.interval", `${sign}share.sign * `)}
+    from level ${teams ? `cross join ${teams} ` : ""}cross join ${inPieces}
+      cross join lateral (select array_position(level.buckets, r.bucket) as at offset 0) piece
+      join lateral ${sharesSql("level.adds[piece.at]", "level.takes[piece.at]")} on share.interval <> ${NONE}`;
   return hasPieces ? [whole, single] : [whole];
 }

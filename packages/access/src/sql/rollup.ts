@@ -1,5 +1,5 @@
 import type { Uuid } from "@muster/contract";
-import { bucketParts, type Cube, seenSql, type SelectSums } from "./buckets.ts";
+import { bucketParts, type Cube, seenSql, type SelectSums, sharesSql } from "./buckets.ts";
 import { type Edge, NONE, type Piece, segmentsOf, WITHIN } from "./segments.ts";
 import type { Parameters } from "./statement.ts";
 
@@ -101,7 +101,7 @@ export function sumsSql(query: RollupQuery, parameters: Parameters): string {
     const { run, pieces, finest } = buckets;
     const isArchived = `is_archived ${query.withArchived ? "in (false, true)" : "= false"}`;
     const integer = (value: number) => parameters.add(value, "integer");
-    if (pieces.length > 0) ctes.push(piecesSql(pieces, parameters));
+    if (pieces.length > 0) ctes.push(levelsSql(pieces, parameters));
     parts.push(
       ...bucketParts({
         cube,
@@ -136,11 +136,10 @@ export function sumsSql(query: RollupQuery, parameters: Parameters): string {
   });
   const each = loopsTeams ? `cross join unnest(${teamList}) team(id) ` : "";
   const intervalOf = intervals(boundaries, parameters);
-  // Each row twice at most: for the interval that it adds to, and for the one that it is taken from.
   parts.push(
     `select ${select("w", `case when share.interval = ${WITHIN} then ${intervalOf(edgeRows.at)} else share.interval end`, "share.sign * ")}
     from ${edgesOf(edges, parameters)} ${each}cross join lateral (${rows} offset 0) w
-      join lateral (values (edge.adds, 1), (edge.takes, -1)) share(interval, sign) on share.interval <> ${NONE}`,
+      join lateral ${sharesSql("edge.adds", "edge.takes")} on share.interval <> ${NONE}`,
   );
   if (edgeRows.more)
     parts.push(
@@ -151,23 +150,17 @@ export function sumsSql(query: RollupQuery, parameters: Parameters): string {
   return `${ctes.length > 0 ? `with ${ctes.join(", ")} ` : ""}select ${[...keys, ...totals].join(", ")} from (${parts.join(" union all ")}) part${keys.length === 0 ? "" : ` group by ${keys.join(", ")}`}`;
 }
 
-/** Relations that queries for sums of buckets stand on, `piece`: what each adds to an interval, or takes from it; `level`: by grain. */
-function piecesSql(pieces: readonly Piece[], parameters: Parameters): string {
-  const shares = pieces.flatMap(({ grain, hour, adds, takes }) =>
-    [
-      { grain, hour, interval: adds, sign: 1 },
-      { grain, hour, interval: takes, sign: -1 },
-    ].filter(({ interval }) => interval !== NONE),
-  );
-  const given = relation("p", parameters, {
-    grain: ["integer", shares.map(({ grain }) => grain)],
-    bucket: ["integer", shares.map(({ hour }) => hour)],
-    interval: ["integer", shares.map(({ interval }) => interval)],
-    sign: ["integer", shares.map(({ sign }) => sign)],
-  });
-  return `piece as materialized (select * from ${given}),
-    level as materialized (select grain, array_agg(distinct bucket) as buckets from piece group by grain)`;
-}
+/** A relation that queries for the sums of single buckets stand on, `level`: the pieces of each grain, side by side. */
+const levelsSql = (pieces: readonly Piece[], parameters: Parameters): string =>
+  `level as materialized (
+    select grain, array_agg(bucket) as buckets, array_agg(adds) as adds, array_agg(takes) as takes
+    from ${relation("p", parameters, {
+      grain: ["integer", pieces.map(({ grain }) => grain)],
+      bucket: ["integer", pieces.map(({ hour }) => hour)],
+      adds: ["integer", pieces.map(({ adds }) => adds)],
+      takes: ["integer", pieces.map(({ takes }) => takes)],
+    })} group by grain
+  )`;
 
 // Worked out in a relation of its own (`offset 0`), so that rows are compared with what is a moment already.
 const edgesOf = (edges: readonly Edge[], parameters: Parameters): string =>
