@@ -1,15 +1,10 @@
 import { readFileSync, statSync } from "node:fs";
 
-/** The API token: from the environment, or from a file that only its owner can read. Errors never repeat it. */
-export function readToken(
-  env: Readonly<Record<string, string | undefined>>,
-  file: string | undefined,
-): string {
-  if (file === undefined) {
-    const token = env.MUSTER_TOKEN?.trim();
-    if (token) return token;
-    throw new Error("there is no token: set MUSTER_TOKEN, or name a file of mode 600 with --token-file");
-  }
+type Env = Readonly<Record<string, string | undefined>>;
+
+/** The API token: from the environment, or from a file that only its owner can read; undefined when neither is given. Errors never repeat it. */
+export function findToken(env: Env, file: string | undefined): string | undefined {
+  if (file === undefined) return env.MUSTER_TOKEN?.trim() || undefined;
   const { mode } = statSync(file);
   if ((mode & 0o077) !== 0) {
     const octal = (mode & 0o777).toString(8);
@@ -18,4 +13,11 @@ export function readToken(
   const token = readFileSync(file, "utf8").trim();
   if (token) return token;
   throw new Error(`${file} is empty; it must hold the token`);
+}
+
+/** The API token, where there must be one. */
+export function readToken(env: Env, file: string | undefined): string {
+  const token = findToken(env, file);
+  if (token !== undefined) return token;
+  throw new Error("there is no token: set MUSTER_TOKEN, or name a file of mode 600 with --token-file");
 }

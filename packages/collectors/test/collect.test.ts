@@ -63,6 +63,14 @@ test("a check names what is wrong", async () => {
   expect(stderr).toContain("FAILED  sinfo: the mapping file names partitions that there are none of: h200");
 });
 
+test("a check without a token tries all the rest, also where the environment names an empty one", async () => {
+  const args = ["--check", "--url", "http://127.0.0.1:9", "--cluster", "cluster_01jeavgz1ye4d9ym9xdj741sz0"];
+  const { code, stderr } = await collect(args, { MUSTER_TOKEN: "" });
+  expect(code).toBe(1);
+  expect(stderr).toContain("ok      scontrol");
+  expect(stderr).toContain("FAILED  Muster");
+});
+
 test.each([
   [["--sinze", "2026-01-01"], "Unknown option '--sinze'"],
   [["--since", "tomorrow"], "“tomorrow” is no date; write it like 2026-01-01"],

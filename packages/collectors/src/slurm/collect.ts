@@ -4,7 +4,7 @@ import { createClient, deliver as deliverBy } from "@muster/sdk";
 import type { Deliver } from "../delivery.ts";
 import { lock } from "../lock.ts";
 import { createProgress } from "../progress.ts";
-import { readToken } from "../token.ts";
+import { findToken, readToken } from "../token.ts";
 import { backfill } from "./backfill.ts";
 import { check } from "./check.ts";
 import { type Collector, createCollector, DAY_SECONDS } from "./collector.ts";
@@ -55,10 +55,10 @@ async function collect(options: Options, around: Surroundings): Promise<number> 
     if (options.map !== undefined) log(`ok      ${options.map}: can be used`);
     const { url, cluster, tokenFile } = options;
     const client = url === undefined ? undefined : createClient({ url });
-    const hasToken = tokenFile !== undefined || env.MUSTER_TOKEN !== undefined;
+    const token = url === undefined || cluster === undefined ? undefined : findToken(env, tokenFile);
     const place =
-      url !== undefined && cluster !== undefined && hasToken
-        ? { client: createClient({ url, token: readToken(env, tokenFile) }), cluster }
+      url !== undefined && cluster !== undefined && token !== undefined
+        ? { client: createClient({ url, token }), cluster }
         : undefined;
     const now = Math.floor(Date.now() / 1000);
     return (await check({ slurm, mapping, client, place, print: log }, now)) ? 0 : 1;
