@@ -12,3 +12,6 @@ export const parserOf = (typeId: number): ((value: string) => unknown) => PARSER
 
 /** The same for pg's own queries. */
 export const rowTypes = { getTypeParser: parserOf };
+
+/** A time as Postgres writes it, in UTC. Made ISO 8601 first: otherwise the years below 100 are taken for others. */
+export const toDate = (text: string): Date => new Date(text.replace(" ", "T").replace("+00", "Z"));

@@ -2,6 +2,7 @@ import type { FacetName, Uuid, WorkloadStatus } from "@muster/contract";
 import { type AttemptJson, attemptsIn, type StoredAttempt } from "@muster/db";
 import type pg from "pg";
 import { narrowTeams, type VisibleScope } from "./principal.ts";
+import { toDate } from "./row-types.ts";
 import { allSql } from "./sql/all.ts";
 import { countSql } from "./sql/count.ts";
 import { runningRows, usageRows } from "./sql/edge-rows.ts";
@@ -178,8 +179,8 @@ export function scopedWorkloads(
         row &&
         attemptsIn({
           attempts: row.attempts === null ? null : (JSON.parse(row.attempts) as AttemptJson[]),
-          startedAt: row.started_at === null ? null : new Date(row.started_at),
-          completedAt: row.completed_at === null ? null : new Date(row.completed_at),
+          startedAt: row.started_at === null ? null : toDate(row.started_at),
+          completedAt: row.completed_at === null ? null : toDate(row.completed_at),
           gpuCount: row.gpu_count,
         })
       );

@@ -55,14 +55,16 @@ function optionFor({ parameter, kind }: Flag, property: JsonSchema, item: JsonSc
   if (kind === "switch") return new Option(flag, about);
   const option = new Option(`${flag} <${placeholder(parameter, kind)}>`, about);
   const choices = kind === "boolean" ? ["true", "false"] : (property.enum ?? item.enum);
-  if (!choices) return option;
-  option.choices(choices);
-  if (kind !== "list") return option;
-  // Several with commas between; each is one of the choices.
-  return option.argParser((value: string) => {
-    const wrong = value.split(",").find((one) => !choices.includes(one));
-    if (wrong === undefined) return value;
-    throw new UsageError(`${flag}: “${wrong}” is none of ${choices.join(", ")}`);
+  if (choices) option.choices(choices);
+  // A list is given with commas between, or again and again; each of it is one of the choices.
+  return option.argParser((value: string, before: string | undefined) => {
+    const wrong = (kind === "list" ? value.split(",") : [value]).find(
+      (one) => choices?.includes(one) === false,
+    );
+    if (wrong !== undefined) throw new UsageError(`${flag}: “${wrong}” is none of ${choices?.join(", ")}`);
+    if (before === undefined) return value;
+    if (kind === "list") return `${before},${value}`;
+    throw new UsageError(`${flag}: is given more than once`);
   });
 }
 

@@ -124,6 +124,9 @@ describe("workloads list", () => {
       return (JSON.parse(out) as { name: string }[]).map(({ name }) => name);
     };
     expect(await names("--status", "failed,running", "--submitted-by", "ada@example.com")).toHaveLength(1);
+    expect(await names("--status", "failed", "--status", "running")).toEqual(
+      await names("--status", "failed,running"),
+    );
     expect(await names("--team", "vision")).toEqual(["résumé, “1”"]);
     expect(await names("--team", "vision", "--include-descendants")).toHaveLength(2);
     expect(await names("--start-date", "15d")).toHaveLength(3);
@@ -229,6 +232,7 @@ describe("the code at the end", () => {
     [2, ["workloads", "list", "--limit", "0"]],
     [2, ["workloads", "list", "--status", "done"]],
     [2, ["workloads", "list", "--start-date", "yesterday"]],
+    [2, ["workloads", "list", "--limit", "1", "--limit", "2"]],
     [2, ["workloads", "list", "--columns", "colour"]],
     [2, ["workloads", "list", "--url", "muster.example.org"]],
     [2, ["workloads", "stats", "--time-range", "custom"]],

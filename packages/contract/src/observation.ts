@@ -73,9 +73,8 @@ export const observationSchema = z
       description: "Whether it was submitted through Muster.",
     }),
     labels: z
-      .record(text(200), z.string().max(1_000, "must have at most 1000 characters"))
+      .record(text(200), text(1_000, { mayBeEmpty: true }))
       .refine((labels) => Object.keys(labels).length <= MAX_LABELS, `must be at most ${MAX_LABELS} labels`)
-      .refine((labels) => !JSON.stringify(labels).includes("\\u0000"), "must not contain a NUL character")
       .default({})
       .meta({ description: "What else its cluster says of it.", examples: [{ project: "speech" }] }),
     attempts: z
@@ -109,10 +108,13 @@ export const observationOrRefusal = observationSchema.catch(
 
 function refuse(issues: readonly z.core.$ZodIssue[], value: unknown): RefusedObservation {
   const reasons = issues.map(({ path, message }) => `${path.join(".") || "observation"}: ${message}`);
-  return { refused: reasons.join("; "), external_id: externalIdIn(value) };
+  return { refused: storable(reasons.join("; ")), external_id: externalIdIn(value) };
 }
 
 function externalIdIn(input: unknown): string | null {
   const id = typeof input === "object" && input !== null && "external_id" in input ? input.external_id : null;
-  return typeof id === "string" ? id.slice(0, 512) : null;
+  return typeof id === "string" ? storable(id.slice(0, 512)) : null;
 }
+
+/** What was refused is noted, too: text that can be stored, whatever was sent. */
+const storable = (text: string): string => text.toWellFormed().replaceAll("\0", "\uFFFD");

@@ -5,7 +5,9 @@ export function instantOutput(description: string) {
   return z.iso.datetime({ precision: 3 }).meta({ description, examples: ["2026-01-15T10:30:00.000Z"] });
 }
 
-const EARLIEST = Date.parse("0001-01-01T00:00:00Z");
+/** The first moment that is taken, and the last, in milliseconds since 1970. */
+export const EARLIEST_MS = Date.parse("0001-01-01T00:00:00Z");
+export const LATEST_MS = Date.parse("9999-12-31T23:59:59.999Z");
 
 /**
  * A moment in a request: a timestamp with `Z` or an offset, or a bare date, which means 00:00 UTC.
@@ -19,8 +21,8 @@ export function instantInput(description: string) {
     })
     .transform((value, context) => {
       const date = new Date(value);
-      if (date.getTime() >= EARLIEST) return date;
-      context.addIssue({ code: "custom", message: "must not lie before the year 1" });
+      if (date.getTime() >= EARLIEST_MS && date.getTime() <= LATEST_MS) return date;
+      context.addIssue({ code: "custom", message: "must lie in the years 1 to 9999, in UTC" });
       return z.NEVER;
     })
     .meta({ description, examples: ["2026-01-15T00:00:00Z", "2026-01-15"] });

@@ -1,3 +1,5 @@
+import { EARLIEST_MS, LATEST_MS } from "@muster/contract";
+
 /** The grains of the roll-ups: a bucket's length in hours, each a part of the next; 0 is all time. */
 const GRAINS = [1, 6, 24, 96, 384, 1536] as const;
 const ALL_TIME = 0;
@@ -56,9 +58,6 @@ export interface Segments {
 }
 
 const HOUR_MS = 3_600_000;
-/** Before and after every moment that is stored: the years 1 and 9999. */
-const EARLIEST_MS = -62_135_596_800_000;
-const LATEST_MS = 253_402_300_799_999;
 /** Beyond every bucket, and a Postgres integer. */
 const FOREVER_HOURS = 2_147_483_647;
 

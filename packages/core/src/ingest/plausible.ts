@@ -1,14 +1,17 @@
 import type { Attempt, Observation } from "@muster/contract";
 
 const DAY_MS = 86_400_000;
+/** All GPUs that a workload may name for four months: sums of as many as there may be stay numbers that can be added. */
+const MAX_GPU_SECONDS = 10_000_000_000_000;
 
 /** Why an observation can't be true at a moment of the server's clock; undefined when it can. */
 export function implausible(observation: Observation, now: Date): string | undefined {
   return (
     aheadOfTime(observation, now) ??
     wrongEnd(observation) ??
-    wrongAttempts(observation) ??
-    wrongOrder(observation)
+    wrongAttempts(observation, now) ??
+    wrongOrder(observation) ??
+    tooMuch(observation, now)
   );
 }
 
@@ -35,7 +38,7 @@ function wrongEnd({ status, completed_at }: Observation): string | undefined {
   return undefined;
 }
 
-function wrongAttempts({ status, started_at, attempts = [] }: Observation): string | undefined {
+function wrongAttempts({ status, started_at, attempts = [] }: Observation, now: Date): string | undefined {
   if (attempts.length === 0) {
     if (status === "running" && !started_at) return "started_at: is needed when the status is running";
     if (status === "pending" && started_at)
@@ -48,15 +51,18 @@ function wrongAttempts({ status, started_at, attempts = [] }: Observation): stri
   if (open.length > 1) return "attempts: at most one can be running (ended_at null)";
   if (open.length === 1 && status !== "running")
     return `attempts: one is running (ended_at null), but the status is ${status}`;
-  return attempts.map(wrongAttempt).find((wrong) => wrong !== undefined);
+  return attempts
+    .map((attempt, index) => wrongAttempt(attempt, index, now))
+    .find((wrong) => wrong !== undefined);
 }
 
 function wrongAttempt(
   { started_at, ended_at, suspended_seconds }: Attempt,
   index: number,
+  now: Date,
 ): string | undefined {
-  if (ended_at === null) return undefined;
-  const ms = ended_at.getTime() - started_at.getTime();
+  // One that runs is as long as it can be by clocks that need not agree.
+  const ms = (ended_at?.getTime() ?? now.getTime() + DAY_MS) - started_at.getTime();
   if (ms < 0) return `attempts.${index}.ended_at: lies before its started_at`;
   if (suspended_seconds > Math.floor(ms / 1_000))
     return `attempts.${index}.suspended_seconds: is longer than the attempt`;
@@ -78,4 +84,18 @@ function wrongOrder({
   if (attempts.some(({ ended_at }) => ended_at && ended_at > completed_at))
     return "completed_at: lies before the end of an attempt";
   return undefined;
+}
+
+function tooMuch(
+  { started_at, completed_at, gpu_count, attempts = [] }: Observation,
+  now: Date,
+): string | undefined {
+  const stretches = attempts.length > 0 ? attempts : [{ started_at, ended_at: completed_at, gpu_count }];
+  const gpuSeconds = stretches.reduce((sum, stretch) => {
+    const start = stretch.started_at ?? now;
+    return sum + (((stretch.ended_at ?? now).getTime() - start.getTime()) / 1_000) * stretch.gpu_count;
+  }, 0);
+  return gpuSeconds > MAX_GPU_SECONDS
+    ? `gpu_count: makes more than ${MAX_GPU_SECONDS.toLocaleString("en")} GPU-seconds since it started`
+    : undefined;
 }

@@ -1,4 +1,4 @@
-import { type endpoints, type InputOf, type Interval, MAX_INTERVALS } from "@muster/contract";
+import { EARLIEST_MS, type endpoints, type InputOf, type Interval, MAX_INTERVALS } from "@muster/contract";
 import { DateTime } from "luxon";
 import { invalid } from "../errors.ts";
 
@@ -13,14 +13,21 @@ export interface TimeRange {
   readonly before: Date;
 }
 
-/** The range that a predefined name means at a moment: calendar periods in the given zone, `last_N_days` N × 24 h back. */
+/**
+ * The range that a predefined name means at a moment: calendar periods in the given zone, `last_N_days` N × 24 h back.
+ * @throws DomainError VALIDATION_ERROR for a start to come without an end
+ */
 export function resolveTimeRange(input: RangeInput, now: Date): TimeRange {
   const unit = calendarUnit(input);
   if (unit) {
-    const start = DateTime.fromJSDate(now, { zone: input.time_zone }).startOf(unit); // Luxon's weeks begin on Monday
-    return { from: start.toJSDate(), before: start.plus({ [unit]: 1 }).toJSDate() };
+    const start = startOf(unit, DateTime.fromJSDate(now, { zone: input.time_zone }));
+    return { from: start.toJSDate(), before: nextStart(unit, start).toJSDate() };
   }
-  if (input.time_range === "custom") return { from: input.start_date ?? now, before: input.end_date ?? now };
+  if (input.time_range === "custom") {
+    const range = { from: input.start_date ?? now, before: input.end_date ?? now };
+    if (range.from <= range.before) return range;
+    throw invalid({ path: "start_date", message: "lies in the future; name an end_date after it, too" });
+  }
   const days = input.time_range === "last_7_days" ? 7 : 30;
   return { from: new Date(now.getTime() - days * 86_400_000), before: now };
 }
@@ -28,8 +35,9 @@ export function resolveTimeRange(input: RangeInput, now: Date): TimeRange {
 /** The range right before: the calendar period before a calendar period, else one that is as long. */
 export function previousRange(input: RangeInput, { from, before }: TimeRange): TimeRange {
   const unit = calendarUnit(input);
-  if (!unit) return { from: new Date(2 * from.getTime() - before.getTime()), before: from };
-  const start = DateTime.fromJSDate(from, { zone: input.time_zone }).minus({ [unit]: 1 });
+  if (!unit)
+    return { from: new Date(Math.max(EARLIEST_MS, 2 * from.getTime() - before.getTime())), before: from };
+  const start = startOf(unit, DateTime.fromJSDate(from, { zone: input.time_zone }).minus({ [unit]: 1 }));
   return { from: start.toJSDate(), before: from };
 }
 
@@ -40,11 +48,10 @@ export function previousRange(input: RangeInput, { from, before }: TimeRange): T
  */
 export function intervalBoundaries(range: TimeRange, interval: Interval, timeZone: string): Date[] {
   const boundaries = [range.from];
-  let next = DateTime.fromJSDate(range.from, { zone: timeZone }).startOf(interval);
+  let next = startOf(interval, DateTime.fromJSDate(range.from, { zone: timeZone }));
   for (;;) {
-    next = next.plus({ [interval]: 1 });
+    next = nextStart(interval, next);
     if (next.toMillis() >= range.before.getTime()) break;
-    // Where clocks are put back, an hour's start may come again.
     if (next.toMillis() > range.from.getTime()) boundaries.push(next.toJSDate());
     if (boundaries.length > MAX_INTERVALS) {
       throw invalid({
@@ -54,6 +61,22 @@ export function intervalBoundaries(range: TimeRange, interval: Interval, timeZon
     }
   }
   return [...boundaries, range.before];
+}
+
+/** When the calendar period that a moment lies in begins. A midnight that comes twice, as clocks are put back, begins the day once. */
+function startOf(interval: Interval, at: DateTime): DateTime {
+  const start = at.startOf(interval); // Luxon's weeks begin on Monday
+  if (interval === "hour") return start;
+  return DateTime.min(...start.getPossibleOffsets()) ?? start;
+}
+
+/** When the calendar period after one begins, from where that begins: with a midnight or an hour that is left out, when clocks have gone on. */
+function nextStart(interval: Interval, start: DateTime): DateTime {
+  const within = start.plus({ [interval]: 1 });
+  const next = startOf(interval, within);
+  if (interval !== "hour") return next;
+  // Clocks that are moved by half an hour cut an hour in two, or leave out how it begins.
+  return next > start && next <= within && next.minute === 0 ? next : within;
 }
 
 function calendarUnit({ time_range }: RangeInput): "day" | "week" | "month" | undefined {
