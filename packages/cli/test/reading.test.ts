@@ -232,7 +232,7 @@ describe("the code at the end", () => {
     [2, ["workloads", "list", "--limit", "0"]],
     [2, ["workloads", "list", "--status", "done"]],
     [2, ["workloads", "list", "--start-date", "yesterday"]],
-    [2, ["workloads", "list", "--limit", "1", "--limit", "2"]],
+    [2, ["workloads", "list", "--sort", "gpu_count", "--sort", "started_at"]],
     [2, ["workloads", "list", "--columns", "colour"]],
     [2, ["workloads", "list", "--url", "muster.example.org"]],
     [2, ["workloads", "stats", "--time-range", "custom"]],
