@@ -117,4 +117,4 @@ function externalIdIn(input: unknown): string | null {
 }
 
 /** What was refused is noted, too: text that can be stored, whatever was sent. */
-const storable = (text: string): string => text.toWellFormed().replaceAll("\0", "\uFFFD");
+const storable = (given: string): string => given.toWellFormed().replaceAll("\0", "\uFFFD");
