@@ -3,12 +3,11 @@ import {
   createLoader,
   type inferParserType,
   parseAsArrayOf,
-  parseAsBoolean,
   parseAsNumberLiteral,
   parseAsString,
   parseAsStringLiteral,
 } from "nuqs/server";
-import { parseAsClusterId, parseAsTeamId } from "@/components/ids.ts";
+import { parseAsClusterId, parseAsTeamId, parseAsTrueOrFalse } from "@/components/parsers.ts";
 import { periodSearchParams, rangeInput } from "@/components/period/search-params.ts";
 
 /** Every status there is, in the order of a workload's life. */
@@ -37,12 +36,12 @@ const ORDERS = ["desc", "asc"] as const;
 export const workloadSearchParams = {
   status: parseAsArrayOf(parseAsStringLiteral(STATUSES)),
   initiative_id: parseAsTeamId,
-  include_descendants: parseAsBoolean.withDefault(false),
+  include_descendants: parseAsTrueOrFalse.withDefault(false),
   submitted_by: parseAsString,
   cluster_id: parseAsClusterId,
   instance_type: parseAsString,
   name: parseAsString,
-  is_managed: parseAsBoolean,
+  is_managed: parseAsTrueOrFalse,
   ...periodSearchParams,
   sort: parseAsStringLiteral(SORTS).withDefault("submitted_at"),
   order: parseAsStringLiteral(ORDERS).withDefault("desc"),

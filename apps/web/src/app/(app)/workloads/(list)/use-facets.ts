@@ -1,5 +1,6 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useTRPC } from "@/trpc/client.tsx";
+import { askAgainEvery } from "@/trpc/query-client.ts";
 import { useNow, useTimeZone } from "@/viewer/viewer.tsx";
 import { toFacetsInput } from "./search-params.ts";
 import { useWorkloadSearch } from "./use-workload-search.ts";
@@ -15,7 +16,7 @@ export function useFacets() {
   return useQuery(
     trpc.workloads.facets.queryOptions(input, {
       placeholderData: keepPreviousData,
-      refetchInterval: ({ state }) => (state.error ? false : ASK_AGAIN_MS),
+      refetchInterval: askAgainEvery(ASK_AGAIN_MS),
     }),
   ).data?.data;
 }

@@ -1,6 +1,7 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useTRPC } from "@/trpc/client.tsx";
 import { problemOf } from "@/trpc/problem.ts";
+import { askAgainEvery } from "@/trpc/query-client.ts";
 import { useNow, useTimeZone } from "@/viewer/viewer.tsx";
 import { toListInput } from "./search-params.ts";
 import { useSteadyRows } from "./use-steady-rows.ts";
@@ -22,7 +23,7 @@ export function useWorkloadList() {
   const here = useQuery(
     trpc.workloads.list.queryOptions(next_token === undefined ? filters : { ...filters, next_token }, {
       placeholderData: keepPreviousData,
-      refetchInterval: ({ state }) => (state.error ? false : ASK_AGAIN_MS),
+      refetchInterval: askAgainEvery(ASK_AGAIN_MS),
     }),
   );
   const hasLostPlace =

@@ -81,8 +81,9 @@ function ListedViews({ onOpen, onChange, onRemove }: ListedViewsProps) {
   const views = useQuery(trpc.views.list.queryOptions({}));
   const teams = useQuery(trpc.initiatives.list.queryOptions({})).data?.data.initiatives ?? [];
   const shown = viewQueryOf(search);
-  if (views.isError) return <Problem error={views.error} onRetry={() => void views.refetch()} />;
   const all = views.data?.data.views;
+  if (views.isError && all === undefined)
+    return <Problem error={views.error} onRetry={() => void views.refetch()} />;
   if (all === undefined) return <div className={classes.list} aria-busy="true" />;
   if (all.length === 0)
     return (
