@@ -49,7 +49,9 @@ export function ExportDialog({ title, children, addressOf, onClose }: ExportDial
       <Text size="sm" mt="md" role="status">
         {state.is === "done" && `Saved as ${state.name}.`}
       </Text>
-      {state.is === "failed" && <Problem error={state.error} onRetry={state.retry} />}
+      {state.is === "failed" && (
+        <Problem what="The file could not be made" error={state.error} onRetry={state.retry} />
+      )}
     </Dialog>
   );
 }

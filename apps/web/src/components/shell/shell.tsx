@@ -5,7 +5,7 @@ import type { MouseEvent, ReactNode } from "react";
 import { ColorSchemeMenu } from "./color-scheme-menu.tsx";
 import { Everywhere } from "./everywhere.tsx";
 import { NavLinks } from "./nav-links.tsx";
-import { Offline } from "./offline.tsx";
+import { OutOfDate } from "./out-of-date.tsx";
 import { OrganizationMenu } from "./organization-menu.tsx";
 import classes from "./shell.module.css";
 import { UserMenu } from "./user-menu.tsx";
@@ -34,7 +34,7 @@ export function Shell({ children }: { children: ReactNode }) {
           </div>
         </div>
       </header>
-      <Offline />
+      <OutOfDate />
       <main id="main" tabIndex={-1} className={classes.main}>
         {children}
       </main>

@@ -23,7 +23,7 @@ export function UsagePage() {
       </div>
       <SilentClusters />
       <Controls />
-      {isError ? (
+      {isError && usage === undefined ? (
         <Problem error={error} onRetry={() => void refetch()} />
       ) : usage === undefined ? (
         <>

@@ -28,7 +28,7 @@ const COUNTING_WORDS = {
 
 /** What is counted, for when and for whom, and by what it is told apart. */
 export function Controls() {
-  const { search, groupings, change } = useUsageSearch();
+  const { search, groupings, inputs, change } = useUsageSearch();
   const trpc = useTRPC();
   const teams = useQuery(trpc.initiatives.list.queryOptions({})).data?.data.initiatives ?? [];
   const isHydrated = useHydrated();
@@ -44,7 +44,7 @@ export function Controls() {
     <div>
       {/* What is chosen before the script runs would be lost. */}
       <fieldset className={classes.controls} disabled={!isHydrated} aria-label="What is shown">
-        <PeriodPicker label="Period" value={search} onChange={change} />
+        <PeriodPicker label="Period" value={search} timeZone={inputs.time_zone} onChange={change} />
         <TimeZoneSelect
           className={classes.zone}
           value={search.time_zone}

@@ -4,12 +4,11 @@ import {
   createParser,
   type inferParserType,
   parseAsArrayOf,
-  parseAsBoolean,
   parseAsStringLiteral,
 } from "nuqs/server";
 import { GROUPS_OF_CHART } from "@/components/chart/series.ts";
-import { periodSearchParams, rangeInput } from "@/components/period/search-params.ts";
-import { parseAsTeamId } from "@/components/ids.ts";
+import { periodSearchParams, rangeInput, withPeriod } from "@/components/period/search-params.ts";
+import { parseAsTeamId, parseAsTrueOrFalse } from "@/components/parsers.ts";
 import { intervalFor } from "@/format/interval.ts";
 
 /** By when GPUs were busy, or by when workloads were submitted. */
@@ -36,7 +35,7 @@ export const usageSearchParams = {
   count: parseAsStringLiteral(COUNTINGS).withDefault("overlap"),
   group_by: parseAsArrayOf(parseAsStringLiteral(GROUPINGS)).withDefault(["initiative_id"]),
   initiative_id: parseAsTeamId,
-  include_descendants: parseAsBoolean.withDefault(false),
+  include_descendants: parseAsTrueOrFalse.withDefault(false),
 };
 export type UsageSearch = inferParserType<typeof usageSearchParams>;
 
@@ -51,7 +50,7 @@ type UsageRequest = RequestOf<Endpoints["usage"]["get"]>;
 export function usageInputs(search: UsageSearch, now: number, viewersTimeZone: string) {
   const { initiative_id, include_descendants } = search;
   const time_zone = search.time_zone ?? viewersTimeZone;
-  const { start_date, end_date } = rangeInput(withPeriod(search), now, time_zone);
+  const { start_date, end_date } = rangeInput(shown(search), now, time_zone);
   const before = end_date === undefined ? now : Date.parse(end_date);
   // A range that only says when it ends is a month long.
   const from = start_date ?? new Date(before - 30 * DAY_MS).toISOString();
@@ -88,10 +87,5 @@ export function groupingsOf({
   return second === undefined ? [first] : [first, second];
 }
 
-/** The period that is shown, also when the address names none. */
-export const withPeriod = <Search extends Pick<UsageSearch, "period" | "start_date" | "end_date">>(
-  search: Search,
-): Search =>
-  search.period === null && search.start_date === null && search.end_date === null
-    ? { ...search, period: "last_30_days" }
-    : search;
+/** The search with the period that is shown, also when the address names none. */
+export const shown = (search: UsageSearch): UsageSearch => withPeriod(search, "last_30_days");

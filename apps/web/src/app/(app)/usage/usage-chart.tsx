@@ -2,6 +2,7 @@
 
 import type { Grouping } from "@muster/contract";
 import { Button, Group, SegmentedControl, Skeleton, Text } from "@mantine/core";
+import { useMutation } from "@tanstack/react-query";
 import { IconDownload } from "@tabler/icons-react";
 import { useRef, useState } from "react";
 import { Card } from "@/components/card.tsx";
@@ -39,16 +40,24 @@ export function UsageChart() {
     : {};
 
   // Neither is often wanted: both come when they are.
-  const savePicture = async () => {
-    const { savePng } = await import("@/components/chart/save-png.ts");
-    const entries = series.map(({ look, word, total }) => ({ look, text: `${word}  ${formatHours(total)}` }));
-    if (chart.current) await savePng(chart.current, { title, entries, fileName: `${fileName}.png` });
-  };
-  const saveCsv = async () => {
-    const { saveFile } = await import("@/components/save-file.ts");
-    const { series: all } = await fetchEverything();
-    saveFile(`${fileName}.csv`, new Blob([usageCsv(all, groupings, nameOf)], { type: "text/csv" }));
-  };
+  const picture = useMutation({
+    mutationFn: async () => {
+      const { savePng } = await import("@/components/chart/save-png.ts");
+      const entries = series.map(({ look, word, total }) => ({
+        look,
+        text: `${word}  ${formatHours(total)}`,
+      }));
+      if (chart.current) await savePng(chart.current, { title, entries, fileName: `${fileName}.png` });
+    },
+  });
+  const table = useMutation({
+    mutationFn: async () => {
+      const { saveFile } = await import("@/components/save-file.ts");
+      const { series: all } = await fetchEverything();
+      saveFile(`${fileName}.csv`, new Blob([usageCsv(all, groupings, nameOf)], { type: "text/csv" }));
+    },
+  });
+  const failed = [table, picture].find((file) => file.isError);
   return (
     <Card
       title={title}
@@ -70,13 +79,14 @@ export function UsageChart() {
             />
           )}
           <Group gap="xs" wrap="nowrap">
-            <SaveButton word="CSV" onClick={() => void saveCsv()} />
-            <SaveButton word="PNG" onClick={() => void savePicture()} />
+            <SaveButton word="CSV" file={table} />
+            <SaveButton word="PNG" file={picture} />
           </Group>
         </Group>
       }
     >
-      {isError ? (
+      {failed && <Problem what="The file could not be made" error={failed.error} onRetry={failed.mutate} />}
+      {isError && usage === undefined ? (
         <Problem error={error} onRetry={() => void refetch()} />
       ) : usage === undefined ? (
         <Skeleton height={CHART_HEIGHT} />
@@ -120,14 +130,20 @@ function toldApartBy(intervals: readonly UsageInterval[], asked: readonly Groupi
     : GROUPINGS.filter((one) => one in group);
 }
 
-function SaveButton({ word, onClick }: { word: string; onClick: () => void }) {
+interface SaveButtonProps {
+  readonly word: string;
+  readonly file: { readonly isPending: boolean; readonly mutate: () => void };
+}
+
+function SaveButton({ word, file }: SaveButtonProps) {
   return (
     <Button
       size="compact-sm"
       variant="default"
       aria-label={`Download as ${word}`}
       leftSection={<IconDownload size={14} aria-hidden />}
-      onClick={onClick}
+      loading={file.isPending}
+      onClick={() => file.mutate()}
     >
       {word}
     </Button>

@@ -9,7 +9,7 @@ import {
   groupingsOf,
   usageInputs,
   usageSearchParams,
-  withPeriod,
+  shown,
 } from "./search-params.ts";
 
 const EVERY_MS = 60_000;
@@ -46,7 +46,7 @@ export function useUsageSearch() {
   const change = (changes: { readonly [Key in keyof UsageSearch]?: UsageSearch[Key] | null }) =>
     void setSearch(changes);
   return {
-    search: withPeriod(search),
+    search: shown(search),
     groupings: groupingsOf(search),
     inputs: usageInputs(search, useNow(EVERY_MS), viewersTimeZone),
     change,
