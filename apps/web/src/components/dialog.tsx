@@ -2,7 +2,7 @@
 
 import { ActionIcon, Title } from "@mantine/core";
 import { IconX } from "@tabler/icons-react";
-import { type ReactNode, useEffect, useId, useRef } from "react";
+import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef } from "react";
 import classes from "./dialog.module.css";
 
 interface DialogProps {
@@ -29,6 +29,7 @@ export function Dialog({ title, isBare = false, onClose, children }: DialogProps
       aria-labelledby={isBare ? undefined : titleId}
       aria-label={isBare ? title : undefined}
       onClose={onClose}
+      onKeyDownCapture={keepOpenForList}
     >
       {!isBare && (
         <div className={classes.head}>
@@ -48,4 +49,10 @@ export function Dialog({ title, isBare = false, onClose, children }: DialogProps
       {children}
     </dialog>
   );
+}
+
+/** Escape closes a list that hangs open inside, and only the next one the dialog. */
+function keepOpenForList(event: KeyboardEvent): void {
+  if (event.key !== "Escape" || !(event.target instanceof Element)) return;
+  if (event.target.matches("[aria-haspopup=listbox][aria-expanded=true]")) event.preventDefault();
 }

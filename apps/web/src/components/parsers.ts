@@ -9,3 +9,9 @@ const idOf = (prefix: string) => {
 export const parseAsTeamId = idOf("init");
 /** A cluster's id in an address. What is none is no filter. */
 export const parseAsClusterId = idOf("cluster");
+
+/** `true` or `false` in an address. What is neither is no filter. */
+export const parseAsTrueOrFalse = createParser({
+  parse: (value) => (value === "true" ? true : value === "false" ? false : null),
+  serialize: String,
+});

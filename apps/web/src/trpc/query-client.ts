@@ -10,6 +10,12 @@ interface QueryClientOptions {
   readonly onError?: (error: unknown) => void;
 }
 
+/** How often something is asked for again while it is shown; never again what was refused. */
+export const askAgainEvery =
+  (everyMs: number) =>
+  ({ state: { error } }: { readonly state: { readonly error: unknown } }): number | false =>
+    isRefusal(error) ? false : everyMs;
+
 /** Keeps a page's answers. */
 export function createQueryClient({ isRetrying, onError = () => {} }: QueryClientOptions): QueryClient {
   const retry = (failures: number, error: unknown): boolean =>
@@ -21,8 +27,17 @@ export function createQueryClient({ isRetrying, onError = () => {} }: QueryClien
   });
 }
 
-// What was refused stays refused; a lost connection or a busy server may be better the next time.
+/** Whether the server won't answer this, however often it is asked. */
+export function isRefusal(error: unknown): boolean {
+  const status = statusOf(error);
+  return status !== undefined && status >= 400 && status < 500;
+}
+
+// A lost connection or a busy server may be better at once.
 function mayPass(error: unknown): boolean {
-  const status = (error as { data?: { httpStatus?: number } | null }).data?.httpStatus;
+  const status = statusOf(error);
   return status === undefined || status === 503;
 }
+
+const statusOf = (error: unknown): number | undefined =>
+  (error as { data?: { httpStatus?: number } | null } | null)?.data?.httpStatus;

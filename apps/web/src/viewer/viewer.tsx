@@ -1,12 +1,11 @@
 "use client";
 
 import { createContext, type ReactNode, useContext, useEffect, useState, useSyncExternalStore } from "react";
-import { rememberTimeZone } from "./time-zone.ts";
+import { useMe } from "@/components/shell/use-me.ts";
+import { rememberTimeZone, timeZoneOf } from "./time-zone.ts";
 
 interface Viewer {
   readonly timeZone: string;
-  /** Whether the viewer has chosen the time zone, whatever the browser says. */
-  readonly isChosen?: boolean;
   /** The clock when the server made the page: what the browser's first rendering has to agree with. */
   readonly servedAt: number;
 }
@@ -16,18 +15,14 @@ const ViewerContext = createContext<Viewer>({ timeZone: "UTC", servedAt: 0 });
 const never = () => () => {};
 const browsersTimeZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone;
 
-/** Where and when the viewer is. Begins with what the server knew, then follows the browser. */
-export function ViewerProvider({
-  timeZone: known,
-  isChosen = false,
-  servedAt,
-  children,
-}: Viewer & { children: ReactNode }) {
+/** Where and when the viewer is: in the time zone that they chose for themselves, or where the browser is, once it tells. */
+export function ViewerProvider({ timeZone: known, servedAt, children }: Viewer & { children: ReactNode }) {
   const browsers = useSyncExternalStore(never, browsersTimeZone, () => known);
-  const timeZone = isChosen ? known : browsers;
+  const chosen = useMe().user?.time_zone ?? null;
+  const timeZone = chosen === null ? browsers : timeZoneOf(chosen);
   useEffect(() => {
-    if (isChosen || timeZone !== known) rememberTimeZone(timeZone);
-  }, [timeZone, known, isChosen]);
+    if (chosen !== null || timeZone !== known) rememberTimeZone(timeZone);
+  }, [timeZone, known, chosen]);
   return <ViewerContext value={{ timeZone, servedAt }}>{children}</ViewerContext>;
 }
 

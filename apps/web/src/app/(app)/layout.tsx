@@ -15,7 +15,7 @@ export default async function AppLayout({ children }: { children: ReactNode }) {
   const timeZone = timeZoneOf(chosen ?? (await cookies()).get(TIME_ZONE_COOKIE)?.value);
   return (
     <HydrationBoundary state={dehydrate(queryClient)}>
-      <ViewerProvider timeZone={timeZone} isChosen={chosen !== undefined} servedAt={Date.now()}>
+      <ViewerProvider timeZone={timeZone} servedAt={Date.now()}>
         <KeptAppearance />
         <Shell>{children}</Shell>
       </ViewerProvider>

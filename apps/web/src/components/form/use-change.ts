@@ -1,4 +1,5 @@
 import { useMutation, type UseMutationOptions, useQueryClient } from "@tanstack/react-query";
+import { useRef } from "react";
 import { problemOf } from "@/trpc/problem.ts";
 
 export interface Change<Input> {
@@ -20,11 +21,16 @@ export function useChange<Input, Output>(
   onDone: (output: Output) => void = () => {},
 ): Change<Input> {
   const queries = useQueryClient();
+  // A second click can come before the first is known to be under way.
+  const isRunning = useRef(false);
   const mutation = useMutation<Output, unknown, Input>({
     ...(options as UseMutationOptions<Output, unknown, Input>),
     onSuccess: async (output) => {
       onDone(output);
       await queries.invalidateQueries();
+    },
+    onSettled: () => {
+      isRunning.current = false;
     },
   });
   const problem = mutation.error ? problemOf(mutation.error) : undefined;
@@ -34,7 +40,11 @@ export function useChange<Input, Output>(
   return {
     isPending: mutation.isPending,
     isDone: mutation.isSuccess,
-    run: (input) => mutation.mutate(input),
+    run: (input) => {
+      if (isRunning.current) return;
+      isRunning.current = true;
+      mutation.mutate(input);
+    },
     errorAt: (field) => sentence(errorAt(field)),
     errorBeside: (...fields) =>
       problem === undefined || fields.some((field) => errorAt(field) !== undefined)

@@ -1,10 +1,9 @@
 "use client";
 
-import { NativeSelect, TextInput } from "@mantine/core";
+import { NativeSelect } from "@mantine/core";
 import { useState } from "react";
-import { addDays, dayOf, startOfDay } from "@/format/calendar.ts";
-import { PERIODS, periodWord } from "@/format/period.ts";
-import { useTimeZone } from "@/viewer/viewer.tsx";
+import { PERIODS, periodWord, rangeOf } from "@/format/period.ts";
+import { DayRange } from "./day-range.tsx";
 import classes from "./period.module.css";
 import type { PeriodSearch } from "./search-params.ts";
 
@@ -13,23 +12,24 @@ const CUSTOM = "custom";
 interface PeriodPickerProps {
   label: string;
   value: PeriodSearch;
+  /** In which days begin. */
+  timeZone: string;
   /** What it is called when no period is chosen, where that is possible. */
   anyTime?: string;
   onChange: (change: Partial<PeriodSearch>) => void;
 }
 
-/** A period by name, or from one day to another in the viewer's time zone. */
-export function PeriodPicker({ label, value, anyTime, onChange }: PeriodPickerProps) {
-  const timeZone = useTimeZone();
+/** A period by name, or from one day to another. */
+export function PeriodPicker({ label, value, timeZone, anyTime, onChange }: PeriodPickerProps) {
   const [isChoosing, setChoosing] = useState(false);
   const hasDates = value.start_date !== null || value.end_date !== null;
   const isCustom = value.period === null && (hasDates || isChoosing);
   const choose = (chosen: string) => {
     setChoosing(chosen === CUSTOM);
     const period = PERIODS.find((one) => one === chosen) ?? null;
-    onChange(chosen === CUSTOM ? { period: null } : { period, start_date: null, end_date: null });
+    if (chosen !== CUSTOM) onChange({ period, start_date: null, end_date: null });
+    else if (value.period !== null) onChange({ period: null, ...datesOf(value.period, timeZone) });
   };
-  const startOfChosen = (day: string) => (day === "" ? null : startOfDay(day, timeZone).toISOString());
   return (
     <>
       <NativeSelect
@@ -44,29 +44,13 @@ export function PeriodPicker({ label, value, anyTime, onChange }: PeriodPickerPr
         value={value.period ?? (isCustom ? CUSTOM : "")}
         onChange={({ currentTarget }) => choose(currentTarget.value)}
       />
-      {isCustom && (
-        <>
-          <TextInput
-            className={classes.date}
-            size="xs"
-            type="date"
-            label="First day"
-            value={value.start_date ? dayOf(Date.parse(value.start_date), timeZone) : ""}
-            onChange={({ currentTarget }) => onChange({ start_date: startOfChosen(currentTarget.value) })}
-          />
-          <TextInput
-            className={classes.date}
-            size="xs"
-            type="date"
-            label="Last day"
-            // The range ends before a moment; people name the last day that is included.
-            value={value.end_date ? dayOf(Date.parse(value.end_date) - 1, timeZone) : ""}
-            onChange={({ currentTarget: { value: day } }) =>
-              onChange({ end_date: startOfChosen(day === "" ? "" : addDays(day, 1)) })
-            }
-          />
-        </>
-      )}
+      {isCustom && <DayRange value={value} timeZone={timeZone} onChange={onChange} />}
     </>
   );
+}
+
+/** The dates that a named period has just now: what one begins with who wants others. */
+function datesOf(period: NonNullable<PeriodSearch["period"]>, timeZone: string) {
+  const { from, before } = rangeOf(period, Date.now(), timeZone);
+  return { start_date: from.toISOString(), end_date: before?.toISOString() ?? null };
 }

@@ -1,9 +1,11 @@
 import { createParser, type inferParserType, parseAsStringLiteral } from "nuqs/server";
-import { PERIODS, rangeOf } from "@/format/period.ts";
+import { type Period, PERIODS, rangeOf } from "@/format/period.ts";
 
 const parseAsMoment = createParser({
   parse: (value) =>
-    /^\d{4}-\d\d-\d\d/.test(value) && !Number.isNaN(Date.parse(value)) ? new Date(value).toISOString() : null,
+    /^[1-9]\d{3}-\d\d-\d\d/.test(value) && !Number.isNaN(Date.parse(value))
+      ? new Date(value).toISOString()
+      : null,
   serialize: String,
 });
 
@@ -26,3 +28,9 @@ export function rangeInput(
   const end = range ? range.before?.toISOString() : end_date;
   return { ...(start ? { start_date: start } : {}), ...(end ? { end_date: end } : {}) };
 }
+
+/** The period that is shown, also when an address names none. */
+export const withPeriod = <Search extends PeriodSearch>(search: Search, otherwise: Period): Search =>
+  search.period === null && search.start_date === null && search.end_date === null
+    ? { ...search, period: otherwise }
+    : search;

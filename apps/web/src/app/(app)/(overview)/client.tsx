@@ -2,19 +2,20 @@
 
 import { Title } from "@mantine/core";
 import { PeriodPicker } from "@/components/period/period-picker.tsx";
+import { Problem } from "@/components/problem.tsx";
 import { SilentClusters } from "@/components/silent-clusters.tsx";
 import { GroupsOverTime } from "./groups-over-time.tsx";
 import { LatestFailures } from "./latest-failures.tsx";
 import classes from "./overview.module.css";
-import { withPeriod } from "./search-params.ts";
 import { Tiles } from "./tiles.tsx";
 import { TopGroups } from "./top-groups.tsx";
-import { useOverview } from "./use-overview.ts";
+import { useOverview, useSummary } from "./use-overview.ts";
 import { WaitingLongest } from "./waiting-longest.tsx";
 
 /** How things stand now, what a period has brought, and what wants to be looked at. */
 export function OverviewPage() {
-  const { search, setSearch } = useOverview();
+  const { search, setSearch, timeZone } = useOverview();
+  const { data, error, isError, refetch } = useSummary();
   return (
     <div className={classes.page}>
       <div className={classes.head}>
@@ -22,20 +23,27 @@ export function OverviewPage() {
         <div className={classes.period}>
           <PeriodPicker
             label="Submitted"
-            value={withPeriod(search)}
+            value={search}
+            timeZone={timeZone}
             onChange={(change) => void setSearch(change)}
           />
         </div>
       </div>
       <SilentClusters />
-      <Tiles />
-      <GroupsOverTime />
-      <div className={classes.columns}>
-        <TopGroups grouping="initiative_id" />
-        <TopGroups grouping="submitted_by" />
-        <LatestFailures />
-        <WaitingLongest />
-      </div>
+      {isError && data === undefined ? (
+        <Problem error={error} onRetry={() => void refetch()} />
+      ) : (
+        <>
+          <Tiles />
+          <GroupsOverTime />
+          <div className={classes.columns}>
+            <TopGroups grouping="initiative_id" />
+            <TopGroups grouping="submitted_by" />
+            <LatestFailures />
+            <WaitingLongest />
+          </div>
+        </>
+      )}
     </div>
   );
 }

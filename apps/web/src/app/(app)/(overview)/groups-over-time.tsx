@@ -1,7 +1,6 @@
 "use client";
 
 import { SegmentedControl, Skeleton, Text } from "@mantine/core";
-import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { Card } from "@/components/card.tsx";
 import { Legend } from "@/components/chart/legend.tsx";
@@ -10,22 +9,16 @@ import { StackedBars } from "@/components/chart/stacked-bars.tsx";
 import { groupingWord, groupsOverTime, useGroupNames } from "@/components/groups.ts";
 import { intervalLabel, intervalTitle } from "@/format/interval.ts";
 import { formatCompact, formatHours } from "@/format/number.ts";
-import { useTRPC } from "@/trpc/client.tsx";
-import { useTimeZone } from "@/viewer/viewer.tsx";
 import { listLink } from "../workloads/list-link.ts";
 import classes from "./overview.module.css";
 import { DIMENSIONS } from "./search-params.ts";
-import { useOverview } from "./use-overview.ts";
+import { useOverview, useSummary } from "./use-overview.ts";
 
 /** GPU-hours of what was submitted, over the period, stacked by what one chooses. */
 export function GroupsOverTime() {
-  const { search, setSearch, inputs } = useOverview();
-  const trpc = useTRPC();
-  const timeZone = useTimeZone();
+  const { search, setSearch, timeZone, inputs } = useOverview();
   const nameOf = useGroupNames();
-  const { data } = useQuery(
-    trpc.workloads.stats.queryOptions(inputs.summary, { placeholderData: keepPreviousData }),
-  );
+  const { data } = useSummary();
   const { by } = search;
   const intervals = data?.data.series ?? [];
   const series = toSeries(groupsOverTime(data?.data ?? {}, [by], nameOf));

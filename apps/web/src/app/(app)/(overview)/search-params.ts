@@ -1,7 +1,7 @@
 import type { Endpoints, RequestOf } from "@muster/contract";
 import { createLoader, type inferParserType, parseAsStringLiteral } from "nuqs/server";
 import { GROUPS_OF_CHART } from "@/components/chart/series.ts";
-import { periodSearchParams, rangeInput } from "@/components/period/search-params.ts";
+import { periodSearchParams, rangeInput, withPeriod } from "@/components/period/search-params.ts";
 import { intervalFor } from "@/format/interval.ts";
 
 /** What the chart is stacked by. */
@@ -24,7 +24,7 @@ type ListInput = RequestOf<Endpoints["workloads"]["list"]>;
 
 /** All that the overview asks for, at a moment in a time zone. The same on the server and in the browser. */
 export function overviewInputs(search: OverviewSearch, now: number, timeZone: string) {
-  const { start_date, end_date } = rangeInput(withPeriod(search), now, timeZone);
+  const { start_date, end_date } = rangeInput(shown(search), now, timeZone);
   const before = end_date === undefined ? now : Date.parse(end_date);
   // A range that only says when it ends is a month long.
   const from = start_date ?? new Date(before - 30 * DAY_MS).toISOString();
@@ -63,10 +63,5 @@ export function overviewInputs(search: OverviewSearch, now: number, timeZone: st
   };
 }
 
-/** The period that is shown, also when the address names none. */
-export const withPeriod = <Search extends Pick<OverviewSearch, "period" | "start_date" | "end_date">>(
-  search: Search,
-): Search =>
-  search.period === null && search.start_date === null && search.end_date === null
-    ? { ...search, period: "last_7_days" }
-    : search;
+/** The search with the period that is shown, also when the address names none. */
+export const shown = (search: OverviewSearch): OverviewSearch => withPeriod(search, "last_7_days");

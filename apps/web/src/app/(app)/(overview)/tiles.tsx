@@ -1,33 +1,28 @@
 "use client";
 
-import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { Problem } from "@/components/problem.tsx";
+import { useQuery } from "@tanstack/react-query";
 import { formatChange, formatCount, formatHours, formatPoints, formatShare } from "@/format/number.ts";
 import { formatSpan } from "@/format/time.ts";
 import { useTRPC } from "@/trpc/client.tsx";
+import { askAgainEvery } from "@/trpc/query-client.ts";
 import { listLink } from "../workloads/list-link.ts";
 import classes from "./overview.module.css";
 import { Tile } from "./tile.tsx";
-import { useOverview } from "./use-overview.ts";
-
-const ASK_AGAIN_MS = 15_000;
+import { ASK_AGAIN_MS, useOverview, useSummary } from "./use-overview.ts";
 
 /** The numbers: how things stand now, and what the period has brought beside the one before. Each leads to its rows. */
 export function Tiles() {
   const { inputs, inPeriod } = useOverview();
   const trpc = useTRPC();
-  const live = { refetchInterval: ASK_AGAIN_MS };
+  const live = { refetchInterval: askAgainEvery(ASK_AGAIN_MS) };
   const inUse = useQuery(trpc.usage.get.queryOptions(inputs.inUse, live)).data?.data.gpus_in_use;
   const running = useQuery(trpc.workloads.list.queryOptions(inputs.running, live)).data?.metadata
     ?.total_count;
   const pending = useQuery(trpc.workloads.list.queryOptions(inputs.pending, live)).data?.metadata
     ?.total_count;
-  const stats = useQuery(
-    trpc.workloads.stats.queryOptions(inputs.summary, { ...live, placeholderData: keepPreviousData }),
-  );
-  if (stats.isError) return <Problem error={stats.error} onRetry={() => void stats.refetch()} />;
-  const now = stats.data?.data.summary;
-  const before = stats.data?.data.previous?.summary;
+  const stats = useSummary().data?.data;
+  const now = stats?.summary;
+  const before = stats?.previous?.summary;
   return (
     <div className={classes.tiles}>
       <Tile

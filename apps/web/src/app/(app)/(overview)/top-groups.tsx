@@ -5,6 +5,7 @@ import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { Card } from "@/components/card.tsx";
 import { useGroupNames } from "@/components/groups.ts";
+import { Problem } from "@/components/problem.tsx";
 import { Unknown } from "@/components/unknown.tsx";
 import { formatCount, formatHours, formatShare } from "@/format/number.ts";
 import { useTRPC } from "@/trpc/client.tsx";
@@ -25,10 +26,16 @@ export function TopGroups({ grouping }: { grouping: keyof typeof LOOKS }) {
   const { inputs, inPeriod } = useOverview();
   const trpc = useTRPC();
   const nameOf = useGroupNames();
-  const { data } = useQuery(trpc.workloads.stats.queryOptions(inputs[input]));
+  const { data, error, isError, refetch } = useQuery(trpc.workloads.stats.queryOptions(inputs[input]));
   const groups = data?.data.grouped?.slice(0, MOST) ?? [];
   const total = data?.data.summary.total_gpu_hours ?? 0;
   const largest = groups[0]?.gpu_hours ?? 0;
+  if (isError && data === undefined)
+    return (
+      <Card title={title}>
+        <Problem error={error} onRetry={() => void refetch()} />
+      </Card>
+    );
   return (
     <Card title={title}>
       <table className={classes.table}>

@@ -5,6 +5,7 @@ import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import type { ReactNode } from "react";
 import { Card } from "@/components/card.tsx";
+import { Problem } from "@/components/problem.tsx";
 import { countOf } from "@/format/number.ts";
 import { useTRPC } from "@/trpc/client.tsx";
 import classes from "./overview.module.css";
@@ -34,8 +35,14 @@ interface WorkloadsCardProps {
 /** The first few workloads of a list, with the way to all of them. */
 export function WorkloadsCard({ title, input, what, all, nothing, columns }: WorkloadsCardProps) {
   const trpc = useTRPC();
-  const { data } = useQuery(trpc.workloads.list.queryOptions(input));
+  const { data, error, isError, refetch } = useQuery(trpc.workloads.list.queryOptions(input));
   const count = data?.metadata?.total_count;
+  if (isError && data === undefined)
+    return (
+      <Card title={title}>
+        <Problem error={error} onRetry={() => void refetch()} />
+      </Card>
+    );
   return (
     <Card
       title={title}

@@ -23,7 +23,8 @@ export function AuditPage() {
   const trpc = useTRPC();
   const [search, setSearch] = useQueryStates(auditSearchParams);
   const pages = useCursorPages();
-  const filters = auditInput(search, useNow(HOUR_MS), useTimeZone());
+  const timeZone = useTimeZone();
+  const filters = auditInput(search, useNow(HOUR_MS), timeZone);
   const people = useQuery(trpc.members.list.queryOptions({ limit: 100 })).data?.data.members ?? [];
   const events = useQuery(
     trpc.audit_events.list.queryOptions(
@@ -70,7 +71,13 @@ export function AuditPage() {
             change({ action: auditSearchParams.action.parse(currentTarget.value) })
           }
         />
-        <PeriodPicker label="When" anyTime="At any time" value={search} onChange={change} />
+        <PeriodPicker
+          label="When"
+          anyTime="At any time"
+          value={search}
+          timeZone={timeZone}
+          onChange={change}
+        />
       </div>
       <Loaded query={events} rows={10}>
         {({ data, metadata }) => (

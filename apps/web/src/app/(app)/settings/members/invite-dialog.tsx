@@ -1,14 +1,12 @@
 "use client";
 
 import { Button, Stack, Text, TextInput } from "@mantine/core";
-import type { Role } from "@muster/contract";
 import { type SubmitEvent, useState } from "react";
 import { Dialog } from "@/components/dialog.tsx";
 import { useTRPC } from "@/trpc/client.tsx";
 import { Copyable } from "../shared/copyable.tsx";
 import { FormError } from "@/components/form/form-error.tsx";
-import { RoleSelect } from "../shared/role-select.tsx";
-import { TeamsSelect } from "../shared/teams-select.tsx";
+import { NEWCOMER, Standing, STANDING_FIELDS } from "../shared/standing.tsx";
 import { useChange } from "@/components/form/use-change.ts";
 import classes from "../settings.module.css";
 
@@ -43,9 +41,7 @@ interface InviteFormProps {
 function InviteForm({ onMade, onClose }: InviteFormProps) {
   const trpc = useTRPC();
   const [email, setEmail] = useState("");
-  const [role, setRole] = useState<Role>("MEMBER");
-  const [led, setLed] = useState<string[]>([]);
-  const [joined, setJoined] = useState<string[]>([]);
+  const [standing, setStanding] = useState(NEWCOMER);
   const invite = useChange(trpc.invitations.create.mutationOptions(), ({ data }) =>
     onMade({ email: data.invitation.email, path: data.path }),
   );
@@ -54,13 +50,11 @@ function InviteForm({ onMade, onClose }: InviteFormProps) {
       noValidate
       onSubmit={(event: SubmitEvent<HTMLFormElement>) => {
         event.preventDefault();
-        invite.run({ email, role, led_initiative_ids: led, joined_initiative_ids: joined });
+        invite.run({ email, ...standing });
       }}
     >
       <Stack gap="md">
-        <FormError
-          error={invite.errorBeside("email", "role", "led_initiative_ids", "joined_initiative_ids")}
-        />
+        <FormError error={invite.errorBeside("email", ...STANDING_FIELDS)} />
         <TextInput
           label="Email"
           type="email"
@@ -69,25 +63,7 @@ function InviteForm({ onMade, onClose }: InviteFormProps) {
           error={invite.errorAt("email")}
           onChange={({ currentTarget }) => setEmail(currentTarget.value)}
         />
-        <RoleSelect value={role} onChange={setRole} error={invite.errorAt("role")} />
-        {role !== "ORG_ADMIN" && (
-          <>
-            {role === "TEAM_LEAD" && (
-              <TeamsSelect
-                label="Leads"
-                value={led}
-                onChange={setLed}
-                error={invite.errorAt("led_initiative_ids")}
-              />
-            )}
-            <TeamsSelect
-              label="Is in"
-              value={joined}
-              onChange={setJoined}
-              error={invite.errorAt("joined_initiative_ids")}
-            />
-          </>
-        )}
+        <Standing value={standing} onChange={setStanding} errorAt={invite.errorAt} />
         <div className={classes.buttons}>
           <Button type="submit" loading={invite.isPending}>
             Make a link

@@ -8,6 +8,7 @@ import { roleWord } from "@/components/shell/role.ts";
 import { useTRPC } from "@/trpc/client.tsx";
 import { FormError } from "@/components/form/form-error.tsx";
 import { useChange } from "@/components/form/use-change.ts";
+import { TeamNames } from "../shared/team-names.tsx";
 import classes from "../settings.module.css";
 
 /** Invitations that nobody has accepted yet; nothing when there are none. */
@@ -21,33 +22,46 @@ export function OpenInvitations() {
       <FormError error={revoke.errorBeside()} />
       <table className={classes.table}>
         <tbody>
-          {invitations.map(({ invitation_id, email, role, invited_by, expires_at }) => (
-            <tr key={invitation_id}>
-              <th scope="row">
-                <span className={classes.name}>{email}</span>
-                <span className={classes.second}>invited by {invited_by}</span>
-              </th>
-              <td data-label="Role" className={classes.plain}>
-                {roleWord(role)}
-              </td>
-              <td data-label="Good until">
-                <Exactly iso={expires_at} />
-              </td>
-              <td className={classes.actions}>
-                <Button
-                  size="compact-sm"
-                  variant="default"
-                  fz="xs"
-                  fw={500}
-                  aria-label={`Revoke the invitation of ${email}`}
-                  disabled={revoke.isPending}
-                  onClick={() => revoke.run({ invitation_id })}
-                >
-                  Revoke
-                </Button>
-              </td>
-            </tr>
-          ))}
+          {invitations.map(
+            ({
+              invitation_id,
+              email,
+              role,
+              led_initiative_ids,
+              joined_initiative_ids,
+              invited_by,
+              expires_at,
+            }) => (
+              <tr key={invitation_id}>
+                <th scope="row">
+                  <span className={classes.name}>{email}</span>
+                  <span className={classes.second}>invited by {invited_by}</span>
+                </th>
+                <td data-label="Role" className={classes.plain}>
+                  {roleWord(role)}
+                </td>
+                <td data-label="Teams">
+                  <TeamNames led={led_initiative_ids} joined={joined_initiative_ids} />
+                </td>
+                <td data-label="Good until">
+                  <Exactly iso={expires_at} />
+                </td>
+                <td className={classes.actions}>
+                  <Button
+                    size="compact-sm"
+                    variant="default"
+                    fz="xs"
+                    fw={500}
+                    aria-label={`Revoke the invitation of ${email}`}
+                    disabled={revoke.isPending}
+                    onClick={() => revoke.run({ invitation_id })}
+                  >
+                    Revoke
+                  </Button>
+                </td>
+              </tr>
+            ),
+          )}
         </tbody>
       </table>
     </Card>

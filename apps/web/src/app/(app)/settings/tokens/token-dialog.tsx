@@ -1,15 +1,14 @@
 "use client";
 
 import { Button, Checkbox, NativeSelect, Stack, Switch, Text, TextInput } from "@mantine/core";
-import type { Role, Scope } from "@muster/contract";
+import type { Scope } from "@muster/contract";
 import { type SubmitEvent, useState } from "react";
 import { Dialog } from "@/components/dialog.tsx";
 import { useMe } from "@/components/shell/use-me.ts";
 import { useTRPC } from "@/trpc/client.tsx";
 import { Copyable } from "../shared/copyable.tsx";
 import { FormError } from "@/components/form/form-error.tsx";
-import { RoleSelect } from "../shared/role-select.tsx";
-import { TeamsSelect } from "../shared/teams-select.tsx";
+import { NEWCOMER, Standing } from "../shared/standing.tsx";
 import { useChange } from "@/components/form/use-change.ts";
 import classes from "../settings.module.css";
 
@@ -47,16 +46,14 @@ function TokenForm({ onMade, onClose }: { onMade: (secret: string) => void; onCl
   const [scopes, setScopes] = useState<Scope[]>(["workloads:read"]);
   const [days, setDays] = useState("90");
   const [isService, setService] = useState(false);
-  const [role, setRole] = useState<Role>("MEMBER");
-  const [led, setLed] = useState<string[]>([]);
-  const [joined, setJoined] = useState<string[]>([]);
+  const [standing, setStanding] = useState(NEWCOMER);
   const create = useChange(trpc.tokens.create.mutationOptions(), ({ data }) => onMade(data.secret));
   const submit = () =>
     create.run({
       name,
       scopes,
       expires_in_days: Number(days),
-      ...(isService && { service: { role, led_initiative_ids: led, joined_initiative_ids: joined } }),
+      ...(isService && { service: standing }),
     });
   return (
     <form
@@ -102,27 +99,11 @@ function TokenForm({ onMade, onClose }: { onMade: (secret: string) => void; onCl
           />
         )}
         {isService && (
-          <>
-            <RoleSelect value={role} onChange={setRole} error={create.errorAt("service.role")} />
-            {role !== "ORG_ADMIN" && (
-              <>
-                {role === "TEAM_LEAD" && (
-                  <TeamsSelect
-                    label="Leads"
-                    value={led}
-                    onChange={setLed}
-                    error={create.errorAt("service.led_initiative_ids")}
-                  />
-                )}
-                <TeamsSelect
-                  label="Is in"
-                  value={joined}
-                  onChange={setJoined}
-                  error={create.errorAt("service.joined_initiative_ids")}
-                />
-              </>
-            )}
-          </>
+          <Standing
+            value={standing}
+            onChange={setStanding}
+            errorAt={(field) => create.errorAt(`service.${field}`)}
+          />
         )}
         <div className={classes.buttons}>
           <Button type="submit" loading={create.isPending}>
