@@ -8,6 +8,7 @@ export type { AuditRow } from "./scoped-audit.ts";
 export type { MemberRow } from "./scoped-members.ts";
 export { NOWHERE, type Origin, originOf } from "./origin.ts";
 export { type Principal, scopeOf, type VisibleScope } from "./principal.ts";
+export { toIso } from "./row-types.ts";
 export type { ScopedFind, ScopedModel } from "./scoped-models.ts";
 export {
   type CohortSums,

@@ -13,5 +13,11 @@ export const parserOf = (typeId: number): ((value: string) => unknown) => PARSER
 /** The same for pg's own queries. */
 export const rowTypes = { getTypeParser: parserOf };
 
-/** A time as Postgres writes it, in UTC. Made ISO 8601 first: otherwise the years below 100 are taken for others. */
-export const toDate = (text: string): Date => new Date(text.replace(" ", "T").replace("+00", "Z"));
+/** Postgres's text of a timestamptz in UTC, `2026-01-15 10:30:00.5+00`, as ISO 8601 with milliseconds. */
+export function toIso(text: string): string {
+  const [seconds = "", fraction = ""] = text.slice(0, text.lastIndexOf("+")).split(".");
+  return `${seconds.replace(" ", "T")}.${fraction.padEnd(3, "0")}Z`;
+}
+
+/** The same as a Date. */
+export const toDate = (text: string): Date => new Date(toIso(text));

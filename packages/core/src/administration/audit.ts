@@ -1,4 +1,4 @@
-import type { AuditRow } from "@muster/access";
+import { type AuditRow, toIso } from "@muster/access";
 import {
   type AuditEvent,
   type AuditTarget,
@@ -13,7 +13,6 @@ import {
 import { exportAll } from "../exporting.ts";
 import { operation, streamOperation } from "../operation.ts";
 import { pageOf, positionIn } from "../paging.ts";
-import { toIso } from "../workloads/present.ts";
 
 /** A page of the organization's audit log, newest first, with the exact number of events. */
 export const listAuditEvents = operation(endpoints.audit_events.list, async (call, input) => {

@@ -1,9 +1,8 @@
-import type { MemberRow } from "@muster/access";
+import { type MemberRow, toIso } from "@muster/access";
 import { encodeId, endpoints, type Member, type Uuid } from "@muster/contract";
 import { notFound } from "../errors.ts";
 import { type AuthorizedCall, operation } from "../operation.ts";
 import { pageOf, positionIn } from "../paging.ts";
-import { toIso } from "../workloads/present.ts";
 import { made } from "./made.ts";
 
 /** A page of the organization's members, by email, with their exact number. */

@@ -1,7 +1,6 @@
-import type { CollectorRow } from "@muster/access";
+import { type CollectorRow, toIso } from "@muster/access";
 import { type Cluster, type Collector, encodeId, endpoints, SILENT_AFTER_SECONDS } from "@muster/contract";
 import { type AuthorizedCall, operation } from "../operation.ts";
-import { toIso } from "../workloads/present.ts";
 
 const DAY_MS = 86_400_000;
 

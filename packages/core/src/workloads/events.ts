@@ -1,8 +1,8 @@
+import { toIso } from "@muster/access";
 import { decodeId, endpoints } from "@muster/contract";
 import { notFound } from "../errors.ts";
 import { operation } from "../operation.ts";
 import { pageOf, positionIn } from "../paging.ts";
-import { toIso } from "./present.ts";
 
 /** A page of what was seen of a visible workload, oldest first. */
 export const listWorkloadEvents = operation(

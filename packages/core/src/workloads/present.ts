@@ -1,4 +1,4 @@
-import type { WorkloadRow } from "@muster/access";
+import { toIso, type WorkloadRow } from "@muster/access";
 import { encodeId, type Workload } from "@muster/contract";
 import { toGpuHours } from "../statistics/gpu-hours.ts";
 
@@ -31,9 +31,3 @@ export function presentWorkload(row: WorkloadRow, now: Date): Workload {
  */
 const secondsRunning = (sinceMs: number, now: Date): number =>
   Math.max(0, Math.floor(now.getTime() / 1000) - Math.ceil(sinceMs / 1000));
-
-/** Postgres's text of a timestamptz in UTC, `2026-01-15 10:30:00.5+00`, as ISO 8601 with milliseconds. */
-export function toIso(text: string): string {
-  const [seconds = "", fraction = ""] = text.slice(0, text.lastIndexOf("+")).split(".");
-  return `${seconds.replace(" ", "T")}.${fraction.padEnd(3, "0")}Z`;
-}
