@@ -1,4 +1,5 @@
 import { setTimeout } from "node:timers/promises";
+import type { Uuid } from "@muster/contract";
 import { createPool, createPrisma, type DatabaseRole, type PrismaClient } from "@muster/db";
 import type pg from "pg";
 import { accountDesk } from "./administration/account.ts";
@@ -21,11 +22,12 @@ import { inTurnUntilClosed, type OpenSnapshot, openSnapshot } from "./snapshot.t
 import { type ScopedAudit, scopedAudit } from "./scoped-audit.ts";
 import { type ScopedCollectors, scopedCollectors } from "./scoped-collectors.ts";
 import { type ScopedMembers, scopedMembers } from "./scoped-members.ts";
-import { shareLookups } from "./shared-lookups.ts";
+import { gatherLookups, shareLookups } from "./shared-lookups.ts";
 import { type SignInDesk, signInDesk } from "./sign-in.ts";
 import { readAsTenant, type RunStatement, writeAsTenant } from "./tenant.ts";
 import { isWellFormedApiToken } from "./tokens.ts";
 import { createTurns } from "./turns.ts";
+import type { WorkloadRow } from "./sql/row.ts";
 import { readVitals, type Vitals } from "./vitals.ts";
 
 const PING_WITHIN_MS = 2_000;
@@ -125,6 +127,7 @@ export function createAccess({
   // A caller's requests often come many at a time; each would find out the same.
   const principals = shareLookups<Principal | undefined>();
   const pings = shareLookups<void>();
+  const gatherFinds = gatherLookups<Uuid, WorkloadRow>();
   // Who waits has one of the places for reads: not so many that others would find none.
   const inTurn = createTurns({ atOnce: statisticsAtOnce, waiting: 4 * statisticsAtOnce, waitMs: 3_000 });
   // What streams takes as long as whoever reads it: it has connections of its own, and no organization takes them all.
@@ -154,6 +157,7 @@ export function createAccess({
         },
         workloads: scopedWorkloads(run, scope, {
           walkLength,
+          gatherFinds,
           runSums: (statement) => inTurn(scope.organizationId, () => run(statement)),
           openSnapshot: snapshots,
         }),

@@ -3,6 +3,7 @@ import { type AttemptJson, attemptsIn, type StoredAttempt } from "@muster/db";
 import type pg from "pg";
 import { narrowTeams, type VisibleScope } from "./principal.ts";
 import { toDate } from "./row-types.ts";
+import { type GatheredLookup, gatherLookups } from "./shared-lookups.ts";
 import { allSql } from "./sql/all.ts";
 import { countSql } from "./sql/count.ts";
 import { runningRows, usageRows } from "./sql/edge-rows.ts";
@@ -116,6 +117,8 @@ interface WorkloadOptions {
   readonly walkLength?: number | undefined;
   /** Runs what sums up, which costs more than other things. */
   readonly runSums?: RunStatement;
+  /** Finds at once the workloads that several callers ask for, one by one. */
+  readonly gatherFinds?: GatheredLookup<Uuid, WorkloadRow>;
   /** Reads more than fits into one answer. */
   readonly openSnapshot?: OpenSnapshot;
 }
@@ -132,11 +135,20 @@ const WITHOUT: Record<FacetName, Partial<WorkloadQuery>> = {
   initiative_id: { initiativeId: undefined, includeDescendants: undefined },
 };
 
+// Of an array Postgres plans anew each time, since it may be longer than the one that it has planned for.
+const isOneOf = (ids: readonly Uuid[], parameters: Parameters): string =>
+  ids.length === 1 ? `= ${parameters.add(ids[0], "uuid")}` : `= any (${parameters.add(ids, "uuid[]")})`;
+
 /** The workloads of a scope, read by plain SQL. */
 export function scopedWorkloads(
   run: RunStatement,
   scope: VisibleScope,
-  { walkLength = WALK_LENGTH, runSums = run, openSnapshot = openNone }: WorkloadOptions = {},
+  {
+    walkLength = WALK_LENGTH,
+    runSums = run,
+    gatherFinds = gatherLookups<Uuid, WorkloadRow>(),
+    openSnapshot = openNone,
+  }: WorkloadOptions = {},
 ): ScopedWorkloads {
   const read = <Row extends pg.QueryResultRow>(text: string, parameters: Parameters) =>
     run<Row>(toStatement(text, parameters));
@@ -161,20 +173,28 @@ export function scopedWorkloads(
     return (await read<{ id: Uuid }>(text, parameters)).map((row) => row.id);
   }
 
-  async function readOne<Row extends pg.QueryResultRow>(columns: string, id: Uuid): Promise<Row | undefined> {
+  async function readById<Row extends pg.QueryResultRow>(columns: string, ids: readonly Uuid[]) {
     const parameters = new Parameters();
     const text = `select ${columns} from workloads w
-      where w.organization_id = ${parameters.add(scope.organizationId, "uuid")} and w.id = ${parameters.add(id, "uuid")}`;
+      where w.organization_id = ${parameters.add(scope.organizationId, "uuid")} and w.id ${isOneOf(ids, parameters)}`;
     const teams =
       scope.teams === "all" ? "" : ` and w.initiative_id = any (${parameters.add(scope.teams, "uuid[]")})`;
-    return (await read<Row>(text + teams, parameters))[0];
+    return read<Row>(text + teams, parameters);
   }
 
+  // Who sees the same may share an answer.
+  const lane = `${scope.organizationId} ${String(scope.teams)}`;
+  const findAll = async (ids: readonly Uuid[]) =>
+    new Map(
+      (await readById<WorkloadRow & pg.QueryResultRow>(WORKLOAD_COLUMNS, ids)).map((row) => [row.id, row]),
+    );
+
   return {
-    find: (id) => readOne<WorkloadRow & pg.QueryResultRow>(WORKLOAD_COLUMNS, id),
+    find: (id) => gatherFinds(lane, id, findAll),
 
     async attempts(id) {
-      const row = await readOne<AttemptsRow>("w.attempts, w.started_at, w.completed_at, w.gpu_count", id);
+      const columns = "w.attempts, w.started_at, w.completed_at, w.gpu_count";
+      const [row] = await readById<AttemptsRow>(columns, [id]);
       return (
         row &&
         attemptsIn({

@@ -31,3 +31,24 @@ export function shareLookups<T>(): SharedLookup<T> {
     return (lane.next ??= lane.current.then(begin, begin));
   };
 }
+
+export type GatheredLookup<Key, T> = (
+  lane: string,
+  key: Key,
+  lookAll: (keys: readonly Key[]) => Promise<ReadonlyMap<Key, T>>,
+) => Promise<T | undefined>;
+
+/** Looks up at once all that is wanted of the same lane at a time, each by its key; with the same promise to each. */
+export function gatherLookups<Key, T>(): GatheredLookup<Key, T> {
+  const share = shareLookups<ReadonlyMap<Key, T>>();
+  const wanted = new Map<string, Set<Key>>();
+  return async (lane, key, lookAll) => {
+    const keys = wanted.get(lane) ?? new Set();
+    wanted.set(lane, keys.add(key));
+    const found = await share(lane, () => {
+      wanted.delete(lane);
+      return lookAll([...keys]);
+    });
+    return found.get(key);
+  };
+}

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { shareLookups } from "../src/shared-lookups.ts";
+import { gatherLookups, shareLookups } from "../src/shared-lookups.ts";
 
 /** Lookups that answer when they are told to. */
 function slowly() {
@@ -53,4 +53,32 @@ test("a lookup that fails does so for those who shared it, and the next is made 
   const third = share("token", look);
   answers[2]?.("valid still");
   expect(await third).toBe("valid still");
+});
+
+test("what is wanted during a lookup is looked up at once afterwards, and each is told of its own", async () => {
+  const gather = gatherLookups<number, string>();
+  const { answers, look } = slowly();
+  const asked: (readonly number[])[] = [];
+  const find = (lane: string, key: number) =>
+    gather(lane, key, async (keys) => {
+      asked.push(keys);
+      const answer = await look();
+      return new Map(keys.filter((one) => one > 0).map((one) => [one, `${answer} ${one}`]));
+    });
+  const first = find("a", 1);
+  const [second, again, missing] = [find("a", 2), find("a", 2), find("a", -1)];
+  const elsewhere = find("b", 1);
+  expect(asked).toEqual([[1], [1]]);
+  answers[0]?.("early");
+  expect(await first).toBe("early 1");
+  await Promise.resolve();
+  expect(asked.slice(2)).toEqual([[2, -1]]);
+  const afterwards = find("a", 2);
+  answers[2]?.("late");
+  expect(await Promise.all([second, again, missing])).toEqual(["late 2", "late 2", undefined]);
+  await Promise.resolve();
+  expect(asked.slice(3)).toEqual([[2]]);
+  answers[3]?.("latest");
+  answers[1]?.("other");
+  expect(await Promise.all([afterwards, elsewhere])).toEqual(["latest 2", "other 1"]);
 });
