@@ -122,6 +122,12 @@ export const MUTANTS: readonly Mutant[] = [
       "teams = narrowTeams(scope, await teamAndBelow(initiativeId))",
       "teams = await teamAndBelow(initiativeId)",
     ),
+    bug(
+      "who asks at once finds what another sees",
+      "const lane = `${scope.organizationId} ${String(scope.teams)}`",
+      "const lane = `${scope.organizationId}`",
+      test("access/test/found-together"),
+    ),
   ),
   ...inFile(
     "packages/access/src/sql/filter.ts",
