@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import path from "node:path";
 import { defineConfig } from "vitest/config";
 
@@ -10,6 +11,9 @@ export default defineConfig({
     exclude: ["**/node_modules/**", "**/.next/**", "**/e2e/**"],
     globalSetup: ["./packages/db/src/testing/global-setup.ts"],
     setupFiles: ["./scripts/test/fast-check-seed.ts"],
+    // Modules are loaded once for all files of a worker: loading them again took longer than the tests.
+    isolate: false,
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     testTimeout: 20_000,
     hookTimeout: 30_000,
   },
