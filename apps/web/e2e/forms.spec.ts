@@ -43,6 +43,16 @@ test.describe("an administrator", () => {
     await expect(dialog(page)).toBeHidden();
   });
 
+  test("loses nothing by a click beside a dialog", async ({ page }) => {
+    await page.goto("/settings/tokens");
+    await page.getByRole("button", { name: "New token" }).click();
+    await dialog(page).getByLabel("Name", { exact: true }).fill("half written");
+    await page.mouse.click(5, 300);
+    await expect(dialog(page).getByLabel("Name", { exact: true })).toHaveValue("half written");
+    await page.keyboard.press("Escape");
+    await expect(dialog(page)).toBeHidden();
+  });
+
   test("makes one token with two clicks", async ({ page }) => {
     const name = unique("twice");
     let made = 0;

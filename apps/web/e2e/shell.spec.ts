@@ -45,6 +45,23 @@ test("the palette goes anywhere, by the keyboard alone", async ({ page, demo, re
   await expect(palette).toBeHidden();
 });
 
+test("what is typed before the palette has come stands in it", async ({ page }) => {
+  await page.goto("/workloads");
+  await expect(page.getByRole("button", { name: "Find anything" })).toBeEnabled();
+  await page.route("**/_next/static/**", async (route) => {
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    await route.continue();
+  });
+  await page.keyboard.press("Control+k");
+  await page.keyboard.type("gus", { delay: 20 });
+  const palette = page.getByRole("dialog", { name: "Find anything" });
+  await expect(palette.getByRole("combobox")).toHaveValue("gus");
+  await expect(page).toHaveURL("/workloads");
+  await palette.getByRole("combobox").fill("members");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("heading", { level: 1, name: "Members" })).toBeVisible();
+});
+
 test("keys lead to pages, and are explained; they can be switched off", async ({ page }) => {
   await page.goto("/");
   await expect(page.getByRole("button", { name: "Find anything" })).toBeEnabled();

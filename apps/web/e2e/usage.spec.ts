@@ -90,7 +90,7 @@ test.describe("the admin", () => {
       page.waitForEvent("download"),
       page.getByRole("button", { name: "Download as CSV" }).click(),
     ]);
-    expect(csv.suggestedFilename()).toMatch(/^muster-usage-\d{4}-\d\d-\d\d\.csv$/);
+    expect(csv.suggestedFilename()).toMatch(/^muster-usage-\d{4}-\d\d-\d\d-overlap\.csv$/);
     const [head, ...lines] = (await readFile(await csv.path(), "utf8")).trimEnd().split("\r\n");
     expect(head).toBe("start,end,User,submitted_by,Cluster,cluster_id,gpu_hours");
     const sum = lines.reduce((all, line) => all + Number(line.split(",").at(-1)), 0);

@@ -74,9 +74,15 @@ export function signInDesk(prisma: PrismaClient) {
       }));
     },
 
-    /** Starts a session in the first organization of a person and returns its secret; `null` for a member of none. */
-    async startSession(userId: Uuid, { now, from, requestId }: Circumstances): Promise<string | null> {
-      const [organization] = await this.organizationsOf(userId);
+    /** Starts a session in an organization of a person, or else in their first one, and returns its secret; `null` for a member of none. */
+    async startSession(
+      userId: Uuid,
+      { now, from, requestId }: Circumstances,
+      wanted?: Uuid,
+    ): Promise<string | null> {
+      const organizations = await this.organizationsOf(userId);
+      const organization =
+        organizations.find(({ organizationId }) => organizationId === wanted) ?? organizations[0];
       if (!organization) return null;
       const secret = randomBytes(32).toString("base64url");
       await prisma.$transaction(async (transaction) => {

@@ -1,6 +1,6 @@
 import type { Access, Principal } from "@muster/access";
 import { decodeId } from "@muster/contract";
-import { type Call, forbidden, unauthenticated } from "@muster/core";
+import { type Call, conflict, forbidden, unauthenticated } from "@muster/core";
 
 /** The cookie that holds a browser's session. */
 export const SESSION_COOKIE = "muster_session";
@@ -36,8 +36,24 @@ export async function principalOfBrowser(call: Call, request: HeaderReader): Pro
   const site = request.header("sec-fetch-site");
   if (site !== undefined && site !== "same-origin" && site !== "none")
     throw forbidden("Only Muster's own pages may call this.");
-  const principal = await principalOfCookie(call.services.access, request.header("cookie") ?? null, call.now);
+  const principal = await principalOfPage(call, request);
   if (!principal) throw unauthenticated("Nobody is signed in.");
+  return principal;
+}
+
+/**
+ * Whose browser calls from a page; null when nobody is signed in. A page says which organization it shows: a session moves to
+ * another one for all of its pages at once.
+ * @throws DomainError CONFLICT when the session is in another organization by now
+ */
+export async function principalOfPage(call: Call, request: HeaderReader): Promise<Principal | null> {
+  const cookies = request.header("cookie") ?? null;
+  const principal = await principalOfCookie(call.services.access, cookies, call.now);
+  const shown = request.header("x-organization-id");
+  if (principal && shown !== undefined && decodeId("organization", shown) !== principal.organizationId)
+    throw conflict(
+      "You have moved to another organization in this browser since this page was loaded. Nothing was done; load it again.",
+    );
   return principal;
 }
 

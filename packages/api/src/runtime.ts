@@ -1,5 +1,5 @@
 import { createHash, createHmac, hkdfSync, timingSafeEqual } from "node:crypto";
-import { createAccess, isUnavailable, type SignInDesk } from "@muster/access";
+import { type Access, createAccess, isUnavailable, type SignInDesk } from "@muster/access";
 import type { Mac } from "@muster/contract";
 import { type Admission, createAdmission } from "./admission.ts";
 import { createTell, type Tell } from "./answered.ts";
@@ -30,6 +30,8 @@ export interface RuntimeOptions {
 export interface Runtime {
   readonly api: Api;
   readonly signIn: SignInDesk;
+  /** Invitations, as whoever holds a link finds them. */
+  readonly invitations: Access["invitations"];
   readonly admission: Admission;
   /** Counts attempts to sign in, with those at other secrets. */
   readonly throttle: SignInThrottle;
@@ -83,6 +85,7 @@ export function createRuntime(options: RuntimeOptions): Runtime {
       clock: () => new Date(),
     }),
     signIn: access.signIn,
+    invitations: access.invitations,
     throttle,
     admission,
     tell,

@@ -3,7 +3,7 @@ import type { Call } from "@muster/core";
 import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
 import { type Context, Hono, type HonoRequest } from "hono";
 import { problemResponse } from "./answer.ts";
-import { principalOfCookie } from "./credentials.ts";
+import { principalOfPage } from "./credentials.ts";
 import { errorFields } from "./log.ts";
 import type { ApiEnv, ApiOptions, Exchange } from "./options.ts";
 import { toProblem, transportProblem } from "./problem.ts";
@@ -88,8 +88,7 @@ async function respond(options: ApiOptions, exchange: Exchange): Promise<Respons
 function identify(options: ApiOptions, exchange: Exchange, calls: number): Promise<Principal | null> {
   const { call, request, headers } = exchange;
   async function identified(): Promise<Principal | null> {
-    const { access } = options.services;
-    const principal = await principalOfCookie(access, request.header("cookie") ?? null, call.now);
+    const principal = await principalOfPage(call, request);
     exchange.principal = principal;
     if (!principal) return null;
     const share = await options.shares.take(principal, calls);

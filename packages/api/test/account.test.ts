@@ -87,6 +87,28 @@ test("somebody is in each organization what they are there, by token and by sess
   }
 });
 
+test("a page of the organization that a session has left is told so, and changes nothing", async () => {
+  const [here, there] = [await acme(), await acme()];
+  const person = await server.world.member(here.organization, "two@elsewhere.example", { role: "ORG_ADMIN" });
+  await server.world.member(there.organization, "two@elsewhere.example", { role: "ORG_ADMIN" });
+  const browser = await openBrowser(server, person);
+  const [left, entered] = [here, there].map(({ organization }) => encodeId("organization", organization.id));
+  await browser.change("me.switch_organization", { organization_id: entered });
+  const headers = { "x-organization-id": left ?? "" };
+  const page = browser.onPage(headers);
+  const input = { name: "Made nowhere", slug: "made-nowhere" };
+  const change = await page.change("initiatives.create", input);
+  expect([change.status, change.problem?.code]).toEqual([409, "CONFLICT"]);
+  expect((await page.ask("me.get")).status).toBe(409);
+  const file = "/api/export/workloads?format=ndjson";
+  const download = { headers: { ...headers, cookie: browser.cookie } };
+  expect((await server.request(file, download)).status).toBe(409);
+  const teams = await server.world.prisma.initiative.count({ where: { slug: "made-nowhere" } });
+  expect(teams).toBe(0);
+  const moved = browser.onPage({ "x-organization-id": entered ?? "" });
+  expect((await moved.change("initiatives.create", input)).status).toBe(200);
+});
+
 describe("the account", () => {
   test("keeps name, time zone and appearance, in all organizations", async () => {
     const { members } = await acme();

@@ -14,13 +14,23 @@ export interface Browser {
   readonly cookie: string;
   ask(name: string, input?: object): Promise<Outcome>;
   change(name: string, input?: object): Promise<Outcome>;
+  /** The same browser on a page that sends these headers too. */
+  onPage(headers: Record<string, string>): Browser;
 }
 
 /** Opens a browser with a new session of a member; without one it is a stranger's. */
 export async function openBrowser(server: TestServer, member?: TestMember): Promise<Browser> {
-  const cookie = member ? `muster_session=${await server.startSession(member)}` : "";
+  return browserWith(server, member ? `muster_session=${await server.startSession(member)}` : "", {});
+}
+
+function browserWith(server: TestServer, cookie: string, more: Record<string, string>): Browser {
   const send = async (path: string, init: RequestInit): Promise<Outcome> => {
-    const headers = { cookie, "user-agent": USER_AGENT, ...(init.headers as Record<string, string>) };
+    const headers = {
+      cookie,
+      "user-agent": USER_AGENT,
+      ...more,
+      ...(init.headers as Record<string, string>),
+    };
     const { status, body } = await server.request(path, { ...init, headers });
     return { status, data: body.result?.data.data, problem: body.error?.data.problem };
   };
@@ -34,5 +44,6 @@ export async function openBrowser(server: TestServer, member?: TestMember): Prom
         headers: { host: "muster.test", origin: "http://muster.test", "content-type": "application/json" },
         body: JSON.stringify(input),
       }),
+    onPage: (headers) => browserWith(server, cookie, headers),
   };
 }

@@ -97,6 +97,22 @@ describe("teams", () => {
     expect(await actions()).toEqual([]);
   });
 
+  test("below an archived one are not brought back before it, which is said", async () => {
+    const { call } = await acme();
+    const create = async (name: string, parent_id: string | null) =>
+      (await call("POST", "/v1/initiatives", { name, parent_id })).body.data.initiative_id as string;
+    const above = await create("Above", null);
+    const below = await create("Below", above);
+    const change = (id: string, fields: object) => call("PATCH", `/v1/initiatives/${id}`, fields);
+    for (const id of [below, above]) expect((await change(id, { is_archived: true })).status).toBe(200);
+    const refused = await change(below, { is_archived: false });
+    expect([refused.status, refused.body.error.details[0]]).toEqual([
+      400,
+      { path: "is_archived", message: expect.stringContaining("The team above this one is archived") },
+    ]);
+    expect((await change(below, { is_archived: false, parent_id: null })).status).toBe(200);
+  });
+
   test("of another organization are not there, and a short name is taken once", async () => {
     const { call } = await acme();
     const other = await acme("other");

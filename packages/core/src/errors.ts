@@ -45,3 +45,7 @@ export const unauthenticated = (message: string): DomainError => new DomainError
 /** Who is calling is known, and may not do this. */
 export const forbidden = (message: string, ...details: ErrorDetail[]): DomainError =>
   new DomainError("FORBIDDEN", message, { details });
+
+/** What is asked for would have gone, but for what has happened meanwhile. */
+export const conflict = (message: string, ...details: ErrorDetail[]): DomainError =>
+  new DomainError("CONFLICT", message, { details });

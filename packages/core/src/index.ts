@@ -1,4 +1,4 @@
-export { DomainError, forbidden, invalid, notFound, unauthenticated } from "./errors.ts";
+export { conflict, DomainError, forbidden, invalid, notFound, unauthenticated } from "./errors.ts";
 export { observe } from "./ingest/observe.ts";
 export { type Envelope, invoke, invokeStream } from "./invoke.ts";
 export type {

@@ -23,7 +23,8 @@ export function Dialog({ title, isBare = false, onClose, children }: DialogProps
   return (
     <dialog
       ref={dialog}
-      closedby="any"
+      // A click beside it must not lose what is typed or shown only once.
+      closedby={isBare ? "any" : "closerequest"}
       className={classes.dialog}
       data-bare={isBare || undefined}
       aria-labelledby={isBare ? undefined : titleId}

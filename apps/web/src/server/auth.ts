@@ -1,4 +1,6 @@
 import { errorFields, SESSION_COOKIE } from "@muster/api";
+import type { Uuid } from "@muster/contract";
+import { ChangeRefused } from "@muster/api";
 import { verify } from "@node-rs/argon2";
 import type { AuthOptions } from "next-auth";
 import CredentialsProvider from "next-auth/providers/credentials";
@@ -59,7 +61,8 @@ export function authOptions(): AuthOptions {
         // Whoever knew the session before, of whomever it was, must not find themselves in this one.
         const before = (await cookies()).get(SESSION_COOKIE)?.value;
         if (before) await signIn.endSession(before, await circumstances());
-        const secret = await signIn.startSession(user.id, await circumstances());
+        const { organizationId } = user as { organizationId?: Uuid };
+        const secret = await signIn.startSession(user.id, await circumstances(), organizationId);
         return secret === null ? {} : { secret };
       },
       session: async ({ session }) => ({ expires: session.expires }),
@@ -78,11 +81,11 @@ export function authOptions(): AuthOptions {
 const causeOf = (error: unknown): unknown =>
   error instanceof Error ? error : (error as { error?: unknown } | undefined)?.error;
 
-function passwordProvider({ signIn, log, throttle }: Muster) {
+function passwordProvider({ signIn, invitations, log, throttle }: Muster) {
   return CredentialsProvider({
-    credentials: { email: {}, password: {} },
+    credentials: { email: {}, password: {}, invitation: {} },
     async authorize(credentials) {
-      const { email, password } = credentials ?? {};
+      const { email, password, invitation } = credentials ?? {};
       if (!isPlausible(email, 320) || !isPlausible(password, 1024)) return null;
       const attempt = await throttle.attempt(email, (await headers()).get(CLIENT_ADDRESS_HEADER));
       if (!attempt) throw new Error("TooManyAttempts");
@@ -98,10 +101,15 @@ function passwordProvider({ signIn, log, throttle }: Muster) {
           );
           return null;
         }
-        if ((await signIn.organizationsOf(user.id)).length === 0) return null;
         await attempt.succeeded();
-        return { id: user.id };
+        const joined = isPlausible(invitation, 200)
+          ? await invitations.accept(invitation, user.id, await circumstances())
+          : undefined;
+        if ((await signIn.organizationsOf(user.id)).length === 0) throw new NotSignedIn("NoOrganization");
+        return { id: user.id, organizationId: joined };
       } catch (error) {
+        if (error instanceof NotSignedIn) throw error;
+        if (error instanceof ChangeRefused) throw new NotSignedIn("InvitationOver");
         // next-auth puts an error's message into an address; what the database said must not get there.
         log.error(errorFields(error), "a sign-in failed for our fault");
         throw new Error("Unavailable", { cause: error });
@@ -109,6 +117,9 @@ function passwordProvider({ signIn, log, throttle }: Muster) {
     },
   });
 }
+
+/** Why somebody who is who they say is not signed in all the same; the message is the code for it. */
+class NotSignedIn extends Error {}
 
 const isPlausible = (text: unknown, maxLength: number): text is string =>
   typeof text === "string" && text !== "" && text.length <= maxLength && !text.includes("\0");

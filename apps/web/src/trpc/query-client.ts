@@ -8,6 +8,8 @@ interface QueryClientOptions {
   readonly isRetrying: boolean;
   /** Sees every error of a query or mutation. */
   readonly onError?: (error: unknown) => void;
+  /** Sees every error of a query. */
+  readonly onQueryError?: (error: unknown) => void;
 }
 
 /** How often something is asked for again while it is shown; never again what was refused. */
@@ -17,11 +19,20 @@ export const askAgainEvery =
     isRefusal(error) ? false : everyMs;
 
 /** Keeps a page's answers. */
-export function createQueryClient({ isRetrying, onError = () => {} }: QueryClientOptions): QueryClient {
+export function createQueryClient({
+  isRetrying,
+  onError = () => {},
+  onQueryError = () => {},
+}: QueryClientOptions): QueryClient {
   const retry = (failures: number, error: unknown): boolean =>
     isRetrying && failures < MOST_RETRIES && mayPass(error);
   return new QueryClient({
-    queryCache: new QueryCache({ onError }),
+    queryCache: new QueryCache({
+      onError: (error) => {
+        onError(error);
+        onQueryError(error);
+      },
+    }),
     mutationCache: new MutationCache({ onError }),
     defaultOptions: { queries: { staleTime: FRESH_MS, retry } },
   });

@@ -23,6 +23,7 @@ export type Refusal =
   | "last_admin"
   | "unknown_team"
   | "archived_team"
+  | "below_archived"
   | "below_itself"
   | "below_unassigned"
   | "unassigned"

@@ -95,7 +95,8 @@ async function requireParent(
   if (!parent) throw new ChangeRefused("unknown_team", field);
   if (parent.slug === UNASSIGNED) throw new ChangeRefused("below_unassigned", field);
   if (childId !== undefined && parent.path.includes(childId)) throw new ChangeRefused("below_itself", field);
-  if (parent.archivedAt !== null) throw new ChangeRefused("archived_team", field);
+  if (parent.archivedAt !== null)
+    throw new ChangeRefused(field === "is_archived" ? "below_archived" : "archived_team", field);
   return parent;
 }
 

@@ -1,8 +1,7 @@
 import { ChangeRefused, type Refusal } from "@muster/access";
-import { DomainError, notFound } from "../errors.ts";
+import { conflict as conflictOf, DomainError, notFound } from "../errors.ts";
 
-const conflict = (path: string, message: string): DomainError =>
-  new DomainError("CONFLICT", message, { details: [{ path, message }] });
+const conflict = (path: string, message: string): DomainError => conflictOf(message, { path, message });
 const wrong = (path: string, message: string): DomainError =>
   new DomainError("VALIDATION_ERROR", message, { details: [{ path, message }] });
 
@@ -18,6 +17,8 @@ const WORDS: Record<Refusal, Words> = {
   unknown_team: (field) => wrong(field, "There is no such team in this organization."),
   archived_team: (field) =>
     wrong(field, "This team is archived. Choose another one, or bring it back first."),
+  below_archived: (field) =>
+    wrong(field, "The team above this one is archived. Bring that one back first, or move this one."),
   below_itself: (field) => wrong(field, "A team can't stand below itself or below one of its own teams."),
   below_unassigned: (field) =>
     wrong(field, "Unassigned is for workloads without a team; no team can stand below it."),

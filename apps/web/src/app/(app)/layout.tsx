@@ -2,6 +2,7 @@ import { dehydrate, HydrationBoundary } from "@tanstack/react-query";
 import { cookies } from "next/headers";
 import type { ReactNode } from "react";
 import { KeptAppearance } from "@/components/shell/kept-appearance.tsx";
+import { OneOrganization } from "@/components/shell/one-organization.tsx";
 import { Shell } from "@/components/shell/shell.tsx";
 import { needed, serverTrpc } from "@/trpc/server.ts";
 import { TIME_ZONE_COOKIE, timeZoneOf } from "@/viewer/time-zone.ts";
@@ -16,6 +17,7 @@ export default async function AppLayout({ children }: { children: ReactNode }) {
   return (
     <HydrationBoundary state={dehydrate(queryClient)}>
       <ViewerProvider timeZone={timeZone} servedAt={Date.now()}>
+        <OneOrganization />
         <KeptAppearance />
         <Shell>{children}</Shell>
       </ViewerProvider>

@@ -1,6 +1,6 @@
 "use client";
 
-import { Button, Paper, Stack, Text, Title } from "@mantine/core";
+import { Anchor, Button, Paper, Stack, Text, Title } from "@mantine/core";
 import type { DataOf, Endpoints } from "@muster/contract";
 import Link from "next/link";
 import { FormError } from "@/components/form/form-error.tsx";
@@ -11,6 +11,7 @@ import { Wordmark } from "@/components/shell/wordmark.tsx";
 import { useTRPC } from "@/trpc/client.tsx";
 import { useHydrated } from "@/viewer/hydrated.ts";
 import classes from "../sign-in/sign-in.module.css";
+import { PasswordForm } from "../sign-in/password-form.tsx";
 import { SignUpForm } from "./sign-up-form.tsx";
 
 type Invitation = DataOf<Endpoints["invitations"]["find"]>;
@@ -40,15 +41,10 @@ export function Invite({ token, invitation, signedInAs }: InviteProps) {
         </Text>
         {signedInAs === email ? (
           <Accept token={token} />
+        ) : signedInAs !== undefined ? (
+          <SignOutFirst token={token} email={email} signedInAs={signedInAs} />
         ) : has_account ? (
-          <Stack gap="sm">
-            {signedInAs && (
-              <Text size="sm">
-                You are signed in as {signedInAs}, but the invitation is for {email}.
-              </Text>
-            )}
-            <SignInInstead token={token} isSignedIn={signedInAs !== undefined} />
-          </Stack>
+          <SignInToJoin token={token} email={email} />
         ) : (
           <SignUpForm token={token} email={email} />
         )}
@@ -72,21 +68,31 @@ function Accept({ token }: { token: string }) {
   );
 }
 
-function SignInInstead({ token, isSignedIn }: { token: string; isSignedIn: boolean }) {
+const addressOf = (token: string): string => `/invite?${new URLSearchParams({ token })}`;
+
+function SignOutFirst({ token, email, signedInAs }: { token: string; email: string; signedInAs: string }) {
   const isHydrated = useHydrated();
-  const callbackUrl = `/invite?token=${encodeURIComponent(token)}`;
-  const signIn = `/sign-in?${new URLSearchParams({ callbackUrl })}`;
-  if (!isSignedIn) {
-    return (
-      <Button component={Link} href={signIn}>
-        Sign in to accept
-      </Button>
-    );
-  }
   return (
-    <Button disabled={!isHydrated} onClick={() => void leave(signIn)}>
-      Sign in as somebody else
-    </Button>
+    <Stack gap="sm">
+      <Text size="sm">
+        You are signed in as {signedInAs}, but the invitation is for {email}.
+      </Text>
+      <Button disabled={!isHydrated} onClick={() => void leave(addressOf(token))}>
+        Sign out, and go on as {email}
+      </Button>
+    </Stack>
+  );
+}
+
+function SignInToJoin({ token, email }: { token: string; email: string }) {
+  const signIn = `/sign-in?${new URLSearchParams({ callbackUrl: addressOf(token) })}`;
+  return (
+    <Stack gap="sm">
+      <PasswordForm destination="/" invited={{ email, token }} />
+      <Anchor component={Link} href={signIn} size="sm">
+        Sign in another way
+      </Anchor>
+    </Stack>
   );
 }
 

@@ -1,17 +1,16 @@
 "use client";
 
 import { Button, PasswordInput, Stack, TextInput } from "@mantine/core";
-import { type SubmitEvent, useState } from "react";
+import { useState } from "react";
+import { Form } from "@/components/form/form.tsx";
 import { FormError } from "@/components/form/form-error.tsx";
 import { useChange } from "@/components/form/use-change.ts";
 import { enter } from "@/app/sign-in/enter.ts";
 import { useTRPC } from "@/trpc/client.tsx";
-import { useHydrated } from "@/viewer/hydrated.ts";
 
 /** A name and a password for who has no account yet. */
 export function SignUpForm({ token, email }: { token: string; email: string }) {
   const trpc = useTRPC();
-  const isHydrated = useHydrated();
   const [name, setName] = useState("");
   const [password, setPassword] = useState("");
   const signUp = useChange(
@@ -19,9 +18,8 @@ export function SignUpForm({ token, email }: { token: string; email: string }) {
     () => void enter(email, password, "/"),
   );
   return (
-    <form
-      onSubmit={(event: SubmitEvent<HTMLFormElement>) => {
-        event.preventDefault();
+    <Form
+      onSubmit={() => {
         signUp.run({ token, name, password });
       }}
     >
@@ -44,10 +42,10 @@ export function SignUpForm({ token, email }: { token: string; email: string }) {
           error={signUp.errorAt("password")}
           onChange={({ currentTarget }) => setPassword(currentTarget.value)}
         />
-        <Button type="submit" mt="xs" loading={signUp.isPending || signUp.isDone} disabled={!isHydrated}>
+        <Button type="submit" mt="xs" loading={signUp.isPending || signUp.isDone}>
           Create account and join
         </Button>
       </Stack>
-    </form>
+    </Form>
   );
 }

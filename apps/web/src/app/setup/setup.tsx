@@ -1,13 +1,13 @@
 "use client";
 
 import { Button, Paper, PasswordInput, Stack, Text, TextInput, Title } from "@mantine/core";
-import { type SubmitEvent, useState } from "react";
+import { useState } from "react";
+import { Form } from "@/components/form/form.tsx";
 import { FormError } from "@/components/form/form-error.tsx";
 import { useChange } from "@/components/form/use-change.ts";
 import { ColorSchemeMenu } from "@/components/shell/color-scheme-menu.tsx";
 import { Wordmark } from "@/components/shell/wordmark.tsx";
 import { useTRPC } from "@/trpc/client.tsx";
-import { useHydrated } from "@/viewer/hydrated.ts";
 import classes from "../sign-in/sign-in.module.css";
 import { enter } from "../sign-in/enter.ts";
 
@@ -17,7 +17,6 @@ type Field = (typeof FIELDS)[number];
 /** The organization and its administrator that everything else comes from. */
 export function Setup({ token }: { token: string }) {
   const trpc = useTRPC();
-  const isHydrated = useHydrated();
   const [values, setValues] = useState<Record<Field, string>>({
     setup_token: token,
     organization: "",
@@ -48,10 +47,9 @@ export function Setup({ token }: { token: string }) {
         <Text size="sm" c="dimmed" mb="md">
           This is done once. You become the administrator, and invite the others afterwards.
         </Text>
-        <form
+        <Form
           noValidate
-          onSubmit={(event: SubmitEvent<HTMLFormElement>) => {
-            event.preventDefault();
+          onSubmit={() => {
             setup.run(values);
           }}
         >
@@ -72,11 +70,11 @@ export function Setup({ token }: { token: string }) {
               autoComplete="new-password"
               {...field("password")}
             />
-            <Button type="submit" mt="xs" loading={setup.isPending || setup.isDone} disabled={!isHydrated}>
+            <Button type="submit" mt="xs" loading={setup.isPending || setup.isDone}>
               Create the organization
             </Button>
           </Stack>
-        </form>
+        </Form>
       </Paper>
     </main>
   );

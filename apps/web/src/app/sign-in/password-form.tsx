@@ -8,8 +8,14 @@ import { signInError } from "./sign-in-error.ts";
 
 const UNREACHABLE = "Muster could not be reached. Check the connection and try again.";
 
+interface PasswordFormProps {
+  destination: string;
+  /** Whom an invitation is for, who joins by signing in. */
+  invited?: { readonly email: string; readonly token: string };
+}
+
 /** Email and password. What is wrong is said at the password, where one goes on. */
-export function PasswordForm({ destination }: { destination: string }) {
+export function PasswordForm({ destination, invited }: PasswordFormProps) {
   const isHydrated = useHydrated();
   const passwordInput = useRef<HTMLInputElement>(null);
   const [error, setError] = useState<string>();
@@ -22,6 +28,7 @@ export function PasswordForm({ destination }: { destination: string }) {
     const answer = await signIn("credentials", {
       email: text(fields.get("email")).trim(),
       password: text(fields.get("password")),
+      ...(invited && { invitation: invited.token }),
       redirect: false,
     }).catch(() => undefined);
     if (answer?.ok) return window.location.assign(destination);
@@ -47,6 +54,8 @@ export function PasswordForm({ destination }: { destination: string }) {
           type="email"
           label="Email"
           autoComplete="username"
+          defaultValue={invited?.email}
+          readOnly={invited !== undefined}
           required
           withAsterisk={false}
         />
@@ -63,7 +72,7 @@ export function PasswordForm({ destination }: { destination: string }) {
           errorProps={{ role: "alert" }}
         />
         <Button type="submit" mt="xs" loading={isPending} disabled={!isHydrated}>
-          Sign in
+          {invited ? "Sign in and join" : "Sign in"}
         </Button>
       </Stack>
     </form>

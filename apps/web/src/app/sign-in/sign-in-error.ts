@@ -4,6 +4,9 @@ const MESSAGES: Readonly<Record<string, string>> = {
   NoAccount: NO_ACCOUNT,
   AccessDenied: NO_ACCOUNT,
   CredentialsSignin: "Wrong email or password.",
+  NoOrganization:
+    "You are in no organization any more. Ask an administrator for an invitation, and open its link.",
+  InvitationOver: "This invitation is over, or you are a member already. Sign in without it.",
   TooManyAttempts: "Too many attempts. Try again in a quarter of an hour.",
   Unavailable: "Signing in is not possible just now. Try again soon.",
   SessionRequired: "Sign in to see this page.",

@@ -2,8 +2,13 @@ import { saveFile } from "../save-file.ts";
 
 const SVG = "http://www.w3.org/2000/svg";
 const SHARPNESS = 2;
-const EDGE = { left: 64, right: 24, top: 52, bottom: 20 };
+const EDGE = { left: 64, right: 24, top: 74, bottom: 20 };
 const LINE = 22;
+const SWATCH = 19;
+const GAP = 24;
+const TITLE = { size: 15, y: 30 };
+const SUBTITLE = { size: 12.5, y: 51 };
+const ENTRY_SIZE = 12.5;
 const COPIED = [
   "fill",
   "fill-opacity",
@@ -17,6 +22,8 @@ const COPIED = [
 
 interface Picture {
   title: string;
+  /** What it shows: of whom, for when, how it is counted. */
+  subtitle: string;
   /** The legend: which look stands for what. */
   entries: readonly { look: number; text: string }[];
   fileName: string;
@@ -25,20 +32,26 @@ interface Picture {
 /** Saves a chart as it looks just now, with its title and legend, as a picture. */
 export async function savePng(chart: SVGSVGElement, picture: Picture): Promise<void> {
   const { width, height } = chart.getBoundingClientRect();
-  const perRow = Math.max(1, Math.floor(width / 260));
-  const rows = Math.ceil(picture.entries.length / perRow);
+  const styles = getComputedStyle(chart);
+  const texts = picture.entries.map(({ text }) => text);
+  const places = placesOf(texts, width, `${ENTRY_SIZE}px ${styles.fontFamily}`);
+  const rows = (places.at(-1)?.row ?? -1) + 1;
   const size = {
     width: Math.ceil(EDGE.left + width + EDGE.right),
     height: Math.ceil(EDGE.top + height + rows * LINE + EDGE.bottom),
   };
   const root = element("svg", { xmlns: SVG, ...size });
-  const styles = getComputedStyle(chart);
   const ink = styles.color;
   const paper = getComputedStyle(document.body).getPropertyValue("--muster-surface");
   const text = { fill: ink, "font-family": styles.fontFamily };
   root.append(element("rect", { ...size, fill: paper }));
   root.append(
-    element("text", { x: EDGE.left, y: 30, "font-size": 15, "font-weight": 600, ...text }, picture.title),
+    element(
+      "text",
+      { x: EDGE.left, y: TITLE.y, "font-size": TITLE.size, "font-weight": 600, ...text },
+      picture.title,
+    ),
+    element("text", { x: EDGE.left, y: SUBTITLE.y, "font-size": SUBTITLE.size, ...text }, picture.subtitle),
   );
 
   const copy = withStyles(chart);
@@ -53,13 +66,32 @@ export async function savePng(chart: SVGSVGElement, picture: Picture): Promise<v
   }
   root.append(copy);
   for (const [index, entry] of picture.entries.entries()) {
-    const x = EDGE.left + (index % perRow) * (width / perRow);
-    const y = EDGE.top + height + Math.floor(index / perRow) * LINE + 14;
+    const { x: at, row } = places[index] ?? { x: 0, row: 0 };
+    const x = EDGE.left + at;
+    const y = EDGE.top + height + row * LINE + 14;
     const fill = getComputedStyle(document.body).getPropertyValue(`--muster-series-${entry.look}`);
     root.append(element("rect", { x, y: y - 10, width: 12, height: 12, rx: 2, fill }));
-    root.append(element("text", { x: x + 19, y, "font-size": 12.5, ...text }, entry.text));
+    root.append(element("text", { x: x + SWATCH, y, "font-size": ENTRY_SIZE, ...text }, entry.text));
   }
   saveFile(picture.fileName, await toPng(root, size));
+}
+
+/** Where the entries of a legend stand, one after the other in rows of a width. */
+function placesOf(texts: readonly string[], width: number, font: string): { x: number; row: number }[] {
+  const ruler = document.createElement("canvas").getContext("2d");
+  if (ruler) ruler.font = font;
+  let x = 0;
+  let row = 0;
+  return texts.map((text) => {
+    const needed = SWATCH + (ruler?.measureText(text).width ?? width);
+    if (x > 0 && x + needed > width) {
+      x = 0;
+      row += 1;
+    }
+    const place = { x, row };
+    x += needed + GAP;
+    return place;
+  });
 }
 
 /** A copy that looks the same without the page's style sheets. */

@@ -1,3 +1,5 @@
+import { organizationHeader } from "@/trpc/organization.ts";
+
 const NEWLINE = 10;
 const TELL_EVERY_MS = 100;
 
@@ -16,7 +18,7 @@ export async function download(
   signal: AbortSignal,
   onProgress: (progress: Progress) => void,
 ): Promise<{ name: string; content: Blob }> {
-  const response = await fetch(address, { signal });
+  const response = await fetch(address, { signal, headers: organizationHeader() });
   if (!response.ok || response.body === null) throw await refusalOf(response);
   const total = Number(response.headers.get("X-Total-Count"));
   const parts: BlobPart[] = [];

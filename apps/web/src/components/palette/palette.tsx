@@ -8,15 +8,17 @@ import classes from "./palette.module.css";
 import { type Finding, useFindings } from "./use-findings.ts";
 
 interface PaletteProps {
+  /** What was typed before it was there. */
+  wordsAtFirst: () => string;
   onClose: () => void;
   onHelp: () => void;
 }
 
 /** Finds pages, workloads, teams and people by what one types, and goes there. */
-export default function Palette({ onClose, onHelp }: PaletteProps) {
+export default function Palette({ wordsAtFirst, onClose, onHelp }: PaletteProps) {
   const router = useRouter();
   const id = useId();
-  const [words, setWords] = useState("");
+  const [words, setWords] = useState(wordsAtFirst);
   const { groups, isSearching } = useFindings(words, onHelp);
   const all = groups.flatMap(({ findings }) => findings);
   // By its key, not its place: what is found later must not move what one is about to choose.

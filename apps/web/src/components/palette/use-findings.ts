@@ -5,6 +5,7 @@ import {
   IconKeyboard,
   IconMoon,
   IconServer2,
+  IconSettings,
   IconSun,
   IconUser,
   type TablerIcon,
@@ -13,6 +14,8 @@ import { useQuery } from "@tanstack/react-query";
 import { pathOf } from "@/components/teams.ts";
 import { countOf } from "@/format/number.ts";
 import { useTRPC } from "@/trpc/client.tsx";
+import { sectionsFor } from "@/components/shell/sections.ts";
+import { useMe } from "@/components/shell/use-me.ts";
 import { PLACES } from "../shell/places.ts";
 
 /** Something that can be gone to, or done. */
@@ -58,12 +61,21 @@ export function useFindings(
   );
   const teams = useQuery(trpc.initiatives.list.queryOptions({})).data?.data.initiatives ?? [];
   const doings = useDoings(onHelp);
+  const { role } = useMe().organization;
 
+  // Only for who looks for one: there are many.
+  const sections = (typed === "" ? [] : sectionsFor(role)).map(({ href, word }): Finding => ({
+    key: href,
+    word,
+    note: "Settings",
+    Icon: IconSettings,
+    href,
+  }));
   const matches = (text: string) => matchesWords(text, typed);
   const isSettled = typed === settled;
   const found = isId ? (byId.data ? [byId.data.data] : []) : (byName.data?.data.workloads ?? []);
   const groups: FindingGroup[] = [
-    { title: "Pages", findings: [...pages, ...doings].filter(({ word }) => matches(word)) },
+    { title: "Pages", findings: [...pages, ...sections, ...doings].filter(({ word }) => matches(word)) },
     {
       title: "Workloads",
       findings: (isSettled ? found : []).map(({ workload_id, name, submitted_by }) => ({

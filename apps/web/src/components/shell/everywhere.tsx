@@ -3,11 +3,12 @@
 import { UnstyledButton } from "@mantine/core";
 import { IconSearch } from "@tabler/icons-react";
 import { useRouter } from "next/navigation";
-import { lazy, Suspense, useState } from "react";
+import { lazy, Suspense, useRef, useState } from "react";
 import { Key } from "@/keyboard/key-names.tsx";
 import { useKeys } from "@/keyboard/use-keys.ts";
 import { useHydrated } from "@/viewer/hydrated.ts";
 import { PLACES } from "./places.ts";
+import { TypedAhead } from "./typed-ahead.tsx";
 import classes from "./shell.module.css";
 
 // Few pages need them: they come when they are asked for.
@@ -19,7 +20,11 @@ export function Everywhere() {
   const router = useRouter();
   const isHydrated = useHydrated();
   const [open, setOpen] = useState<"palette" | "help">();
-  const close = () => setOpen(undefined);
+  const typed = useRef("");
+  const close = () => {
+    typed.current = "";
+    setOpen(undefined);
+  };
   useKeys({
     "mod+k": () => setOpen("palette"),
     "?": () => setOpen("help"),
@@ -39,8 +44,10 @@ export function Everywhere() {
           {isHydrated && <Key name="mod+k" />}
         </span>
       </UnstyledButton>
-      <Suspense>
-        {open === "palette" && <Palette onClose={close} onHelp={() => setOpen("help")} />}
+      <Suspense fallback={<TypedAhead typed={typed} />}>
+        {open === "palette" && (
+          <Palette wordsAtFirst={() => typed.current} onClose={close} onHelp={() => setOpen("help")} />
+        )}
         {open === "help" && <KeyboardHelp onClose={close} />}
       </Suspense>
     </>

@@ -3,6 +3,7 @@
 import { Title } from "@mantine/core";
 import { PeriodPicker } from "@/components/period/period-picker.tsx";
 import { Problem } from "@/components/problem.tsx";
+import { NoTeam } from "@/components/no-team.tsx";
 import { SilentClusters } from "@/components/silent-clusters.tsx";
 import { GroupsOverTime } from "./groups-over-time.tsx";
 import { LatestFailures } from "./latest-failures.tsx";
@@ -29,6 +30,7 @@ export function OverviewPage() {
           />
         </div>
       </div>
+      <NoTeam />
       <SilentClusters />
       {isError && data === undefined ? (
         <Problem error={error} onRetry={() => void refetch()} />

@@ -3,7 +3,7 @@
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { useMe } from "@/components/shell/use-me.ts";
-import { sectionsFor } from "./sections.ts";
+import { sectionsFor } from "@/components/shell/sections.ts";
 import classes from "./settings.module.css";
 
 /** The pages of the settings that one has: beside the page, or above it where there is no room. */

@@ -2,6 +2,7 @@
 
 import { Skeleton, Title } from "@mantine/core";
 import { Problem } from "@/components/problem.tsx";
+import { NoTeam } from "@/components/no-team.tsx";
 import { SilentClusters } from "@/components/silent-clusters.tsx";
 import { formatHours } from "@/format/number.ts";
 import { Controls } from "./controls.tsx";
@@ -21,6 +22,7 @@ export function UsagePage() {
           {usage === undefined ? "\u00a0" : `${formatHours(usage.total)} GPU-hours`}
         </span>
       </div>
+      <NoTeam />
       <SilentClusters />
       <Controls />
       {isError && usage === undefined ? (

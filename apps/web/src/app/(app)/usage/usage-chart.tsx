@@ -1,9 +1,7 @@
 "use client";
 
 import type { Grouping } from "@muster/contract";
-import { Button, Group, SegmentedControl, Skeleton, Text } from "@mantine/core";
-import { useMutation } from "@tanstack/react-query";
-import { IconDownload } from "@tabler/icons-react";
+import { Group, SegmentedControl, Skeleton, Text } from "@mantine/core";
 import { useRef, useState } from "react";
 import { Card } from "@/components/card.tsx";
 import { Legend } from "@/components/chart/legend.tsx";
@@ -15,8 +13,8 @@ import { formatCompact, formatHours } from "@/format/number.ts";
 import { listLink } from "../workloads/list-link.ts";
 import { Problem } from "@/components/problem.tsx";
 import { GROUPINGS } from "./search-params.ts";
-import { usageCsv } from "./usage-csv.ts";
-import { type UsageInterval, useFetchEverything, useOverTime, useUsageSearch } from "./use-usage.ts";
+import { SaveButton, useUsageFiles } from "./usage-files.tsx";
+import { type UsageInterval, useOverTime, useUsageSearch } from "./use-usage.ts";
 
 const BOTH = "both";
 
@@ -29,35 +27,14 @@ export function UsageChart() {
   const [stack, setStack] = useState("0");
   const stackedBy = stack === BOTH ? groupings : [groupings[Number(stack)] ?? groupings[0]];
   const { usage, error, isError, refetch } = useOverTime(stackedBy);
-  const fetchEverything = useFetchEverything();
   const intervals = usage?.series ?? [];
   const series = usage ? toSeries(groupsOverTime(usage, toldApartBy(intervals, stackedBy), nameOf)) : [];
   const by = stackedBy.map((grouping) => groupingWord(grouping).toLowerCase()).join(" and ");
   const title = `GPU-hours by ${by}`;
-  const fileName = `muster-usage-${range.start_date.slice(0, 10)}`;
   const team = search.initiative_id
     ? { initiative_id: search.initiative_id, include_descendants: search.include_descendants }
     : {};
-
-  // Neither is often wanted: both come when they are.
-  const picture = useMutation({
-    mutationFn: async () => {
-      const { savePng } = await import("@/components/chart/save-png.ts");
-      const entries = series.map(({ look, word, total }) => ({
-        look,
-        text: `${word}  ${formatHours(total)}`,
-      }));
-      if (chart.current) await savePng(chart.current, { title, entries, fileName: `${fileName}.png` });
-    },
-  });
-  const table = useMutation({
-    mutationFn: async () => {
-      const { saveFile } = await import("@/components/save-file.ts");
-      const { series: all } = await fetchEverything();
-      saveFile(`${fileName}.csv`, new Blob([usageCsv(all, groupings, nameOf)], { type: "text/csv" }));
-    },
-  });
-  const failed = [table, picture].find((file) => file.isError);
+  const files = useUsageFiles({ chart, title, series });
   return (
     <Card
       title={title}
@@ -79,13 +56,15 @@ export function UsageChart() {
             />
           )}
           <Group gap="xs" wrap="nowrap">
-            <SaveButton word="CSV" file={table} />
-            <SaveButton word="PNG" file={picture} />
+            <SaveButton word="CSV" file={files.table} />
+            <SaveButton word="PNG" file={files.picture} />
           </Group>
         </Group>
       }
     >
-      {failed && <Problem what="The file could not be made" error={failed.error} onRetry={failed.mutate} />}
+      {files.failed && (
+        <Problem what="The file could not be made" error={files.failed.error} onRetry={files.failed.mutate} />
+      )}
       {isError && usage === undefined ? (
         <Problem error={error} onRetry={() => void refetch()} />
       ) : usage === undefined ? (
@@ -128,24 +107,4 @@ function toldApartBy(intervals: readonly UsageInterval[], asked: readonly Groupi
   return group === undefined || asked.every((one) => one in group)
     ? asked
     : GROUPINGS.filter((one) => one in group);
-}
-
-interface SaveButtonProps {
-  readonly word: string;
-  readonly file: { readonly isPending: boolean; readonly mutate: () => void };
-}
-
-function SaveButton({ word, file }: SaveButtonProps) {
-  return (
-    <Button
-      size="compact-sm"
-      variant="default"
-      aria-label={`Download as ${word}`}
-      leftSection={<IconDownload size={14} aria-hidden />}
-      loading={file.isPending}
-      onClick={() => file.mutate()}
-    >
-      {word}
-    </Button>
-  );
 }

@@ -1,11 +1,11 @@
 "use client";
 
 import { Button, PasswordInput } from "@mantine/core";
-import { type SubmitEvent, useState } from "react";
+import { useState } from "react";
 import { Card } from "@/components/card.tsx";
 import { countOf } from "@/format/number.ts";
 import { useTRPC } from "@/trpc/client.tsx";
-import { useHydrated } from "@/viewer/hydrated.ts";
+import { Form } from "@/components/form/form.tsx";
 import { FormError } from "@/components/form/form-error.tsx";
 import { useChange } from "@/components/form/use-change.ts";
 import classes from "../settings.module.css";
@@ -13,7 +13,6 @@ import classes from "../settings.module.css";
 /** A new password, for who signs in with one. */
 export function PasswordCard({ hasPassword }: { hasPassword: boolean }) {
   const trpc = useTRPC();
-  const isHydrated = useHydrated();
   const [current, setCurrent] = useState("");
   const [wanted, setWanted] = useState("");
   const [ended, setEnded] = useState<number>();
@@ -33,10 +32,9 @@ export function PasswordCard({ hasPassword }: { hasPassword: boolean }) {
   }
   return (
     <Card title="Password">
-      <form
+      <Form
         className={classes.form}
-        onSubmit={(event: SubmitEvent<HTMLFormElement>) => {
-          event.preventDefault();
+        onSubmit={() => {
           setEnded(undefined);
           change.run({ current_password: current, new_password: wanted });
         }}
@@ -58,18 +56,14 @@ export function PasswordCard({ hasPassword }: { hasPassword: boolean }) {
           onChange={({ currentTarget }) => setWanted(currentTarget.value)}
         />
         <div className={classes.buttons}>
-          <Button
-            type="submit"
-            loading={change.isPending}
-            disabled={!isHydrated || current === "" || wanted === ""}
-          >
+          <Button type="submit" loading={change.isPending} disabled={current === "" || wanted === ""}>
             Change password
           </Button>
           <span role="status" className={classes.count}>
             {ended === undefined ? "" : `Changed; ${countOf(ended, "other session")} ended.`}
           </span>
         </div>
-      </form>
+      </Form>
     </Card>
   );
 }

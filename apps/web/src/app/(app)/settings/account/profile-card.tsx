@@ -2,11 +2,12 @@
 
 import { Button, NativeSelect, TextInput, useMantineColorScheme } from "@mantine/core";
 import type { ColorScheme } from "@muster/contract";
-import { type SubmitEvent, useState } from "react";
+import { useState } from "react";
 import { Card } from "@/components/card.tsx";
 import { useMe } from "@/components/shell/use-me.ts";
 import { useTRPC } from "@/trpc/client.tsx";
 import { useHydrated } from "@/viewer/hydrated.ts";
+import { Form } from "@/components/form/form.tsx";
 import { FormError } from "@/components/form/form-error.tsx";
 import { useChange } from "@/components/form/use-change.ts";
 import classes from "../settings.module.css";
@@ -28,10 +29,9 @@ export function ProfileCard() {
   const choice = new Set(["UTC", ...(timeZone === "" ? [] : [timeZone]), ...zones]);
   return (
     <Card title="Profile">
-      <form
+      <Form
         className={classes.form}
-        onSubmit={(event: SubmitEvent<HTMLFormElement>) => {
-          event.preventDefault();
+        onSubmit={() => {
           update.run({ name, time_zone: timeZone === "" ? null : timeZone, color_scheme: scheme });
         }}
       >
@@ -64,14 +64,14 @@ export function ProfileCard() {
           onChange={({ currentTarget }) => setScheme(currentTarget.value as ColorScheme)}
         />
         <div className={classes.buttons}>
-          <Button type="submit" loading={update.isPending} disabled={!isHydrated}>
+          <Button type="submit" loading={update.isPending}>
             Save
           </Button>
           <span role="status" className={classes.count}>
             {update.isDone ? "Saved." : ""}
           </span>
         </div>
-      </form>
+      </Form>
     </Card>
   );
 }

@@ -1,7 +1,9 @@
 "use client";
 
 import type { AuditEvent } from "@muster/contract";
+import Link from "next/link";
 import { Exactly } from "@/components/moment.tsx";
+import { queryOf } from "@/components/query.ts";
 import { Unknown } from "@/components/unknown.tsx";
 import classes from "../settings.module.css";
 import { browserName } from "../shared/browser-name.ts";
@@ -26,7 +28,7 @@ export function AuditTable({ events }: { events: readonly AuditEvent[] }) {
             <tr key={event.audit_event_id}>
               <th scope="row">
                 <span className={classes.name}>
-                  <strong>{event.actor.name ?? "Somebody"}</strong> {actionWord(event.action)}
+                  <Actor actor={event.actor} /> {actionWord(event.action)}
                   {event.target?.name && event.target.id !== event.actor.user_id && (
                     <>
                       {" "}
@@ -51,6 +53,18 @@ export function AuditTable({ events }: { events: readonly AuditEvent[] }) {
         </tbody>
       </table>
     </div>
+  );
+}
+
+/** Leads to all that they did, also where they are no member any more. */
+function Actor({ actor: { name, user_id, token_id } }: Pick<AuditEvent, "actor">) {
+  const id = user_id ?? token_id;
+  const word = name ?? "Somebody";
+  if (id === null) return <strong>{word}</strong>;
+  return (
+    <Link href={`/settings/audit?${queryOf({ actor: id })}`} prefetch={false} className={classes.who}>
+      {word}
+    </Link>
   );
 }
 

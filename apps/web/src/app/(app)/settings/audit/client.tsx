@@ -38,6 +38,9 @@ export function AuditPage() {
   };
   const total = events.data?.metadata?.total_count;
   const isKnown = people.some(({ user_id }) => user_id === search.actor);
+  const actor = events.data?.data.audit_events
+    .map((event) => event.actor)
+    .find(({ user_id, token_id }) => [user_id, token_id].includes(search.actor));
   return (
     <>
       <div className={classes.head}>
@@ -54,7 +57,9 @@ export function AuditPage() {
           value={search.actor ?? ""}
           data={[
             { value: "", label: "Anybody" },
-            ...(search.actor && !isKnown ? [{ value: search.actor, label: search.actor }] : []),
+            ...(search.actor && !isKnown
+              ? [{ value: search.actor, label: actor?.name ?? search.actor }]
+              : []),
             ...people.map(({ user_id, email }) => ({ value: user_id, label: email })),
           ]}
           onChange={({ currentTarget }) => change({ actor: currentTarget.value || null })}

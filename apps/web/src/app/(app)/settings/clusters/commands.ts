@@ -14,21 +14,26 @@ const program = (what: string, { url, clusterId, token }: Place): string =>
 /** What runs on a Slurm cluster's login node. */
 export const slurmCommand = (place: Place): string => program("collect slurm", place);
 
-/** Reports one workload by hand, so that one sees it arrive. */
+const MINUTE_MS = 60_000;
+
+/** Reports one workload by hand that has ended, so that one sees it arrive and it holds no GPU afterwards. */
 export function curlCommand({ url, clusterId, token }: Place, now: Date): string {
   const at = now.toISOString();
+  const before = new Date(now.getTime() - MINUTE_MS).toISOString();
   const body = {
     cluster_id: clusterId,
     observations: [
       {
         external_id: "first-job",
         observed_at: at,
-        status: "running",
+        status: "completed",
         name: "hello-muster",
         submitted_by: "you@example.com",
         gpu_count: 1,
-        submitted_at: at,
-        started_at: at,
+        submitted_at: before,
+        started_at: before,
+        completed_at: at,
+        exit_code: 0,
       },
     ],
   };

@@ -1,12 +1,13 @@
 "use client";
 
 import { Button, TextInput, Title } from "@mantine/core";
-import { type SubmitEvent, useState } from "react";
+import { useState } from "react";
 import { Card } from "@/components/card.tsx";
 import { useMe } from "@/components/shell/use-me.ts";
 import { useTRPC } from "@/trpc/client.tsx";
 import { useHydrated } from "@/viewer/hydrated.ts";
 import { Copyable } from "../shared/copyable.tsx";
+import { Form } from "@/components/form/form.tsx";
 import { FormError } from "@/components/form/form-error.tsx";
 import { useChange } from "@/components/form/use-change.ts";
 import classes from "../settings.module.css";
@@ -24,10 +25,9 @@ export function OrganizationPage() {
         <Title order={1}>Organization</Title>
       </div>
       <Card title="Name">
-        <form
+        <Form
           className={classes.form}
-          onSubmit={(event: SubmitEvent<HTMLFormElement>) => {
-            event.preventDefault();
+          onSubmit={() => {
             rename.run({ name });
           }}
         >
@@ -49,7 +49,7 @@ export function OrganizationPage() {
               Save
             </Button>
           </div>
-        </form>
+        </Form>
       </Card>
       <Card title="For scripts">
         <div className={classes.form}>

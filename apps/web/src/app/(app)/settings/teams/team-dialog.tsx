@@ -83,7 +83,7 @@ export function TeamDialog({ team, teams, onClose }: TeamDialogProps) {
   );
 }
 
-/** Where a team can stand: never below itself, below an archived team, or below Unassigned. */
+/** Where a team can stand: never below itself or Unassigned, and below an archived team only where it does. */
 function placesFor(team: Initiative | undefined, teams: readonly Initiative[]) {
   const depths = depthsOf(teams);
   const below = new Set(team ? [team.initiative_id] : []);
@@ -93,10 +93,12 @@ function placesFor(team: Initiative | undefined, teams: readonly Initiative[]) {
   return teams
     .filter(
       ({ initiative_id, slug, is_archived }) =>
-        !below.has(initiative_id) && slug !== "unassigned" && !is_archived,
+        !below.has(initiative_id) &&
+        slug !== "unassigned" &&
+        (!is_archived || initiative_id === team?.parent_id),
     )
-    .map(({ initiative_id, name }) => ({
+    .map(({ initiative_id, name, is_archived }) => ({
       value: initiative_id,
-      label: "\u2003".repeat(depths.get(initiative_id) ?? 0) + name,
+      label: `${"\u2003".repeat(depths.get(initiative_id) ?? 0)}${name}${is_archived ? " (archived)" : ""}`,
     }));
 }

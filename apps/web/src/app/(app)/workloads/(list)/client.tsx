@@ -3,6 +3,7 @@
 import { Stack, Title } from "@mantine/core";
 import { IconInfoCircle } from "@tabler/icons-react";
 import { useState } from "react";
+import { NoTeam } from "@/components/no-team.tsx";
 import plain from "@/components/plain.module.css";
 import { Problem } from "@/components/problem.tsx";
 import { SilentClusters } from "@/components/silent-clusters.tsx";
@@ -41,6 +42,7 @@ export function WorkloadsPage({ columnsCookie }: { columnsCookie: string | undef
         </div>
         <Toolbar total={total} columns={columns} onColumns={chooseColumns} />
       </div>
+      <NoTeam />
       <SilentClusters />
       <Filters />
       <ActiveFilters />

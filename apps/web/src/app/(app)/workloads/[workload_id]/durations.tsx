@@ -68,12 +68,14 @@ export function Durations({ runs, current }: { runs: readonly Workload[]; curren
               {statusWord(status)}
             </span>
           ))}
-        <span>
-          <svg width="20" height="20" viewBox="-10 -10 20 20" aria-hidden="true">
-            <circle r="8" className={classes.ring} />
-          </svg>
-          This one
-        </span>
+        {shown.some(({ workload_id }) => workload_id === current) && (
+          <span>
+            <svg width="20" height="20" viewBox="-10 -10 20 20" aria-hidden="true">
+              <circle r="8" className={classes.ring} />
+            </svg>
+            This one
+          </span>
+        )}
       </figcaption>
     </figure>
   );

@@ -16,12 +16,22 @@ import { verdictOf } from "./sibling-runs.ts";
 import classes from "./workload.module.css";
 
 const MOST_ROWS = 8;
+const ASK_AGAIN_MS = 30_000;
 
 /** The other runs of this name: whether they tend to fail, and how long they took. Nothing where it is the only one. */
 export function Siblings({ workload }: { workload: Workload }) {
   const trpc = useTRPC();
   const { workload_id } = workload;
-  const runs = useQuery(trpc.workloads.runs.queryOptions({ workload_id })).data?.data.workloads ?? [];
+  const answer = useQuery(
+    trpc.workloads.runs.queryOptions(
+      { workload_id },
+      {
+        refetchInterval: ({ state }) =>
+          state.data?.data.workloads.some(({ completed_at }) => completed_at === null) ? ASK_AGAIN_MS : false,
+      },
+    ),
+  ).data;
+  const runs = answer?.data.workloads ?? [];
   const others = runs.filter((run) => run.workload_id !== workload_id);
   if (others.length === 0) return null;
   return (
@@ -33,7 +43,7 @@ export function Siblings({ workload }: { workload: Workload }) {
           prefetch={false}
           className={`${classes.like} ${classes.aside}`}
         >
-          Show in the list
+          Names like this in the list
         </Link>
       }
     >

@@ -10,10 +10,10 @@ import { formatSpan } from "@/format/time.ts";
 import { useTRPC } from "@/trpc/client.tsx";
 import { useNow } from "@/viewer/viewer.tsx";
 import { type Step, stepsOf } from "./history.ts";
+import { askAgainUntilOver, useAttempts } from "./use-attempts.ts";
 import classes from "./workload.module.css";
 
 const SECOND_MS = 1_000;
-const ASK_AGAIN_MS = 15_000;
 /** What is seen sooner is seen at once, for a person. */
 const LATE_SECONDS = 120;
 
@@ -23,8 +23,8 @@ export function Timeline({ workload }: { workload: Workload }) {
   const now = useNow(SECOND_MS);
   const isOver = workload.completed_at !== null;
   const { workload_id } = workload;
-  const live = { refetchInterval: isOver ? (false as const) : ASK_AGAIN_MS };
-  const attempts = useQuery(trpc.workloads.attempts.queryOptions({ workload_id }, live)).data?.data.attempts;
+  const live = { refetchInterval: askAgainUntilOver(workload) };
+  const attempts = useAttempts(workload);
   const events = useQuery(trpc.workloads.events.queryOptions({ workload_id, limit: 100 }, live)).data?.data
     .events;
   const steps = stepsOf(workload, attempts ?? [], events ?? [], now);

@@ -63,6 +63,9 @@ export function EditView({ view, query, onClose }: EditViewProps) {
             error={change.errorAt("initiative_id")}
             data={[
               ...(view && !view.is_own ? [] : [{ value: "", label: "Only me" }]),
+              ...(team === "" || teams.some((one) => one.initiative_id === team)
+                ? []
+                : [{ value: team, label: "A team that you don’t see" }]),
               ...teams
                 .filter((one) => !one.is_archived || one.initiative_id === team)
                 .map((one) => ({

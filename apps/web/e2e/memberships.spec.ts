@@ -1,0 +1,95 @@
+import type { Browser, Page } from "@playwright/test";
+import { sessionOf, signIn } from "./support/sign-in.ts";
+import { expect, test } from "./support/test.ts";
+
+const dialog = (page: Page) => page.getByRole("dialog");
+const unique = (word: string): string => `${word}-${Math.random().toString(36).slice(2, 8)}`;
+const PASSWORD = "correct horse battery";
+
+async function invite(page: Page, email: string): Promise<string> {
+  await page.goto("/settings/members");
+  await page.getByRole("button", { name: "Invite" }).click();
+  await dialog(page).getByLabel("Email").fill(email);
+  await dialog(page).getByRole("button", { name: "Make a link" }).click();
+  return dialog(page).getByLabel("Link", { exact: true }).innerText();
+}
+
+async function remove(page: Page, email: string): Promise<void> {
+  await page.goto("/settings/members");
+  await page.getByLabel("Search members").fill(email);
+  await page.getByRole("button", { name: `Remove ${email}` }).click();
+  await dialog(page).getByRole("button", { name: "Remove", exact: true }).click();
+  await expect(page.getByText("Nobody here has that name or email.")).toBeVisible();
+}
+
+const elsewhere = async (browser: Browser): Promise<Page> =>
+  (await browser.newContext({ storageState: { cookies: [], origins: [] } })).newPage();
+
+// A refusal is told in the console, too.
+test.use({ storageState: sessionOf("admin"), expectedErrors: [/40[19]/] });
+
+test("who was removed comes back by a new invitation, with the password they had", async ({
+  page,
+  browser,
+}) => {
+  const email = `${unique("guest")}@example.com`;
+  const guest = await elsewhere(browser);
+  await guest.goto(await invite(page, email));
+  await guest.getByLabel("Your name").fill("A Guest");
+  await guest.getByLabel("Password", { exact: true }).fill(PASSWORD);
+  await guest.getByRole("button", { name: "Create account and join" }).click();
+  await expect(guest.getByRole("button", { name: "Your account" })).toBeVisible();
+  await remove(page, email);
+
+  await guest.goto("/sign-in");
+  await guest.getByLabel("Email").fill(email);
+  await guest.getByLabel("Password", { exact: true }).fill(PASSWORD);
+  await guest.getByRole("button", { name: "Sign in" }).click();
+  await expect(guest.getByRole("alert").filter({ hasText: "in no organization" })).toBeVisible();
+
+  await guest.goto(await invite(page, email));
+  await guest.getByLabel("Password", { exact: true }).fill("not what it was");
+  await guest.getByRole("button", { name: "Sign in and join" }).click();
+  await expect(guest.getByRole("alert").filter({ hasText: "Wrong email or password" })).toBeVisible();
+  await guest.getByLabel("Password", { exact: true }).fill(PASSWORD);
+  await guest.getByRole("button", { name: "Sign in and join" }).click();
+  await expect(guest.getByRole("button", { name: "Your account" })).toBeVisible();
+  await remove(page, email);
+  await guest.context().close();
+});
+
+test("a page stays with its organization, or is loaded anew for another", async ({ page, browser, demo }) => {
+  const other = demo.users.find(({ role }, n) => role === "ORG_ADMIN" && n > 0);
+  if (!other) throw new Error("The demo has no second organization.");
+  const link = await invite(page, other.email);
+  const first = await elsewhere(browser);
+  await signIn(first, other);
+  await first.goto(link);
+  await first.getByRole("button", { name: "Accept" }).click();
+  const organization = first.getByRole("button", { name: /^Organization: / });
+  const joined = await organization.innerText();
+
+  const second = await first.context().newPage();
+  await second.goto("/settings/tokens");
+  await second.getByRole("button", { name: "New token" }).click();
+  await dialog(second).getByLabel("Name", { exact: true }).fill(unique("Lost"));
+  await organization.click();
+  await first.getByRole("menuitemradio").filter({ hasNotText: joined }).first().click();
+  await expect(organization).not.toHaveText(joined);
+  await dialog(second).getByRole("button", { name: "Create" }).click();
+  await expect(dialog(second).getByRole("alert")).toContainText("moved to another organization");
+  await second.reload();
+  await expect(second.getByRole("button", { name: /^Organization: / })).not.toHaveText(joined);
+  await expect(second.getByText(/^Lost-/)).toHaveCount(0);
+
+  // One that is only looked at finds out by itself.
+  const third = await first.context().newPage();
+  await third.goto("/workloads");
+  const shown = third.getByRole("button", { name: /^Organization: / });
+  await expect(shown).not.toHaveText(joined);
+  await organization.click();
+  await first.getByRole("menuitemradio").filter({ hasText: joined }).click();
+  await expect(shown).toHaveText(joined, { timeout: 40_000 });
+  await first.context().close();
+  await remove(page, other.email);
+});
