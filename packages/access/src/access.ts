@@ -127,6 +127,7 @@ export function createAccess({
   // A caller's requests often come many at a time; each would find out the same.
   const principals = shareLookups<Principal | undefined>();
   const pings = shareLookups<void>();
+  const databases = new WeakMap<Principal, ScopedDatabase>();
   const gatherFinds = gatherLookups<Uuid, WorkloadRow>();
   // Who waits has one of the places for reads: not so many that others would find none.
   const inTurn = createTurns({ atOnce: statisticsAtOnce, waiting: 4 * statisticsAtOnce, waitMs: 3_000 });
@@ -144,13 +145,16 @@ export function createAccess({
     bySession: (secret, now) =>
       principals(`session ${secret}`, () => principalBySession(authPool, secret, now)),
     databaseFor(principal) {
+      // Who asks for several things at once is the same principal.
+      const known = databases.get(principal);
+      if (known) return known;
       const scope = scopeOf(principal);
       const run: RunStatement = (statement) => readAsTenant(appPool, scope.organizationId, statement);
       const snapshots: OpenSnapshot = (count, rows) =>
         inTurnUntilClosed(streamInTurn, scope.organizationId, () =>
           openSnapshot(streamPool, scope.organizationId, count, rows),
         );
-      return {
+      const database: ScopedDatabase = {
         // Most requests need none: the models are made when they are asked for.
         get models() {
           return scopedModels(appPrisma, scope);
@@ -175,6 +179,8 @@ export function createAccess({
           return scopedAudit(run, scope, snapshots);
         },
       };
+      databases.set(principal, database);
+      return database;
     },
     changes: changesOf(appPrisma),
     signIn: signInDesk(authPrisma),
