@@ -3,6 +3,7 @@
 import { NativeSelect } from "@mantine/core";
 import { useState } from "react";
 import { PERIODS, periodWord, rangeOf } from "@/format/period.ts";
+import { useHydrated } from "@/viewer/hydrated.ts";
 import { DayRange } from "./day-range.tsx";
 import classes from "./period.module.css";
 import type { PeriodSearch } from "./search-params.ts";
@@ -21,6 +22,7 @@ interface PeriodPickerProps {
 
 /** A period by name, or from one day to another. */
 export function PeriodPicker({ label, value, timeZone, anyTime, onChange }: PeriodPickerProps) {
+  const isHydrated = useHydrated();
   const [isChoosing, setChoosing] = useState(false);
   const hasDates = value.start_date !== null || value.end_date !== null;
   const isCustom = value.period === null && (hasDates || isChoosing);
@@ -36,6 +38,8 @@ export function PeriodPicker({ label, value, timeZone, anyTime, onChange }: Peri
         className={classes.period}
         size="xs"
         label={label}
+        // What is chosen before the script runs would be lost.
+        disabled={!isHydrated}
         data={[
           ...(anyTime === undefined ? [] : [{ value: "", label: anyTime }]),
           ...PERIODS.map((period) => ({ value: period, label: periodWord(period) })),

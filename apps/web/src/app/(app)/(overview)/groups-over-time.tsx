@@ -9,6 +9,7 @@ import { StackedBars } from "@/components/chart/stacked-bars.tsx";
 import { groupingWord, groupsOverTime, useGroupNames } from "@/components/groups.ts";
 import { intervalLabel, intervalTitle } from "@/format/interval.ts";
 import { formatCompact, formatHours } from "@/format/number.ts";
+import { useHydrated } from "@/viewer/hydrated.ts";
 import { listLink } from "../workloads/list-link.ts";
 import classes from "./overview.module.css";
 import { DIMENSIONS } from "./search-params.ts";
@@ -18,6 +19,7 @@ import { useOverview, useSummary } from "./use-overview.ts";
 export function GroupsOverTime() {
   const { search, setSearch, timeZone, inputs } = useOverview();
   const nameOf = useGroupNames();
+  const isHydrated = useHydrated();
   const { data } = useSummary();
   const { by } = search;
   const intervals = data?.data.series ?? [];
@@ -29,6 +31,7 @@ export function GroupsOverTime() {
         <SegmentedControl
           size="xs"
           aria-label="Stacked by"
+          disabled={!isHydrated}
           value={by}
           onChange={(value) => void setSearch({ by: value })}
           data={DIMENSIONS.map((value) => ({ value, label: groupingWord(value) }))}

@@ -10,6 +10,7 @@ import { StackedBars } from "@/components/chart/stacked-bars.tsx";
 import { groupingWord, groupsOverTime, useGroupNames } from "@/components/groups.ts";
 import { intervalLabel, intervalTitle } from "@/format/interval.ts";
 import { formatCompact, formatHours } from "@/format/number.ts";
+import { useHydrated } from "@/viewer/hydrated.ts";
 import { listLink } from "../workloads/list-link.ts";
 import { Problem } from "@/components/problem.tsx";
 import { GROUPINGS } from "./search-params.ts";
@@ -22,6 +23,7 @@ const BOTH = "both";
 export function UsageChart() {
   const { search, groupings, inputs } = useUsageSearch();
   const nameOf = useGroupNames();
+  const isHydrated = useHydrated();
   const chart = useRef<SVGSVGElement>(null);
   const { time_zone: timeZone, interval, range } = inputs;
   const [stack, setStack] = useState("0");
@@ -44,6 +46,7 @@ export function UsageChart() {
             <SegmentedControl
               size="xs"
               aria-label="Stacked by"
+              disabled={!isHydrated}
               value={stack}
               onChange={setStack}
               data={[

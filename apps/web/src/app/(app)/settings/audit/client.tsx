@@ -6,6 +6,7 @@ import { useQueryStates } from "nuqs";
 import { PeriodPicker } from "@/components/period/period-picker.tsx";
 import { countOf } from "@/format/number.ts";
 import { useTRPC } from "@/trpc/client.tsx";
+import { useHydrated } from "@/viewer/hydrated.ts";
 import { useNow, useTimeZone } from "@/viewer/viewer.tsx";
 import { CursorPager, useCursorPages } from "../shared/cursor-pager.tsx";
 import { Loaded } from "../shared/loaded.tsx";
@@ -21,6 +22,7 @@ const ASK_AGAIN_MS = 30_000;
 /** Who did what, when and from where; narrowed, and to take along. */
 export function AuditPage() {
   const trpc = useTRPC();
+  const isHydrated = useHydrated();
   const [search, setSearch] = useQueryStates(auditSearchParams);
   const pages = useCursorPages();
   const timeZone = useTimeZone();
@@ -54,6 +56,7 @@ export function AuditPage() {
         <NativeSelect
           size="xs"
           label="Who"
+          disabled={!isHydrated}
           value={search.actor ?? ""}
           data={[
             { value: "", label: "Anybody" },
@@ -67,6 +70,7 @@ export function AuditPage() {
         <NativeSelect
           size="xs"
           label="What"
+          disabled={!isHydrated}
           value={search.action ?? ""}
           data={[
             { value: "", label: "Anything" },

@@ -29,6 +29,7 @@ export function Pager({ nextToken, isStale }: { nextToken: string | null; isStal
       <NativeSelect
         size="xs"
         aria-label="Workloads per page"
+        disabled={!isHydrated}
         value={search.limit}
         data={PAGE_SIZES.map((size) => ({ value: String(size), label: `${size} per page` }))}
         onChange={({ currentTarget }) =>
