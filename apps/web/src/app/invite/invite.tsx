@@ -78,7 +78,7 @@ function SignOutFirst({ token, email, signedInAs }: { token: string; email: stri
         You are signed in as {signedInAs}, but the invitation is for {email}.
       </Text>
       <Button disabled={!isHydrated} onClick={() => void leave(addressOf(token))}>
-        Sign out, and go on as {email}
+        Sign out and go on
       </Button>
     </Stack>
   );

@@ -77,14 +77,7 @@ export function StackedBars({
         <Patterns />
         {ticks.map((tick) => (
           <g key={tick} aria-hidden="true">
-            <line
-              x1="0"
-              x2="100%"
-              y1={y(tick)}
-              y2={y(tick)}
-              className={classes.grid}
-              data-base={tick === 0 || undefined}
-            />
+            <line x1="0" x2="100%" y1={y(tick)} y2={y(tick)} className={classes.grid} />
             <text x="-8" y={y(tick)} dy="0.32em" textAnchor="end" className={classes.tick}>
               {formatTick(tick)}
             </text>
@@ -123,6 +116,8 @@ export function StackedBars({
             )}
           </Bar>
         ))}
+        {/* Over the bars: the edges of a very low one would cover it. */}
+        <line x1="0" x2="100%" y1={y(0)} y2={y(0)} className={classes.base} aria-hidden="true" />
       </svg>
       {active !== undefined && intervals[active] && (
         <Box
