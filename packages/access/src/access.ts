@@ -14,6 +14,7 @@ import { setupDesk } from "./administration/setup.ts";
 import { teamChanges } from "./administration/teams.ts";
 import { viewChanges } from "./administration/views.ts";
 import { principalBySession, principalByToken } from "./authenticate.ts";
+import { createFolding } from "./folding.ts";
 import { type Principal, scopeOf } from "./principal.ts";
 import { type ScopedModels, scopedModels } from "./scoped-models.ts";
 import { type ObservationDesk, observationDesk } from "./ingest/observation-desk.ts";
@@ -32,8 +33,6 @@ import { readVitals, type Vitals } from "./vitals.ts";
 
 const PING_WITHIN_MS = 2_000;
 const WRITES_WAIT_MS = 10_000;
-/** Folded at once: as many as take a second or so, far from the longest that a statement may take. */
-const MOST_FOLDED = 50_000;
 
 /** All that a verb may read: the caller's scope, and nothing beside it. */
 export interface ScopedDatabase {
@@ -82,7 +81,7 @@ export interface Access {
   vitals(): Promise<Vitals>;
   /** How its connections are used just now. */
   connections(): PoolUse[];
-  /** Folds what was counted since the last time; resolves with how many deltas there were. */
+  /** Folds what was counted since the last time, or a part of it; resolves with how many deltas that were: 0 also when somebody else is at it. */
   foldCounts(): Promise<number>;
   /** Removes reports and rejections of collectors that nobody looks at any more; resolves with how many. */
   tidyReports(now: Date): Promise<number>;
@@ -127,6 +126,12 @@ export function createAccess({
   // A caller's requests often come many at a time; each would find out the same.
   const principals = shareLookups<Principal | undefined>();
   const pings = shareLookups<void>();
+  const foldCounts = createFolding(async (most) => {
+    const { rows } = await writePool.query<{ folded: string }>("select fold_workload_rollups($1) as folded", [
+      most,
+    ]);
+    return Number(rows[0]?.folded ?? 0);
+  });
   const databases = new WeakMap<Principal, ScopedDatabase>();
   const gatherFinds = gatherLookups<Uuid, WorkloadRow>();
   // Who waits has one of the places for reads: not so many that others would find none.
@@ -201,13 +206,7 @@ export function createAccess({
       use("authentication", authPool),
     ],
     vitals: () => readVitals(writePool),
-    async foldCounts() {
-      const { rows } = await writePool.query<{ folded: string }>(
-        "select fold_workload_rollups($1) as folded",
-        [MOST_FOLDED],
-      );
-      return Number(rows[0]?.folded ?? 0);
-    },
+    foldCounts,
     async tidyReports(now) {
       const { rows } = await writePool.query<{ gone: string }>("select tidy_cluster_reports($1) as gone", [
         now,
