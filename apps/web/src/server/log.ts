@@ -4,6 +4,11 @@ import pino from "pino";
 const STDOUT = 1;
 const FLUSH_MS = 100;
 const FLUSH_LENGTH = 4096;
+/** Nobody can say when a write that is under way at the end is done; that takes far less than this unless nobody reads. */
+const LAST_WRITE_MS = 200;
+/** A full pipe is tried so often, at such intervals. */
+const LAST_TRIES = 100;
+const LAST_TRY_MS = 10;
 /** What is kept of lines that can't be written, as on a full disk; later ones are dropped until there is room again. */
 const KEPT_LENGTH = 1 << 20;
 const NOTHING = Buffer.alloc(0);
@@ -43,11 +48,8 @@ function writeTogether(file: number): pino.DestinationStream {
 
   setInterval(flush, FLUSH_MS).unref();
   process.once("exit", () => {
-    try {
-      writeSync(file, Buffer.concat([isWriting ? NOTHING : rest, Buffer.from(lines)]));
-    } catch {
-      // Nowhere is left to say so.
-    }
+    if (isWriting) sleep(LAST_WRITE_MS);
+    writeLast(file, Buffer.concat([isWriting ? NOTHING : rest, Buffer.from(lines)]));
   });
   return {
     write(line) {
@@ -55,4 +57,22 @@ function writeTogether(file: number): pino.DestinationStream {
       if (lines.length >= FLUSH_LENGTH) flush();
     },
   };
+}
+
+/** Writes what is left at the end, while nothing else can run: for as long as somebody reads, or not for long. */
+function writeLast(file: number, last: Buffer): void {
+  for (let tries = 0; last.length > 0 && tries < LAST_TRIES; tries++) {
+    try {
+      last = last.subarray(writeSync(file, last));
+      tries = 0;
+    } catch (error) {
+      // Nowhere is left to say what else there may be.
+      if (!(error instanceof Error && "code" in error && error.code === "EAGAIN")) return;
+      sleep(LAST_TRY_MS);
+    }
+  }
+}
+
+function sleep(durationMs: number): void {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, durationMs);
 }
