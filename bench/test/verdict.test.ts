@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import { type Access, createAccess, type Principal } from "@muster/access";
 import { observationSchema } from "@muster/contract";
 import { observe } from "@muster/core";
@@ -65,6 +66,22 @@ const breakIt = (sql: string) => pool.query(sql, [organizationId]);
 
 test("what was delivered whole is found whole", async () => {
   expect(await verdict()).toEqual({ lost: 0, doubled: 0, aggregate_drift: 0 });
+});
+
+test("what a server is just about to fold is waited for", async () => {
+  const server = await createPool({
+    url: world.url,
+    role: "muster_maintenance",
+    maxConnections: 1,
+  }).connect();
+  await server.query("begin");
+  // As a fold does, to be the only one.
+  await server.query("select pg_advisory_xact_lock(hashtextextended('muster:fold_workload_rollups', 0))");
+  const judged = verdict();
+  await setTimeout(50);
+  await server.query("commit");
+  server.release(true);
+  expect(await judged).toEqual({ lost: 0, doubled: 0, aggregate_drift: 0 });
 });
 
 test.each([

@@ -1,4 +1,5 @@
 import type pg from "pg";
+import { foldAll } from "../world/fold-all.ts";
 import {
   BLOCK,
   endOf,
@@ -102,10 +103,7 @@ function isAsReported(workload: number, step: number, row: StoredRow | undefined
 /** Against the rows, as the database checks itself; and against sums made here, without it. */
 async function driftOf(client: pg.ClientBase, organizationId: string, workloads: number): Promise<number> {
   const drifted = await client.query("select from drifted_workload_rollups()");
-  for (let folded = 1; folded > 0;) {
-    const { rows } = await client.query<{ n: number }>("select fold_workload_rollups()::integer as n");
-    folded = rows[0]?.n ?? 0;
-  }
+  await foldAll(client);
   const { rows } = await client.query<Record<string, number>>(
     `select sum(running_count)::float8 as running, sum(completed_count)::float8 as completed, sum(failed_count)::float8 as failed,
         sum(pending_count)::float8 as pending, sum(running_gpus)::float8 as running_gpus,

@@ -1,12 +1,12 @@
 import { randomBytes } from "node:crypto";
 import path from "node:path";
-import { setTimeout } from "node:timers/promises";
 import { createAccess, NOWHERE } from "@muster/access";
 import { startClient } from "../client/client.ts";
 import { readOptions } from "../options.ts";
 import { writeResults } from "../report.ts";
 import { spawnServer } from "../servers/spawn.ts";
 import { onStop, run } from "../stopping.ts";
+import { foldAll } from "../world/fold-all.ts";
 import { openWorld } from "../world/open.ts";
 import { issueTokens } from "../world/tokens.ts";
 import { NEWS, type News, observer } from "./observations.ts";
@@ -64,21 +64,17 @@ await run(async () => {
   const desk = deskSink(access, principal, clusterId);
   const http = httpSink(muster.port, admin, clusterId);
   const source = sources(observer(largest, Date.now()), seconds);
-  // Nothing is folded also while somebody else is at it, so what counts is what waits.
-  const foldAll = async () => {
-    while ((await ground.run<{ n: string }>("select waiting_rollup_deltas() as n"))[0]?.n !== "0")
-      if ((await access.foldCounts()) === 0) await setTimeout(10);
-  };
+  const foldRest = () => foldAll(ground.owner);
   const lines: Line[] = [];
   const isAsked = (name: string) => name.includes(options.only ?? "");
 
   /** Measures deliveries to a sink, with what they left to be folded. */
   const measure = async (sink: Sink, from: Source, batch: number, connections: number, folds: boolean) => {
-    await foldAll();
+    await foldRest();
     const folding = folds ? setInterval(() => void access.foldCounts(), FOLD_EVERY_MS) : undefined;
     const plan = { source: from, batch, connections, seconds, most: most(batch) };
     try {
-      return await measureWindow(sink, { ...plan, after: folds ? foldAll : undefined });
+      return await measureWindow(sink, { ...plan, after: folds ? foldRest : undefined });
     } finally {
       clearInterval(folding);
     }

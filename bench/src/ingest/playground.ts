@@ -4,6 +4,8 @@ import { onStop } from "../stopping.ts";
 /** A copy of a world's database, to be written to and thrown away. */
 export interface Playground {
   readonly url: string;
+  /** The owner of the tables. */
+  readonly owner: pg.ClientBase;
   /** As the owner of the tables. */
   run<Row extends pg.QueryResultRow>(sql: string): Promise<Row[]>;
 }
@@ -31,6 +33,7 @@ export async function copyWorld(worldUrl: string): Promise<Playground> {
   });
   return {
     url: copy.href,
+    owner,
     async run<Row extends pg.QueryResultRow>(sql: string) {
       return (await owner.query<Row>(sql)).rows;
     },
