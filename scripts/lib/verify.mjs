@@ -5,6 +5,8 @@ import { main, stop } from "./stopping.mjs";
 import { runTasks, summarize } from "./tasks.mjs";
 import { root, toolEnvironment } from "./workspace.mjs";
 
+const CACHED = ["--cache", "--cache-strategy=content", "--cache-location=.cache/prettier"];
+
 await main(async () => {
   stopWithNpm();
   /** @type {(name: string, ...command: [string, ...string[]]) => import("./tasks.mjs").Task} */
@@ -20,7 +22,7 @@ await main(async () => {
       tool("types", "turbo", "run", "typecheck", "--output-logs=errors-only", "--continue"),
       tool("types of scripts", "tsc", "--project", "scripts"),
       tool("lint", "oxlint", "--type-aware", "--report-unused-disable-directives", "--deny-warnings"),
-      tool("format", "prettier", "--check", "--log-level=warn", "."),
+      tool("format", "prettier", "--check", "--log-level=warn", ...CACHED, "."),
       tool("unused code", "knip", "--no-config-hints"),
       { name: "boundaries", work: async () => checkBoundaries() },
     ],
