@@ -39,11 +39,11 @@ function counted(boundaries: readonly number[], finest: FinestGrain, moment: num
   };
   const rows = edges.filter(({ from, before }) => from <= moment && moment < before);
   if (!buckets) return { folded: tally(rows), unfolded: tally(rows) };
-  const { run, borders, pieces, finest: unfolded, finestBorders } = buckets;
-  const ofRun = isIn(run) ? [{ adds: intervalIn(borders), takes: NONE }] : [];
+  const { runs, pieces, finest: unfolded } = buckets;
+  const ofRuns = runs.filter(isIn).map(({ borders }) => ({ adds: intervalIn(borders), takes: NONE }));
   const ofPieces = pieces.filter(({ grain, hour }) => isIn({ first: hour, last: hour + grain }));
-  const deltas = isIn(unfolded) ? [{ adds: intervalIn(finestBorders), takes: NONE }] : [];
-  return { folded: tally([...rows, ...ofRun, ...ofPieces]), unfolded: tally([...rows, ...deltas]) };
+  const deltas = isIn(unfolded) ? [{ adds: intervalIn(unfolded.borders), takes: NONE }] : [];
+  return { folded: tally([...rows, ...ofRuns, ...ofPieces]), unfolded: tally([...rows, ...deltas]) };
 }
 
 test("each moment counts once in its own range and nowhere else, and buckets begin where their grain does", () => {
@@ -67,12 +67,15 @@ test("each moment counts once in its own range and nowhere else, and buckets beg
         const untilNow = edges.map(({ from, before }) => Math.min(before, now ?? Infinity) - from);
         expect(Math.max(0, ...untilNow)).toBeLessThanOrEqual(boundaries.length * finest * HOUR_MS);
         if (!buckets) return;
-        const { run, pieces } = buckets;
+        const { runs, pieces } = buckets;
         // Each bucket is looked for in one place of a list.
         expect(new Set(pieces.map(({ grain, hour }) => `${grain} ${hour}`)).size).toBe(pieces.length);
-        const inside = [run.first, run.last].filter((hour) => Math.abs(hour) !== FOREVER_HOURS);
         const begins = [
-          ...inside.map((hour) => [run.grain, hour] as const),
+          ...runs.flatMap(({ grain, first, last }) =>
+            [first, last]
+              .filter((hour) => Math.abs(hour) !== FOREVER_HOURS)
+              .map((hour) => [grain, hour] as const),
+          ),
           ...pieces.map(({ grain, hour }) => [grain, hour] as const),
         ];
         for (const [grain, hour] of begins) expect(Math.abs(hour % grain)).toBe(0);
@@ -84,9 +87,11 @@ test("each moment counts once in its own range and nowhere else, and buckets beg
 
 /** How many buckets are read of each grain, the longest first. */
 const read = (boundaries: readonly number[], finest: FinestGrain, now?: number) => {
-  const { run, pieces } = segmentsOf(boundaries, finest, now).buckets ?? {};
+  const { runs = [], pieces } = segmentsOf(boundaries, finest, now).buckets ?? {};
   const counts = new Map(
-    run && run.first < run.last ? [[run.grain, (run.last - run.first) / run.grain]] : [],
+    runs
+      .filter(({ first, last }) => first < last)
+      .map(({ grain, first, last }) => [grain, (last - first) / grain]),
   );
   for (const { grain } of pieces ?? []) counts.set(grain, (counts.get(grain) ?? 0) + 1);
   return [...counts].toSorted(([a], [b]) => b - a);
@@ -120,15 +125,29 @@ test("a range within an hour is an edge; everything there ever was is one bucket
     buckets: undefined,
     edges: [{ from: minutes[0], before: minutes[1], adds: WITHIN, takes: NONE }],
   });
-  expect(segmentsOf([-Infinity, Infinity], 1)).toMatchObject({ buckets: { run: { grain: 0 } }, edges: [] });
+  expect(segmentsOf([-Infinity, Infinity], 1)).toMatchObject({
+    buckets: { runs: [{ grain: 0 }] },
+    edges: [],
+  });
 });
 
 test("without a beginning, most is in the longest buckets", () => {
   const { buckets, edges } = segmentsOf([-Infinity, at("2026-01-02T03:04:00Z")], 1);
-  expect(buckets?.run).toMatchObject({ grain: 1536, first: -FOREVER_HOURS });
+  expect(buckets?.runs).toMatchObject([{ grain: 1536, first: -FOREVER_HOURS }]);
   expect(buckets?.pieces.length).toBeLessThan(10);
   const edge = { from: at("2026-01-02T03:00:00Z"), before: at("2026-01-02T03:04:00Z"), adds: 0, takes: NONE };
   expect(edges).toEqual([edge]);
+});
+
+test("what came before the days of a series is a run of its own, in the longest buckets", () => {
+  const days = Array.from({ length: 32 }, (_, day) => Date.UTC(2026, 0, 10 + day));
+  const { buckets, edges } = segmentsOf([-Infinity, ...days], 1);
+  expect(edges).toEqual([]);
+  expect(buckets?.runs.map(({ grain, first }) => [grain, first])).toEqual([
+    [1536, -FOREVER_HOURS],
+    [24, Date.UTC(2026, 0, 10) / HOUR_MS],
+  ]);
+  expect(buckets?.pieces.length).toBeLessThan(10);
 });
 
 test("days of another time zone are days of buckets, and an hour of each moves to the next", () => {

@@ -11,12 +11,18 @@ export interface Cube {
 /** The SELECT list of the sums of a relation, whose rows are of an interval, each with a factor before it. */
 export type SelectSums = (alias: string, interval: string, factor?: string) => string;
 
+/** Buckets of one grain: where the first begins and where the last has ended, and which interval a moment (ms since 1970) is of. */
+interface BucketRun {
+  readonly grain: string;
+  readonly first: string;
+  readonly last: string;
+  readonly intervalOf: (at: string) => string;
+}
+
 interface Buckets {
   readonly cube: Cube;
-  /** The buckets that are read as a whole: their grain, where the first begins and where the last has ended. */
-  readonly run: { readonly grain: string; readonly first: string; readonly last: string };
-  /** Which interval a moment of the run (ms since 1970) is of. */
-  readonly intervalOf: (at: string) => string;
+  /** The buckets that are read as a whole. */
+  readonly runs: readonly BucketRun[];
   /** Whether there is a relation `level` of single buckets, too. */
   readonly hasPieces: boolean;
   readonly organization: string;
@@ -71,9 +77,9 @@ export function bucketParts(buckets: Buckets): string[] {
   ];
 }
 
-/** The run and the pieces. `offset 0` keeps each look into the index as narrow as it and its team are. */
+/** The runs and the pieces. `offset 0` keeps each look into the index as narrow as it and its team are. */
 function parts(
-  { run, intervalOf, hasPieces, organization, conditions, select }: Buckets,
+  { runs, hasPieces, organization, conditions, select }: Buckets,
   cube: Cube["name"],
   teams: string | undefined,
   ofTeam: string,
@@ -85,14 +91,16 @@ function parts(
       where r.organization_id = ${organization} and r.cube = '${cube}' and r.grain = ${grain}${ofTeam}
         and ${isWanted} and ${conditions("r")} offset 0
     ) r`;
-  const inRun = rollups(run.grain, `r.bucket >= ${run.first} and r.bucket < ${run.last}`);
-  const whole = `select ${select("r", intervalOf("r.bucket * 3600000::bigint"), sign)}
+  const whole = runs.map(({ grain, first, last, intervalOf }) => {
+    const inRun = rollups(grain, `r.bucket >= ${first} and r.bucket < ${last}`);
+    return `select ${select("r", intervalOf("r.bucket * 3600000::bigint"), sign)}
     from ${teams ? `${teams} cross join ` : ""}${inRun}`;
+  });
   const inPieces = rollups("level.grain", "r.bucket = any (level.buckets)");
   // Where in the list a bucket stands is found row by row: joined, the rows were compared with each piece.
   const single = `select ${select("r", "share.interval", `${sign}share.sign * `)}
     from level ${teams ? `cross join ${teams} ` : ""}cross join ${inPieces}
       cross join lateral (select array_position(level.buckets, r.bucket) as at offset 0) piece
       join lateral ${sharesSql("level.adds[piece.at]", "level.takes[piece.at]")} on share.interval <> ${NONE}`;
-  return hasPieces ? [whole, single] : [whole];
+  return hasPieces ? [...whole, single] : whole;
 }

@@ -98,15 +98,19 @@ export function sumsSql(query: RollupQuery, parameters: Parameters): string {
   const parts: string[] = [];
   const ctes = teamList === undefined ? [] : [seenSql(organization, teamList)];
   if (cube && buckets) {
-    const { run, pieces, finest } = buckets;
+    const { runs, pieces, finest } = buckets;
     const isArchived = `is_archived ${query.withArchived ? "in (false, true)" : "= false"}`;
     const integer = (value: number) => parameters.add(value, "integer");
     if (pieces.length > 0) ctes.push(levelsSql(pieces, parameters));
     parts.push(
       ...bucketParts({
         cube,
-        run: { grain: integer(run.grain), first: integer(run.first), last: integer(run.last) },
-        intervalOf: intervals(buckets.borders, parameters),
+        runs: runs.map(({ grain, first, last, borders }) => ({
+          grain: integer(grain),
+          first: integer(first),
+          last: integer(last),
+          intervalOf: intervals(borders, parameters),
+        })),
         hasPieces: pieces.length > 0,
         organization,
         teamList,
@@ -115,7 +119,7 @@ export function sumsSql(query: RollupQuery, parameters: Parameters): string {
         conditions: (alias) => `${alias}.${isArchived}${same(alias)}`,
         select,
       }),
-      `select ${select("d", intervals(buckets.finestBorders, parameters)("d.hour * 3600000::bigint"))}
+      `select ${select("d", intervals(finest.borders, parameters)("d.hour * 3600000::bigint"))}
       from workload_rollup_deltas d
       where d.organization_id = ${organization} and d.hour >= ${integer(finest.first)} and d.hour < ${integer(finest.last)}
         and d.${isArchived}${inTeams("d.initiative_id")}${same("d")}`,

@@ -25,6 +25,8 @@ interface Run {
   readonly grain: Grain;
   readonly first: number;
   readonly last: number;
+  /** Where it is cut into intervals, milliseconds: like `boundaries`. */
+  readonly borders: readonly number[];
 }
 
 /** A bucket between a border and a coarser one: its hour since 1970, and the intervals that it moves from and to. */
@@ -39,19 +41,17 @@ export type Edge = Stretch;
 /**
  * What intervals of time are put together from. A run of buckets of one grain is cut at the borders next to where the intervals
  * begin and end; what lies between those borders and finer ones moves from one interval to another, and so on down to the
- * rows. So each boundary costs at most half a bucket of every grain, on whichever side it lies.
+ * rows. So each boundary costs at most half a bucket of every grain, on whichever side it lies. What came before all else may be
+ * a run of its own, of longer buckets.
  */
 export interface Segments {
   /** Undefined where no buckets are read. */
   readonly buckets:
     | {
-        readonly run: Run;
-        /** Where the run is cut, milliseconds. */
-        readonly borders: readonly number[];
+        readonly runs: readonly Run[];
         readonly pieces: readonly Piece[];
         /** All of it in the finest buckets, by which what was not folded yet is summed. */
         readonly finest: Run;
-        readonly finestBorders: readonly number[];
       }
     | undefined;
   readonly edges: readonly Edge[];
@@ -76,15 +76,25 @@ export function segmentsOf(
   finest: FinestGrain | undefined,
   now = Infinity,
 ): Segments {
+  const { cost, ...atOnce } = cut(boundaries, finest, now);
+  if (boundaries[0] !== -Infinity || boundaries.length === 2) return atOnce;
+  const before = cut(boundaries.slice(0, 2), finest, now);
+  const after = cut(boundaries.slice(1), finest, now);
+  return before.cost + after.cost < cost ? together(before, after) : atOnce;
+}
+
+function cut(
+  boundaries: readonly number[],
+  finest: FinestGrain | undefined,
+  now: number,
+): Segments & { readonly cost: number } {
   const whole = wholeOf(boundaries);
-  const onlyRows: Segments = { buckets: undefined, edges: [whole] };
+  const ofRows = costOf([whole], now, ROWS_OF_HOUR);
+  const onlyRows = { buckets: undefined, edges: [whole], cost: ofRows };
   if (finest === undefined) return onlyRows;
   if (boundaries.length === 2 && boundaries[0] === -Infinity && boundaries[1] === Infinity) {
     const run = runOf(ALL_TIME, boundaries);
-    return {
-      buckets: { run, borders: boundaries, pieces: [], finest: run, finestBorders: boundaries },
-      edges: [],
-    };
+    return { buckets: { runs: [run], pieces: [], finest: run }, edges: [], cost: LOOK };
   }
   const grains = GRAINS.filter((grain) => grain >= finest);
   const levels = grains.map((grain) => ({
@@ -102,15 +112,59 @@ export function segmentsOf(
   const candidates = levels.map(({ grain, borders }, top) => {
     const ofPieces = costs.slice(0, top).reduce((sum, cost) => sum + cost, 0);
     const cost = ofEdges + ofPieces + costOf([wholeOf(borders)], now, 1 / grain);
-    return { top, run: runOf(grain, borders), borders, cost };
+    return { top, run: runOf(grain, borders), cost };
   });
   const best = candidates.reduce((one, other) => (other.cost < one.cost ? other : one));
-  if (costOf([whole], now, ROWS_OF_HOUR) <= best.cost) return onlyRows;
-  const { top, run, borders } = best;
+  if (ofRows <= best.cost) return onlyRows;
+  const { top, run, cost } = best;
   const pieces = differences
     .slice(0, top)
     .flatMap((level) => level.stretches.flatMap((stretch) => piecesOf(level.grain, stretch)));
-  return { buckets: { run, borders, pieces, finest: runOf(1, finestBorders), finestBorders }, edges };
+  return { buckets: { runs: [run], pieces, finest: runOf(1, finestBorders) }, edges, cost };
+}
+
+/** What came before, as the first interval, and the intervals after it. */
+function together(before: Segments, after: Segments): Segments {
+  const later = <Part extends Pick<Stretch, "adds" | "takes">>(part: Part): Part => ({
+    ...part,
+    adds: next(part.adds),
+    takes: next(part.takes),
+  });
+  const edges = joined(
+    [...before.edges, ...after.edges.map(later)],
+    ({ from, before: to }) => `${from} ${to}`,
+  );
+  if (!before.buckets || !after.buckets) return { buckets: before.buckets ?? after.buckets, edges };
+  const { first } = before.buckets.finest;
+  const withFirst = (run: Run): Run => ({ ...run, borders: [-Infinity, ...run.borders] });
+  return {
+    buckets: {
+      runs: [...before.buckets.runs, ...after.buckets.runs.map(withFirst)],
+      pieces: joined(
+        [...before.buckets.pieces, ...after.buckets.pieces.map(later)],
+        ({ grain, hour }) => `${grain} ${hour}`,
+      ),
+      finest: { ...withFirst(after.buckets.finest), first },
+    },
+    edges,
+  };
+}
+
+const next = (interval: number): number => (interval < 0 ? interval : interval + 1);
+
+/** Parts, of which those of the same place are one: what one run gives up there the other takes on. */
+function joined<Part extends Pick<Stretch, "adds" | "takes">>(
+  parts: readonly Part[],
+  placeOf: (part: Part) => string,
+): Part[] {
+  const byPlace = new Map<string, Part>();
+  for (const part of parts) {
+    const other = byPlace.get(placeOf(part));
+    const adds = part.adds === NONE ? other?.adds : part.adds;
+    const takes = part.takes === NONE ? other?.takes : part.takes;
+    byPlace.set(placeOf(part), { ...part, adds: adds ?? NONE, takes: takes ?? NONE });
+  }
+  return [...byPlace.values()];
 }
 
 const wholeOf = (boundaries: readonly number[]): Stretch => ({
@@ -143,6 +197,7 @@ const runOf = (grain: Grain, borders: readonly number[]): Run => ({
   grain,
   first: clampHours((borders[0] ?? 0) / HOUR_MS),
   last: clampHours((borders.at(-1) ?? 0) / HOUR_MS),
+  borders,
 });
 
 const piecesOf = (grain: Grain, { from, before, adds, takes }: Stretch): Piece[] =>
