@@ -14,9 +14,11 @@ interface Size {
   readonly timings: number;
   readonly mixed: number;
   readonly tolerance: number;
+  /** How often a pair that is too far apart is timed before it is told: what stalls a busy machine does not do so each time. */
+  readonly tries: number;
 }
-export const FULL: Size = { timings: 5_000, mixed: 10_000, tolerance: TOLERANCE };
-export const SHORT: Size = { timings: 200, mixed: 300, tolerance: 0.35 };
+export const FULL: Size = { timings: 5_000, mixed: 10_000, tolerance: TOLERANCE, tries: 1 };
+export const SHORT: Size = { timings: 200, mixed: 300, tolerance: 0.35, tries: 3 };
 
 /** A door at which an id is asked for, and by whom. */
 interface Door {
@@ -54,8 +56,11 @@ export async function sideChannels(ground: Ground, size: Size): Promise<Trial> {
     for (const { what, ids } of idsAt(door, strangers).filter((each) => each.what !== "missing")) {
       const time = async (id: string) =>
         (await ask(server.port, { ...door.ask(id), token: door.token }, agent)).ms;
-      const [theirs, nobodys] = await interleaved(size.timings / 2, time, ids, missing);
-      const apart = theirs / nobodys - 1;
+      let [theirs, nobodys, apart] = [NaN, NaN, Infinity];
+      for (let tried = 0; tried < size.tries && Math.abs(apart) > size.tolerance; tried++) {
+        [theirs, nobodys] = await interleaved(size.timings / 2, time, ids, missing);
+        apart = theirs / nobodys - 1;
+      }
       timings.push({
         door: door.name,
         pair: `${what} / missing`,
