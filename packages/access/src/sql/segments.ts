@@ -134,17 +134,18 @@ function together(before: Segments, after: Segments): Segments {
     [...before.edges, ...after.edges.map(later)],
     ({ from, before: to }) => `${from} ${to}`,
   );
-  if (!before.buckets || !after.buckets) return { buckets: before.buckets ?? after.buckets, edges };
-  const { first } = before.buckets.finest;
   const withFirst = (run: Run): Run => ({ ...run, borders: [-Infinity, ...run.borders] });
+  const rest = after.buckets && {
+    runs: after.buckets.runs.map(withFirst),
+    pieces: after.buckets.pieces.map(later),
+    finest: withFirst(after.buckets.finest),
+  };
+  if (!before.buckets || !rest) return { buckets: before.buckets ?? rest, edges };
   return {
     buckets: {
-      runs: [...before.buckets.runs, ...after.buckets.runs.map(withFirst)],
-      pieces: joined(
-        [...before.buckets.pieces, ...after.buckets.pieces.map(later)],
-        ({ grain, hour }) => `${grain} ${hour}`,
-      ),
-      finest: { ...withFirst(after.buckets.finest), first },
+      runs: [...before.buckets.runs, ...rest.runs],
+      pieces: joined([...before.buckets.pieces, ...rest.pieces], ({ grain, hour }) => `${grain} ${hour}`),
+      finest: { ...rest.finest, first: before.buckets.finest.first },
     },
     edges,
   };
