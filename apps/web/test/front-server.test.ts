@@ -120,7 +120,7 @@ test.each([
   ["two lengths", () => get("/v1", "Content-Length: 1", "Content-Length: 2"), 400, "VALIDATION_ERROR"],
   ["a header with a NUL", () => get("/v1", "X-A: a\0b"), 400, "VALIDATION_ERROR"],
   ["a tunnel", () => send("CONNECT a:1 HTTP/1.1\r\nHost: a\r\n\r\n"), 400, "VALIDATION_ERROR"],
-  ["a trace", () => request("TRACE", "/v1"), 405, "METHOD_NOT_ALLOWED"],
+  ["a trace of a page", () => request("TRACE", "/workloads"), 405, "METHOD_NOT_ALLOWED"],
   ["a change of a page", () => request("POST", "/workloads"), 405, "METHOD_NOT_ALLOWED"],
   ["headers that don't end", () => send("GET /v1 HTTP/1.1\r\nHost: a\r\n"), 408, "REQUEST_TIMEOUT"],
   [
@@ -139,6 +139,13 @@ test.each([
   expect(answer.head.toLowerCase()).toContain(`x-request-id: ${request_id}`);
   expect(told).toEqual([expect.objectContaining({ requestId: request_id, status, refused: code })]);
 });
+
+test.each(["TRACE", "PROPFIND", "OPTIONS"])(
+  "whether a path of the API answers %s is for the API to say",
+  async (method) => {
+    expect((await request(method, "/v1")).body).toBe("api");
+  },
+);
 
 test("the log says of a refused request what was asked and how long it took, but not its query", async () => {
   await get("/v1/workloads?token=secret", "Content-Length: 3000000");

@@ -45,6 +45,8 @@ const RULES: readonly Rule[] = [
     transportProblem("UNSUPPORTED_MEDIA_TYPE", "Send the body as it is, without a Content-Encoding."),
   ({ headers }, { bodyBytes }) => Number(headers["content-length"] ?? 0) > bodyBytes && TOO_LARGE,
   ({ method = "", url = "" }) => {
+    // The API says itself what each of its paths answers.
+    if (isForApi(url)) return false;
     const allowed = methodsOf(url);
     const allow = allowed.join(", ");
     return (
@@ -70,13 +72,10 @@ export const pathOf = (url: string): string => url.split("?", 1)[0] ?? "";
 export const isForApi = (url: string): boolean =>
   /^\/(v1|api\/trpc|api\/export|docs\/api)(\/|\?|$)/.test(url);
 
-// The API says itself what each of its paths answers. Pages change nothing: only what lies under /api takes a POST.
+// Pages change nothing: only what lies under /api takes a POST.
 const READING = ["GET", "HEAD"];
-const API_METHODS = [...READING, "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
-function methodsOf(url: string): readonly string[] {
-  if (isForApi(url)) return API_METHODS;
-  return url.startsWith("/api/") ? [...READING, "POST"] : READING;
-}
+const methodsOf = (url: string): readonly string[] =>
+  url.startsWith("/api/") ? [...READING, "POST"] : READING;
 
 /** Counts a body as it streams in, whoever reads it, and says once when it has become too large. */
 export function watchBody(
