@@ -1,29 +1,9 @@
-import type { Browser, Page } from "@playwright/test";
+import type { Page } from "@playwright/test";
+import { elsewhere, invite, PASSWORD, remove, signUp, unique } from "./support/members.ts";
 import { sessionOf, signIn } from "./support/sign-in.ts";
 import { expect, test } from "./support/test.ts";
 
 const dialog = (page: Page) => page.getByRole("dialog");
-const unique = (word: string): string => `${word}-${Math.random().toString(36).slice(2, 8)}`;
-const PASSWORD = "correct horse battery";
-
-async function invite(page: Page, email: string): Promise<string> {
-  await page.goto("/settings/members");
-  await page.getByRole("button", { name: "Invite" }).click();
-  await dialog(page).getByLabel("Email").fill(email);
-  await dialog(page).getByRole("button", { name: "Make a link" }).click();
-  return dialog(page).getByLabel("Link", { exact: true }).innerText();
-}
-
-async function remove(page: Page, email: string): Promise<void> {
-  await page.goto("/settings/members");
-  await page.getByLabel("Search members").fill(email);
-  await page.getByRole("button", { name: `Remove ${email}` }).click();
-  await dialog(page).getByRole("button", { name: "Remove", exact: true }).click();
-  await expect(page.getByText("Nobody here has that name or email.")).toBeVisible();
-}
-
-const elsewhere = async (browser: Browser): Promise<Page> =>
-  (await browser.newContext({ storageState: { cookies: [], origins: [] } })).newPage();
 
 // A refusal is told in the console, too.
 test.use({ storageState: sessionOf("admin"), expectedErrors: [/40[19]/] });
@@ -34,11 +14,7 @@ test("who was removed comes back by a new invitation, with the password they had
 }) => {
   const email = `${unique("guest")}@example.com`;
   const guest = await elsewhere(browser);
-  await guest.goto(await invite(page, email));
-  await guest.getByLabel("Your name").fill("A Guest");
-  await guest.getByLabel("Password", { exact: true }).fill(PASSWORD);
-  await guest.getByRole("button", { name: "Create account and join" }).click();
-  await expect(guest.getByRole("button", { name: "Your account" })).toBeVisible();
+  await signUp(guest, await invite(page, email));
   await remove(page, email);
 
   await guest.goto("/sign-in");

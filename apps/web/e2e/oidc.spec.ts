@@ -1,6 +1,8 @@
 import { expect, type Page, test } from "@playwright/test";
 import { personOf, readDemo } from "./support/demo.ts";
 import { env } from "./support/env.ts";
+import { elsewhere, invite, remove, signUp, unique } from "./support/members.ts";
+import { sessionOf } from "./support/sign-in.ts";
 
 test.skip(!env.oidc, "This Muster has no identity provider (OIDC_ISSUER).");
 
@@ -37,3 +39,24 @@ for (const [who, account] of [
     await expect(page).toHaveURL(/\/sign-in/);
   });
 }
+
+test("who was removed comes back by an invitation and the identity provider", async ({ browser }) => {
+  const admin = await (await browser.newContext({ storageState: sessionOf("admin") })).newPage();
+  const email = `${unique("guest")}@example.com`;
+  const guest = await elsewhere(browser);
+  await signUp(guest, await invite(admin, email));
+  await remove(admin, email);
+  await guest.context().clearCookies();
+  await continueAs(guest, `verified/${email}`);
+  await expect(guest.getByRole("alert").filter({ hasText: "in no organization" })).toBeVisible();
+
+  await guest.goto(await invite(admin, email));
+  await guest.getByRole("link", { name: "Sign in another way" }).click();
+  // The provider knows by now who they are.
+  await guest.getByRole("button", { name: "Continue with Single sign-on" }).click();
+  await expect(guest).toHaveURL("/");
+  await expect(guest.getByRole("button", { name: "Your account" })).toBeVisible();
+  await remove(admin, email);
+  await guest.context().close();
+  await admin.context().close();
+});

@@ -5,6 +5,7 @@ import { verify } from "@node-rs/argon2";
 import type { AuthOptions } from "next-auth";
 import CredentialsProvider from "next-auth/providers/credentials";
 import { cookies, headers } from "next/headers";
+import { SIGNED_IN_PATH } from "@/app/invite/address.ts";
 import { isHttps } from "../env.ts";
 import { circumstances } from "./circumstances.ts";
 import { CLIENT_ADDRESS_HEADER } from "./client-address.ts";
@@ -53,7 +54,9 @@ export function authOptions(): AuthOptions {
         if (account?.type === "credentials") return true;
         const known = account && (await signIn.userByIdentity(identityOf(account, profile)));
         if (!known) return "/sign-in?error=NoAccount";
-        user.id = known.id;
+        const organizationId = await joinedByInvitation(muster, known.id);
+        if (typeof organizationId === "object") return `/sign-in?error=${organizationId.error}`;
+        Object.assign(user, { id: known.id, organizationId });
         return true;
       },
       async jwt({ token, user }) {
@@ -116,6 +119,28 @@ function passwordProvider({ signIn, invitations, log, throttle }: Muster) {
       }
     },
   });
+}
+
+/**
+ * Lets a member of no organization into the one whose invitation they come from: who has no password can't accept it first.
+ * Others accept on its page, where they see what for.
+ */
+async function joinedByInvitation(
+  { env, signIn, invitations }: Muster,
+  userId: Uuid,
+): Promise<Uuid | undefined | { error: string }> {
+  if ((await signIn.organizationsOf(userId)).length > 0) return undefined;
+  const goesTo =
+    (await cookies()).get(`${isHttps(env) ? "__Secure-" : ""}next-auth.callback-url`)?.value ?? "";
+  const [path, query] = (ownPath(goesTo, env.NEXTAUTH_URL) ?? "").split("?", 2);
+  const invitation = path === SIGNED_IN_PATH ? new URLSearchParams(query).get("token") : null;
+  if (!isPlausible(invitation, 200)) return { error: "NoOrganization" };
+  try {
+    return await invitations.accept(invitation, userId, await circumstances());
+  } catch (error) {
+    if (error instanceof ChangeRefused) return { error: "InvitationOver" };
+    throw error;
+  }
 }
 
 /** Why somebody who is who they say is not signed in all the same; the message is the code for it. */

@@ -12,6 +12,7 @@ import { useTRPC } from "@/trpc/client.tsx";
 import { useHydrated } from "@/viewer/hydrated.ts";
 import classes from "../sign-in/sign-in.module.css";
 import { PasswordForm } from "../sign-in/password-form.tsx";
+import { inviteAddress, signedInAddress } from "./address.ts";
 import { SignUpForm } from "./sign-up-form.tsx";
 
 type Invitation = DataOf<Endpoints["invitations"]["find"]>;
@@ -68,8 +69,6 @@ function Accept({ token }: { token: string }) {
   );
 }
 
-const addressOf = (token: string): string => `/invite?${new URLSearchParams({ token })}`;
-
 function SignOutFirst({ token, email, signedInAs }: { token: string; email: string; signedInAs: string }) {
   const isHydrated = useHydrated();
   return (
@@ -77,7 +76,7 @@ function SignOutFirst({ token, email, signedInAs }: { token: string; email: stri
       <Text size="sm">
         You are signed in as {signedInAs}, but the invitation is for {email}.
       </Text>
-      <Button disabled={!isHydrated} onClick={() => void leave(addressOf(token))}>
+      <Button disabled={!isHydrated} onClick={() => void leave(inviteAddress(token))}>
         Sign out and go on
       </Button>
     </Stack>
@@ -85,7 +84,7 @@ function SignOutFirst({ token, email, signedInAs }: { token: string; email: stri
 }
 
 function SignInToJoin({ token, email }: { token: string; email: string }) {
-  const signIn = `/sign-in?${new URLSearchParams({ callbackUrl: addressOf(token) })}`;
+  const signIn = `/sign-in?${new URLSearchParams({ callbackUrl: signedInAddress(token) })}`;
   return (
     <Stack gap="sm">
       <PasswordForm destination="/" invited={{ email, token }} />
