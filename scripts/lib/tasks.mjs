@@ -8,6 +8,7 @@ import { isStopping } from "./stopping.mjs";
  * @property {string[]} [highlights] lines of the output that are shown in any case
  * @property {{ passed: number, failed: number }} [tests] how many tests ran
  * @property {string} [notTested] why it could not run here, to be told loudly
+ * @property {string} [passedAt] when it passed, if that holds still and it was not done again
  *
  * @typedef {object} Task
  * @property {string} name
@@ -70,7 +71,8 @@ async function perform({ name, work, after = [] }, finished) {
 }
 
 /** @param {Finished} result */
-function report({ name, ok, output, highlights = [], milliseconds, notTested }) {
+function report({ name, ok, output, highlights = [], milliseconds, notTested, passedAt }) {
+  if (passedAt !== undefined) return console.log(`✓ ${name}  ${since(passedAt)}`);
   if (notTested !== undefined) return console.log(`! ${name}  NOT TESTED: ${notTested}`);
   if (!ok) console.log(`\n── ${name} ──\n${output.trimEnd()}\n──`);
   console.log(`${ok ? "✓" : "✗"} ${name}  ${duration(milliseconds)}`);
@@ -84,13 +86,20 @@ function report({ name, ok, output, highlights = [], milliseconds, notTested }) 
 export function summarize(results) {
   const width = Math.max(...results.map(({ name }) => name.length));
   console.log("\nSummary");
-  for (const { name, ok, skipped, output, milliseconds, tests, notTested } of results) {
+  for (const { name, ok, skipped, output, milliseconds, tests, notTested, passedAt } of results) {
     if (notTested !== undefined) {
       console.log(`  ! ${name.padEnd(width)}  NOT TESTED: ${notTested}`);
       continue;
     }
     const count = tests ? `  ${tests.passed} passed, ${tests.failed} failed` : "";
-    const end = skipped ? output : `${duration(milliseconds)}${count}`;
+    const end = skipped
+      ? output
+      : `${passedAt === undefined ? duration(milliseconds) : since(passedAt)}${count}`;
     console.log(`  ${ok ? "✓" : "✗"} ${name.padEnd(width)}  ${end}`);
   }
+}
+
+/** @param {string} passedAt */
+function since(passedAt) {
+  return `passed ${passedAt.slice(0, 16).replace("T", " ")} UTC, and nothing that it looks at has changed`;
 }

@@ -4,6 +4,7 @@ import { findChromium } from "./chromium.mjs";
 import { ensureInstalled } from "./install.mjs";
 import { stopWithNpm } from "./parent.mjs";
 import { run } from "./run.mjs";
+import { Problem } from "./problem.mjs";
 import { requirePort } from "./settings.mjs";
 import { whyNoSlurm } from "./slurm.mjs";
 import { main, onStop, stop } from "./stopping.mjs";
@@ -11,12 +12,17 @@ import { runTasks, summarize } from "./tasks.mjs";
 import { createTestFolder, removeTestFolder } from "./test-folder.mjs";
 import { judge, playwrightCounts, vitestCounts } from "./test-reports.mjs";
 import { startStack } from "./test-stack.mjs";
+import { readPasses } from "./unchanged.mjs";
 import { root, toolEnvironment } from "./workspace.mjs";
 
 const web = path.join(root, "apps/web");
 
 await main(async () => {
   stopWithNpm();
+  const wrong = process.argv.slice(2).find((argument) => argument !== "--all");
+  if (wrong !== undefined)
+    throw new Problem(`npm test knows no ${wrong}, only --all: what passed before is tested again, too.`);
+  const isAll = process.argv.includes("--all") || Boolean(process.env.CI);
   const folder = createTestFolder();
   const dataDir = path.join(folder, "data");
   onStop(() => removeTestFolder(folder, dataDir));
@@ -29,12 +35,13 @@ await main(async () => {
 
   /** @type {Promise<string>} */
   let chromium = Promise.resolve("");
+  const passes = await readPasses(["verify", "tests", "slurm", "browser"]);
   const results = await runTasks(
     [
       // First, since the others look at what it makes.
       { name: "generate", work: () => tool(root, "turbo", ["run", "generate", "--output-logs=errors-only"]) },
       {
-        name: "browser",
+        name: "chromium",
         work: async () => {
           chromium = findChromium(console.log);
           return { ok: true, output: "", highlights: [await chromium] };
@@ -46,18 +53,21 @@ await main(async () => {
         after: ["generate"],
       },
       { name: "tests", work: () => vitest(), after: ["generate"] },
-      // After the browser: only one may install at a time.
-      { name: "slurm", work: () => slurm(), after: ["generate", "browser"] },
+      // After Chromium: only one may install at a time.
+      { name: "slurm", work: () => slurm(), after: ["generate", "chromium"] },
       { name: "build", work: () => tool(root, "turbo", ["run", "build"]), after: ["generate"] },
-      { name: "browser tests", work: () => playwright(), after: ["build", "browser"], alone: true },
-    ],
+      { name: "browser", work: () => playwright(), after: ["build", "chromium"], alone: true },
+    ].map((task) => (isAll ? task : passes.unlessPassed(task))),
     2,
   );
+  await passes.keep(results);
   summarize(results);
   const passed = sum(results.map(({ tests }) => tests?.passed ?? 0));
   // A step that failed without a failing test counts as one, so that "0 failed" says what it seems to say.
   const failed = sum(results.map(({ ok, tests }) => tests?.failed || (ok ? 0 : 1)));
   console.log(`\n${passed} passed, ${failed} failed`);
+  if (results.some(({ passedAt }) => passedAt !== undefined))
+    console.log("All of it again: npm test -- --all");
   await stop(failed === 0 ? 0 : 1);
 
   async function vitest() {
