@@ -27,9 +27,10 @@ Examples:
 Exit codes:
   ${EXIT.ok}  it worked
   ${EXIT.failed}  it failed, or a part of it
-  ${EXIT.usage}  an option, a value or a file can't be what it is
+  ${EXIT.usage}  an option, a value or a file is wrong; the message says what would be right
   ${EXIT.notFound}  it is not there, or not for you
   ${EXIT.unavailable}  Muster can't be reached or is too busy: try again later
+  ${EXIT.interrupted}  you stopped it
 
 Environment: MUSTER_URL, MUSTER_TOKEN, MUSTER_TOKEN_FILE, MUSTER_ORGANIZATION, NO_COLOR`;
 
@@ -55,7 +56,7 @@ export function createProgram(
     )
     .option("--url <url>", "where Muster answers")
     .option("--token-file <file>", "a file, closed to others, with the API token")
-    .option("--organization <id>", "the organization to work in, for a token that is good for several")
+    .option("--organization <id>", "the organization's id: refused where the token is another's")
     .addHelpText("after", EXAMPLES);
   addLogin(program, context);
   addWorkloads(program, context);

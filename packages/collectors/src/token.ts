@@ -2,9 +2,15 @@ import { readFileSync, statSync } from "node:fs";
 
 type Env = Readonly<Record<string, string | undefined>>;
 
-/** The API token: from the environment, or from a file that only its owner can read; undefined when neither is given. Errors never repeat it. */
-export function findToken(env: Env, file: string | undefined): string | undefined {
-  if (file === undefined) return env.MUSTER_TOKEN?.trim() || undefined;
+/**
+ * The API token: from the file that is named, else from MUSTER_TOKEN, else from the file that MUSTER_TOKEN_FILE names; undefined when
+ * there is none of these. A file must be its owner's alone. Errors never repeat the token.
+ */
+export function findToken(env: Env, named: string | undefined): string | undefined {
+  const given = env.MUSTER_TOKEN?.trim();
+  if (named === undefined && given) return given;
+  const file = named ?? env.MUSTER_TOKEN_FILE;
+  if (!file) return undefined;
   const { mode } = statSync(file);
   if ((mode & 0o077) !== 0) {
     const octal = (mode & 0o777).toString(8);

@@ -93,6 +93,7 @@ test("a token is read from a file that is its owner's alone, and never shown", a
   expect(open.stderr).toContain("chmod 600");
   expect(open.stderr).not.toContain("mst_secret");
   expect(open.code).toBe(1);
+  expect((await collect(args, { MUSTER_TOKEN_FILE: file })).stderr).toBe(open.stderr);
   const none = await collect(args);
   expect(none.stderr).toContain("set MUSTER_TOKEN");
 });

@@ -9,7 +9,7 @@ export interface ClientOptions {
   readonly url: string;
   /** An API token; without one only what needs none can be called. */
   readonly token?: string | undefined;
-  /** The organization (`org_…`) to work in, for a token that is good for several. */
+  /** The organization (`org_…`) that is meant: where the token is another's, all is refused. */
   readonly organizationId?: string | undefined;
   /** How long one attempt may take; 30 s if absent. */
   readonly timeoutMs?: number;

@@ -6,7 +6,7 @@ export const USAGE = `muster collect slurm: tells Muster what a Slurm cluster's 
 
   --url URL          where Muster answers (or MUSTER_URL)
   --cluster ID       the cluster in Muster, cluster_… (or MUSTER_CLUSTER)
-  --token-file FILE  a file of mode 600 with the token (or MUSTER_TOKEN)
+  --token-file FILE  a file of mode 600 with the token (or MUSTER_TOKEN, MUSTER_TOKEN_FILE)
   --map FILE         YAML: accounts to teams, users to emails, what to ignore
   --since DATE       first tells all jobs since then, like 2026-01-01
   --once             looks once and ends
