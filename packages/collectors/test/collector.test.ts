@@ -138,3 +138,30 @@ test("nothing is sent twice while nothing changes, and the sweep sends all of it
   expect(sent()).toBe(before + 2);
   expect(muster.rows.size).toBe(1);
 });
+
+test("a clock that was days ahead for a while is mended like any other", async () => {
+  const { slurm, collector, setClock, kill, status } = await runningJob();
+  slurm.end(0, "COMPLETED", "0:0");
+  setClock(3 * 86_400);
+  await collector().pollLedger();
+  expect(collector().counts()).toMatchObject({ rejected: 1 });
+  setClock(0);
+  kill();
+  slurm.seconds += 3_600;
+  await collector().pollLedger({ from: slurm.seconds - 86_400, all: true });
+  expect(status()).toBe("completed 0");
+});
+
+test("what Muster refused is not what shows that the collector lives", async () => {
+  const { slurm, collector, muster, setClock } = await runningJob();
+  const told = collector().state().heartbeat;
+  slurm.submit(1, false);
+  setClock(3 * 86_400);
+  await collector().pollLive();
+  expect(collector().counts().rejected).toBeGreaterThan(0);
+  expect(collector().state().heartbeat).toEqual(told);
+  setClock(0);
+  await collector().beat();
+  expect(muster.rows.size).toBe(1);
+  expect(collector().counts()).toMatchObject({ unchanged: 1 });
+});

@@ -2,8 +2,8 @@ import { isDeepStrictEqual } from "node:util";
 import { isRefused, type Observation, type ObservationInput, observationOrRefusal } from "@muster/contract";
 import type { Deliver, Receipt } from "../src/delivery.ts";
 
-/** A Muster that follows the rule of ingest and keeps all in memory. It can be made to fail. */
-export function createMuster() {
+/** A Muster that follows the rule of ingest and keeps all in memory, by a clock (seconds since 1970). It can be made to fail. */
+export function createMuster(clock: () => number = () => Infinity) {
   const rows = new Map<string, Observation>();
   let failures = 0;
   let requests = 0;
@@ -13,9 +13,10 @@ export function createMuster() {
     if (isRefused(observation)) {
       return { external_id: observation.external_id, outcome: "rejected", reason: observation.refused };
     }
-    const { external_id } = observation;
+    const { external_id, observed_at } = observation;
     const known = rows.get(external_id);
     const receipt = (outcome: Receipt["outcome"]): Receipt => ({ external_id, outcome, reason: null });
+    if (observed_at.getTime() > (clock() + 86_400) * 1000) return receipt("rejected");
     if (known && known.observed_at > observation.observed_at) return receipt("stale");
     rows.set(external_id, observation);
     if (!known) return receipt("created");

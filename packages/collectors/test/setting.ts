@@ -7,7 +7,7 @@ import { SimulatedSlurm } from "./simulated-slurm.ts";
 /** A Slurm, a Muster, and a collector between them that can be killed: only what it had saved is left then. */
 export function setUp() {
   const slurm = new SimulatedSlurm();
-  const muster = createMuster();
+  const muster = createMuster(() => slurm.seconds);
   let saved: State = emptyState("sim", slurm.seconds - 86_400);
   let clockError = 0;
   const begin = () =>

@@ -23,7 +23,8 @@ export async function backfill({
 }: BackfillOptions): Promise<void> {
   const done = collector.state().backfill;
   const reached = done && done.since <= since ? Math.max(done.through, since) : since;
-  const begun = done && done.since <= since ? done.since : since;
+  // What lies between one that was broken off and one that begins later was never read.
+  const begun = done && done.since <= since && since <= done.through ? done.since : since;
   const days = (from: number) => Math.ceil((until - from) / DAY_SECONDS);
   const end = (from: number) => Math.min(from + DAY_SECONDS, until);
   // While Muster takes one day, Slurm looks up the next. A failure is noticed when its turn comes.

@@ -36,6 +36,8 @@ interface Reading {
 
 const MINUTE = 60;
 export const DAY_SECONDS = 86_400;
+/** How far ahead of Muster's clock something may be told. */
+const MOST_AHEAD_MS = DAY_SECONDS * 1000;
 /** How far each reading of the ledger goes back behind what was acknowledged. */
 const OVERLAP_SECONDS = 10 * MINUTE;
 /** How long the ledger may take to catch up after it did not answer. */
@@ -79,9 +81,13 @@ export function createCollector(options: CollectorOptions) {
     return { cluster: state.cluster, mapping, hardware: hardware.value };
   }
 
-  /** When what is read from now on is so. It never goes back: what is read later counts as later, whatever the clock does. */
+  /**
+   * When what is read from now on is so. It does not go back: what is read later counts as later, whatever the clock does. Only
+   * behind what Muster can't have taken, as it was so far ahead, it may.
+   */
   function nextObservedAt(): string {
-    state = { ...state, observedAt: Math.max(now(), state.observedAt + 1) };
+    const latest = state.observedAt > now() + MOST_AHEAD_MS ? 0 : state.observedAt;
+    state = { ...state, observedAt: Math.max(now(), latest + 1) };
     return new Date(state.observedAt).toISOString();
   }
 
@@ -121,7 +127,8 @@ export function createCollector(options: CollectorOptions) {
         sent.delete(observation);
         if (!receipt || !about) throw new Error("Muster's answer does not fit what it was sent");
         counts[receipt.outcome]++;
-        state = { ...state, heartbeat: observation };
+        if (receipt.outcome !== "rejected" && receipt.outcome !== "stale")
+          state = { ...state, heartbeat: observation };
         if (receipt.outcome === "rejected") {
           log(`Muster refused ${about.sighting.externalId}: ${receipt.reason ?? "it does not say why"}`);
         } else if (receipt.outcome === "stale") {
