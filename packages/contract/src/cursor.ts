@@ -48,6 +48,13 @@ function sameText(a: string, b: string): boolean {
   return difference === 0;
 }
 
+// base64 takes bytes: a text may be of any script, such as an email of a list that is ordered by it.
 const toBase64Url = (value: string): string =>
-  btoa(value).replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
-const fromBase64Url = (value: string): string => atob(value.replaceAll("-", "+").replaceAll("_", "/"));
+  btoa(String.fromCharCode(...new TextEncoder().encode(value)))
+    .replaceAll("+", "-")
+    .replaceAll("/", "_")
+    .replace(/=+$/, "");
+const fromBase64Url = (value: string): string => {
+  const bytes = atob(value.replaceAll("-", "+").replaceAll("_", "/"));
+  return new TextDecoder().decode(Uint8Array.from(bytes, (byte) => byte.charCodeAt(0)));
+};

@@ -26,6 +26,15 @@ describe("cursors", () => {
     ).toEqual(position);
   });
 
+  test("hold texts of any script", () => {
+    fc.assert(
+      fc.property(fc.array(fc.string({ unit: "binary" }), { minLength: 1 }), (any) => {
+        expect(decodeCursor(encodeCursor(any, binding, mac), binding, mac)).toEqual(any);
+      }),
+      { examples: [[["łukasz@example.com", "中", "\ud800"]]] },
+    );
+  });
+
   test.each([
     ["another organization", { ...binding, organizationId: "o2" }],
     ["another operation", { ...binding, operation: "audit.list" }],
