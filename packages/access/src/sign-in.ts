@@ -56,7 +56,11 @@ export function signInDesk(prisma: PrismaClient) {
       });
       if (known) return known.user;
       const user = verifiedEmail === null ? null : await this.userByEmail(verifiedEmail);
-      if (user) await prisma.userIdentity.create({ data: { provider, subject, userId: user.id } });
+      // Of two first times at once one finds it remembered.
+      if (user) {
+        const data = [{ provider, subject, userId: user.id }];
+        await prisma.userIdentity.createMany({ data, skipDuplicates: true });
+      }
       return user;
     },
 

@@ -195,6 +195,16 @@ describe("the account", () => {
   });
 });
 
+test("many first sign-ins of one identity at once are all of the one with its verified email", async () => {
+  const { members } = await acme();
+  const access = createAccess({ databaseUrl: server.world.url, maxConnections: 8 });
+  const identity = { provider: "oidc", subject: "someone", verifiedEmail: members.plain.email };
+  const found = await Promise.all(Array.from({ length: 8 }, () => access.signIn.userByIdentity(identity)));
+  found.push(await access.signIn.userByIdentity({ ...identity, verifiedEmail: null }));
+  await access.close();
+  expect(new Set(found.map((user) => user?.id))).toEqual(new Set([members.plain.id]));
+});
+
 describe("the first run", () => {
   const first = {
     organization: "Example University",

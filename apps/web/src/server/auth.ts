@@ -51,13 +51,14 @@ export function authOptions(): AuthOptions {
     providers: [passwordProvider(muster), ...identityProviders(env)],
     callbacks: {
       async signIn({ account, profile, user }) {
-        if (account?.type === "credentials") return true;
-        const known = account && (await signIn.userByIdentity(identityOf(account, profile)));
-        if (!known) return "/sign-in?error=NoAccount";
-        const organizationId = await joinedByInvitation(muster, known.id);
-        if (typeof organizationId === "object") return `/sign-in?error=${organizationId.error}`;
-        Object.assign(user, { id: known.id, organizationId });
-        return true;
+        if (!account) return false;
+        if (account.type === "credentials") return true;
+        try {
+          Object.assign(user, await admittedByIdentity(muster, identityOf(account, profile)));
+          return true;
+        } catch (error) {
+          return `/sign-in?error=${codeOf(error, muster)}`;
+        }
       },
       async jwt({ token, user }) {
         if (!user) return token;
@@ -111,40 +112,43 @@ function passwordProvider({ signIn, invitations, log, throttle }: Muster) {
         if ((await signIn.organizationsOf(user.id)).length === 0) throw new NotSignedIn("NoOrganization");
         return { id: user.id, organizationId: joined };
       } catch (error) {
-        if (error instanceof NotSignedIn) throw error;
-        if (error instanceof ChangeRefused) throw new NotSignedIn("InvitationOver");
-        // next-auth puts an error's message into an address; what the database said must not get there.
-        log.error(errorFields(error), "a sign-in failed for our fault");
-        throw new Error("Unavailable", { cause: error });
+        throw new NotSignedIn(codeOf(error, { log }), { cause: error });
       }
     },
   });
 }
 
 /**
- * Lets a member of no organization into the one whose invitation they come from: who has no password can't accept it first.
- * Others accept on its page, where they see what for.
+ * Who it is that an identity provider has shown in. A member of no organization joins the one whose invitation they come from, as
+ * who has no password can't accept it first; others accept on its page, where they see what for.
+ * @throws NotSignedIn
  */
-async function joinedByInvitation(
+async function admittedByIdentity(
   { env, signIn, invitations }: Muster,
-  userId: Uuid,
-): Promise<Uuid | undefined | { error: string }> {
-  if ((await signIn.organizationsOf(userId)).length > 0) return undefined;
+  identity: ReturnType<typeof identityOf>,
+): Promise<{ id: Uuid; organizationId?: Uuid }> {
+  const user = await signIn.userByIdentity(identity);
+  if (!user) throw new NotSignedIn("NoAccount");
+  const { id } = user;
+  if ((await signIn.organizationsOf(id)).length > 0) return { id };
   const goesTo =
     (await cookies()).get(`${isHttps(env) ? "__Secure-" : ""}next-auth.callback-url`)?.value ?? "";
   const [path, query] = (ownPath(goesTo, env.NEXTAUTH_URL) ?? "").split("?", 2);
   const invitation = path === SIGNED_IN_PATH ? new URLSearchParams(query).get("token") : null;
-  if (!isPlausible(invitation, 200)) return { error: "NoOrganization" };
-  try {
-    return await invitations.accept(invitation, userId, await circumstances());
-  } catch (error) {
-    if (error instanceof ChangeRefused) return { error: "InvitationOver" };
-    throw error;
-  }
+  if (!isPlausible(invitation, 200)) throw new NotSignedIn("NoOrganization");
+  return { id, organizationId: await invitations.accept(invitation, id, await circumstances()) };
 }
 
 /** Why somebody who is who they say is not signed in all the same; the message is the code for it. */
 class NotSignedIn extends Error {}
+
+// next-auth puts an error's message into an address; what the database said must not get there.
+function codeOf(error: unknown, { log }: Pick<Muster, "log">): string {
+  if (error instanceof NotSignedIn) return error.message;
+  if (error instanceof ChangeRefused) return "InvitationOver";
+  log.error(errorFields(error), "a sign-in failed for our fault");
+  return "Unavailable";
+}
 
 const isPlausible = (text: unknown, maxLength: number): text is string =>
   typeof text === "string" && text !== "" && text.length <= maxLength && !text.includes("\0");
