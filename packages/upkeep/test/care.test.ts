@@ -1,5 +1,6 @@
 import { createTestServer, NOW, smallOrganization, type TestServer } from "@muster/api/testing";
 import { createSession, type Session } from "@muster/cli/testing";
+import { encodeId } from "@muster/contract";
 import { createPool } from "@muster/db";
 import type pg from "pg";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
@@ -73,6 +74,42 @@ describe("retention", () => {
     expect((await get(`/v1/usage?${EVER}`)).data.total_gpu_hours).toBe(used);
     expect((await session.run("doctor")).code).toBe(0);
     expect((await session.run("retention", "--days", "400")).out).toContain("Dropped 0 workloads");
+  });
+
+  test("leaves what a cluster was told of last: its collector tells it again, and it would count twice", async () => {
+    const tell = async (external_id: string, days: number, observed: number) => {
+      const { body } = await server.request("/v1/ingest/workloads", {
+        method: "POST",
+        token: acme.tokens.ORG_ADMIN,
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify({
+          cluster_id: encodeId("cluster", acme.organization.clusterId),
+          observations: [
+            {
+              external_id,
+              observed_at: daysAgo(observed),
+              status: "completed",
+              submitted_by: "ada@example.com",
+              name: "train",
+              team: "vision",
+              submitted_at: daysAgo(days),
+              started_at: daysAgo(days),
+              completed_at: daysAgo(days - 1),
+              gpu_count: 4,
+            },
+          ],
+        }),
+      });
+      expect(body.data.results[0]).toMatchObject({ reason: null });
+      return body.data.results[0].outcome as string;
+    };
+    await tell("last", 600, 599);
+    await tell("last", 600, 3);
+    expect((await session.run("retention", "--days", "400", "--dry-run")).out).toContain("2 workloads");
+    expect((await session.run("retention", "--days", "400")).out).toContain("Dropped 2 workloads");
+    expect(await tell("last", 600, 2)).toBe("unchanged");
+    await tell("newer", 2, 1);
+    expect((await session.run("retention", "--days", "400")).out).toContain("Dropped 1 workloads");
   });
 
   test.each(["0", "-1", "1.5", "a year", ""])("refuses --days “%s”", async (days) => {
