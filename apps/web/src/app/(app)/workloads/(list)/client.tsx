@@ -23,7 +23,7 @@ import { useWorkloadList } from "./use-workload-list.ts";
 
 /** The list of workloads: what it is narrowed by, how many there are, a page of them. */
 export function WorkloadsPage({ columnsCookie }: { columnsCookie: string | undefined }) {
-  const { list, rows, newCount, showLatest, hasLostPlace, isFirstPage } = useWorkloadList();
+  const { list, rows, newCount, hasChanged, showLatest, hasLostPlace, isFirstPage } = useWorkloadList();
   const [columns, setColumns] = useState(() => columnsOf(columnsCookie));
   useRememberedList(rows !== undefined);
   const chooseColumns = (chosen: readonly ColumnId[]) => {
@@ -56,11 +56,11 @@ export function WorkloadsPage({ columnsCookie }: { columnsCookie: string | undef
         <Problem error={list.error} onRetry={() => void list.refetch()} />
       ) : rows === undefined || list.data === undefined ? (
         <TableSkeleton columns={columns} />
-      ) : rows.length === 0 && newCount === 0 ? (
+      ) : rows.length === 0 && !hasChanged ? (
         <NothingHere />
       ) : (
         <>
-          <News newCount={newCount} isFirstPage={isFirstPage} onShow={showLatest} />
+          <News newCount={newCount} hasChanged={hasChanged} isFirstPage={isFirstPage} onShow={showLatest} />
           <WorkloadTable workloads={rows} columns={columns} isStale={list.isPlaceholderData} />
           <Pager nextToken={list.data.metadata?.next_token ?? null} isStale={list.isPlaceholderData} />
         </>
