@@ -2,6 +2,7 @@ import type { Workload } from "@muster/contract";
 import { expect, test } from "vitest";
 import { stepsOf } from "../src/app/(app)/workloads/[workload_id]/history.ts";
 import { verdictOf } from "../src/app/(app)/workloads/[workload_id]/sibling-runs.ts";
+import { newsSince } from "../src/app/(app)/workloads/(list)/use-steady-rows.ts";
 import { ticksTo } from "../src/components/chart/scale.ts";
 import { toSeries } from "../src/components/chart/series.ts";
 import { usageCsv } from "../src/app/(app)/usage/usage-csv.ts";
@@ -65,6 +66,30 @@ test("who gets other GPUs without waiting was resized, and who loses them for go
     ["Cancelled", null],
   ]);
   expect(steps[1]?.suspendedSeconds).toBe(60);
+});
+
+test("what is suspended does not wait for GPUs: it holds none, and runs on", () => {
+  const suspended = aWorkload({ status: "running", completed_at: null });
+  const steps = stepsOf(suspended, [attempt("08:10:00", "09:00:00")], [], NOW);
+  expect(inShort(steps)).toEqual([
+    ["Submitted", 600],
+    ["Started", 3_000],
+    ["Suspended", 10_800],
+  ]);
+  expect(steps.at(-1)?.status).toBe("running");
+});
+
+const rowsOf = (ids: string) => [...ids].map((id) => ({ workload_id: id }));
+
+test.each([
+  ["abc", "abc", 0, false],
+  ["abc", "xab", 1, true],
+  ["abc", "xyz", 3, true],
+  ["abc", "abd", 0, true],
+  ["abc", "ac", 0, true],
+  ["abc", "", 0, true],
+])("of the rows %s, when they are %s, %d are new before them", (shown, latest, newCount, hasChanged) => {
+  expect(newsSince(rowsOf(shown), rowsOf(latest))).toEqual({ newCount, hasChanged });
 });
 
 test("what was seen late says how late", () => {

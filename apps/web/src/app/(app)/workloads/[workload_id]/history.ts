@@ -54,8 +54,14 @@ export function stepsOf(workload: Workload, attempts: Attempts, events: Events, 
       attempts: index + 1,
     });
     const next = attempts[index + 1]?.started_at ?? completed_at;
-    if (ended_at !== null && ended_at !== next)
-      moments.push({ name: "Back in the queue", at: ended_at, status: "pending", attempts: index + 1 });
+    if (ended_at === null || ended_at === next) continue;
+    const isSuspended = next === null && status === "running";
+    moments.push({
+      name: isSuspended ? "Suspended" : "Back in the queue",
+      at: ended_at,
+      status: isSuspended ? "running" : "pending",
+      attempts: index + 1,
+    });
   }
   if (completed_at !== null)
     moments.push({ name: statusWord(status), at: completed_at, status, attempts: attempts.length });
