@@ -38,6 +38,10 @@ describe("days of a time zone", () => {
     ["2026-03-29", "Europe/Berlin", "2026-03-28T23:00:00.000Z"],
     ["2026-03-30", "Europe/Berlin", "2026-03-29T22:00:00.000Z"],
     ["2026-10-26", "Europe/Berlin", "2026-10-25T23:00:00.000Z"],
+    // Days whose midnight is skipped, west and east of Greenwich.
+    ["2026-09-06", "America/Santiago", "2026-09-06T04:00:00.000Z"],
+    ["2026-03-08", "America/Havana", "2026-03-08T05:00:00.000Z"],
+    ["2026-04-24", "Africa/Cairo", "2026-04-23T22:00:00.000Z"],
     ["2026-11-01", "America/New_York", "2026-11-01T04:00:00.000Z"],
     ["2026-07-01", "Asia/Kathmandu", "2026-06-30T18:15:00.000Z"],
   ])("%s in %s begins at %s", (day, zone, start) => {

@@ -9,9 +9,11 @@ export const dayOf = (ms: number, timeZone: string): string =>
 /** When a day begins in a time zone. */
 export function startOfDay(day: string, timeZone: string): Date {
   const utc = Date.parse(`${day}T00:00:00Z`);
-  // The offset at the guess may differ from the one at the result where clocks change in between: twice settles it.
+  // The offset at the guess may differ from the one at the result where clocks change in between: twice settles it, but for a
+  // day whose midnight is skipped. That one begins at the guess, when the day before has ended.
   const guess = utc - offsetMs(utc, timeZone);
-  return new Date(utc - offsetMs(guess, timeZone));
+  const start = utc - offsetMs(guess, timeZone);
+  return new Date(dayOf(start, timeZone) < day ? guess : start);
 }
 
 /** The day that is so many days later, or earlier. */
