@@ -22,8 +22,11 @@ export function ProfileCard() {
   const { setColorScheme } = useMantineColorScheme();
   const [name, setName] = useState(user?.name ?? "");
   const [timeZone, setTimeZone] = useState(user?.time_zone ?? "");
-  const [scheme, setScheme] = useState<ColorScheme>(user?.color_scheme ?? "auto");
-  const update = useChange(trpc.me.update.mutationOptions(), () => setColorScheme(scheme));
+  // Undefined as long as it is not chosen here: the head of the page may have another one for this browser.
+  const [scheme, setScheme] = useState<ColorScheme>();
+  const update = useChange(trpc.me.update.mutationOptions(), () => {
+    if (scheme !== undefined) setColorScheme(scheme);
+  });
   // Browsers know different zones than the server.
   const zones = isHydrated ? Intl.supportedValuesOf("timeZone") : [];
   const choice = new Set(["UTC", ...(timeZone === "" ? [] : [timeZone]), ...zones]);
@@ -32,7 +35,11 @@ export function ProfileCard() {
       <Form
         className={classes.form}
         onSubmit={() => {
-          update.run({ name, time_zone: timeZone === "" ? null : timeZone, color_scheme: scheme });
+          update.run({
+            name,
+            time_zone: timeZone === "" ? null : timeZone,
+            ...(scheme !== undefined && { color_scheme: scheme }),
+          });
         }}
       >
         <FormError error={update.errorBeside("name", "time_zone", "color_scheme")} />
@@ -58,7 +65,7 @@ export function ProfileCard() {
         />
         <NativeSelect
           label="Appearance"
-          value={scheme}
+          value={scheme ?? user?.color_scheme ?? "auto"}
           error={update.errorAt("color_scheme")}
           data={Object.entries(SCHEMES).map(([value, label]) => ({ value, label }))}
           onChange={({ currentTarget }) => setScheme(currentTarget.value as ColorScheme)}

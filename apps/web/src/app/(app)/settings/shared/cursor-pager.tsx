@@ -20,7 +20,8 @@ export function useCursorPages(): CursorPages {
     cursor: cursors.at(-1),
     hasBefore: cursors.length > 0,
     goBack: () => setCursors((all) => all.slice(0, -1)),
-    goOn: (nextToken) => setCursors((all) => [...all, nextToken]),
+    // A second click while the page is on its way leads nowhere else.
+    goOn: (nextToken) => setCursors((all) => (all.at(-1) === nextToken ? all : [...all, nextToken])),
     restart: () => setCursors([]),
   };
 }
