@@ -52,6 +52,10 @@ export function createTerminal(env: Terminal["env"]): Terminal {
       });
       try {
         return (await lines.question("", { signal: stopped.signal })).trim();
+      } catch (error) {
+        // While one types, Ctrl-C is a key that comes here, and no signal.
+        stopped.abort("SIGINT");
+        throw error;
       } finally {
         lines.close();
         if (secret) stderr.write("\n");

@@ -198,6 +198,9 @@ describe("other answers", () => {
       new RegExp(`^initiative_id,workload_count,gpu_hours,success_rate\r\n${vision},1,191.9978,\r\n`),
     );
 
+    const none = ["--submitted-by", "nobody@acme.example", "--group-by", "initiative_id", "-o", "csv"];
+    expect(await session.run("workloads", "stats", ...none)).toEqual({ code: 0, out: "", error: "" });
+
     const { out: json } = await session.run("workloads", "stats", "-o", "json");
     expect(JSON.parse(json)).toHaveProperty("summary.total_workloads");
   });

@@ -31,6 +31,8 @@ export function createOutput(terminal: Terminal, format: OutputFormat): Output {
     format,
     list(columns) {
       if (format === "json") return jsonList(out);
+      // Without a row the columns may not be known, and a line of none would look like a row.
+      if (columns.length === 0) return { add: async () => {}, end: async () => {} };
       if (format === "csv") {
         let isFirst = true;
         const head = async () => {
