@@ -41,7 +41,8 @@ export function createCaretaker(databaseUrl: string): Caretaker {
       (await pool.query<DriftedSum>("select organization_id, cube, grain from drifted_workload_rollups()"))
         .rows,
     rebuild: async () => void (await pool.query("select rebuild_workload_rollups()")),
-    countEndedBefore: (moment) => count("select count(*) from droppable_workloads where completed_at < $1", [moment]),
+    countEndedBefore: (moment) =>
+      count("select count(*) from droppable_workloads where completed_at < $1", [moment]),
     archiveEndedBefore: (moment, most) => count("select archive_workloads($1, $2) as count", [moment, most]),
     async fold() {
       while ((await count("select fold_workload_rollups() as count", [])) > 0);
