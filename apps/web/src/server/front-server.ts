@@ -148,8 +148,17 @@ export function createFrontServer({
   };
 }
 
-// On a busy machine connections and requests lie there that this process had no time to take in: they are not cut off.
-const allTakenIn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+/**
+ * Waits until this process has taken in what lies there: on a busy machine there are connections and requests that it had no time
+ * for, and they must not be cut off. A turn that took long has let others come in meanwhile, so it is not the last.
+ */
+async function allTakenIn(): Promise<void> {
+  for (let turn = 0; turn < 20; turn++) {
+    const since = performance.now();
+    await new Promise((resolve) => setImmediate(resolve));
+    if (performance.now() - since < 1) return;
+  }
+}
 
 function isDecodable(url: string): boolean {
   try {
