@@ -11,6 +11,7 @@ import { browserName } from "../shared/browser-name.ts";
 import { FormError } from "@/components/form/form-error.tsx";
 import { useChange } from "@/components/form/use-change.ts";
 import classes from "../settings.module.css";
+import { SmallButton } from "../shared/small-button.tsx";
 
 /** Where one is signed in, each to be ended. */
 export function SessionsCard({ sessions }: { sessions: readonly Session[] }) {
@@ -68,16 +69,9 @@ export function SessionsCard({ sessions }: { sessions: readonly Session[] }) {
               </td>
               <td className={classes.actions}>
                 {!session.is_current && (
-                  <Button
-                    size="compact-sm"
-                    variant="default"
-                    fz="xs"
-                    fw={500}
-                    disabled={isBusy}
-                    onClick={() => end.run({ session_id: session.session_id })}
-                  >
+                  <SmallButton disabled={isBusy} onClick={() => end.run({ session_id: session.session_id })}>
                     Sign out
-                  </Button>
+                  </SmallButton>
                 )}
               </td>
             </tr>

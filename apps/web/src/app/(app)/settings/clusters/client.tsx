@@ -18,6 +18,7 @@ import { NewClusterDialog } from "./new-cluster-dialog.tsx";
 import { RejectionsDialog } from "./rejections-dialog.tsx";
 import { RenameDialog } from "./rename-dialog.tsx";
 import { SCHEDULERS } from "./schedulers.ts";
+import { SmallButton } from "../shared/small-button.tsx";
 
 const ASK_AGAIN_MS = 10_000;
 
@@ -65,7 +66,6 @@ export function ClustersPage() {
 }
 
 function ClustersTable({ clusters, isAdmin }: { clusters: readonly Cluster[]; isAdmin: boolean }) {
-  const isHydrated = useHydrated();
   const [renamed, setRenamed] = useState<Cluster>();
   const [looked, setLooked] = useState<Cluster>();
   return (
@@ -113,29 +113,16 @@ function ClustersTable({ clusters, isAdmin }: { clusters: readonly Cluster[]; is
               {isAdmin && (
                 <td className={classes.actions}>
                   {cluster.collector && (
-                    <Button
-                      size="compact-sm"
-                      variant="default"
-                      fz="xs"
-                      fw={500}
-                      disabled={!isHydrated}
+                    <SmallButton
                       aria-label={`What ${cluster.name} reported wrong`}
                       onClick={() => setLooked(cluster)}
                     >
                       Rejections
-                    </Button>
+                    </SmallButton>
                   )}{" "}
-                  <Button
-                    size="compact-sm"
-                    variant="default"
-                    fz="xs"
-                    fw={500}
-                    disabled={!isHydrated}
-                    aria-label={`Rename ${cluster.name}`}
-                    onClick={() => setRenamed(cluster)}
-                  >
+                  <SmallButton aria-label={`Rename ${cluster.name}`} onClick={() => setRenamed(cluster)}>
                     Rename
-                  </Button>
+                  </SmallButton>
                 </td>
               )}
             </tr>

@@ -1,23 +1,22 @@
 "use client";
 
-import { Badge, Button, VisuallyHidden } from "@mantine/core";
+import { Badge, VisuallyHidden } from "@mantine/core";
 import type { Member } from "@muster/contract";
 import { useState } from "react";
 import { Ago } from "@/components/moment.tsx";
 import { roleWord } from "@/components/shell/role.ts";
 import { useMe } from "@/components/shell/use-me.ts";
 import { useTRPC } from "@/trpc/client.tsx";
-import { useHydrated } from "@/viewer/hydrated.ts";
 import { Confirm } from "@/components/form/confirm.tsx";
 import { TeamNames } from "../shared/team-names.tsx";
 import { useChange } from "@/components/form/use-change.ts";
 import classes from "../settings.module.css";
 import { MemberDialog } from "./member-dialog.tsx";
+import { SmallButton } from "../shared/small-button.tsx";
 
 /** The members as rows, each to be changed or removed. */
 export function MembersTable({ members }: { members: readonly Member[] }) {
   const trpc = useTRPC();
-  const isHydrated = useHydrated();
   const { user, organization } = useMe();
   const [changed, setChanged] = useState<Member>();
   const [removed, setRemoved] = useState<Member>();
@@ -62,23 +61,10 @@ export function MembersTable({ members }: { members: readonly Member[] }) {
                 {member.last_seen_at === null ? "never" : <Ago iso={member.last_seen_at} />}
               </td>
               <td className={classes.actions}>
-                <Button
-                  size="compact-sm"
-                  variant="default"
-                  fz="xs"
-                  fw={500}
-                  disabled={!isHydrated}
-                  aria-label={`Change ${member.email}`}
-                  onClick={() => setChanged(member)}
-                >
+                <SmallButton aria-label={`Change ${member.email}`} onClick={() => setChanged(member)}>
                   Change
-                </Button>{" "}
-                <Button
-                  size="compact-sm"
-                  variant="default"
-                  fz="xs"
-                  fw={500}
-                  disabled={!isHydrated}
+                </SmallButton>{" "}
+                <SmallButton
                   aria-label={`Remove ${member.email}`}
                   onClick={() => {
                     remove.reset();
@@ -86,7 +72,7 @@ export function MembersTable({ members }: { members: readonly Member[] }) {
                   }}
                 >
                   Remove
-                </Button>
+                </SmallButton>
               </td>
             </tr>
           ))}

@@ -1,6 +1,5 @@
 "use client";
 
-import { Button } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { Card } from "@/components/card.tsx";
 import { Exactly } from "@/components/moment.tsx";
@@ -10,6 +9,7 @@ import { FormError } from "@/components/form/form-error.tsx";
 import { useChange } from "@/components/form/use-change.ts";
 import { TeamNames } from "../shared/team-names.tsx";
 import classes from "../settings.module.css";
+import { SmallButton } from "../shared/small-button.tsx";
 
 /** Invitations that nobody has accepted yet; nothing when there are none. */
 export function OpenInvitations() {
@@ -47,17 +47,13 @@ export function OpenInvitations() {
                   <Exactly iso={expires_at} />
                 </td>
                 <td className={classes.actions}>
-                  <Button
-                    size="compact-sm"
-                    variant="default"
-                    fz="xs"
-                    fw={500}
+                  <SmallButton
                     aria-label={`Revoke the invitation of ${email}`}
                     disabled={revoke.isPending}
                     onClick={() => revoke.run({ invitation_id })}
                   >
                     Revoke
-                  </Button>
+                  </SmallButton>
                 </td>
               </tr>
             ),

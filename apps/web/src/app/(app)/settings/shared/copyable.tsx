@@ -1,8 +1,9 @@
 "use client";
 
-import { Button, CopyButton } from "@mantine/core";
+import { CopyButton } from "@mantine/core";
 import { IconCheck, IconCopy } from "@tabler/icons-react";
 import classes from "../settings.module.css";
+import { SmallButton } from "./small-button.tsx";
 
 /** A text to take along, as it is. */
 export function Copyable({ text, label }: { text: string; label: string }) {
@@ -13,17 +14,13 @@ export function Copyable({ text, label }: { text: string; label: string }) {
       </code>
       <CopyButton value={text} timeout={2000}>
         {({ copied, copy }) => (
-          <Button
+          <SmallButton
             mt={6}
-            size="compact-sm"
-            variant="default"
-            fz="xs"
-            fw={500}
             onClick={copy}
             leftSection={copied ? <IconCheck size={14} aria-hidden /> : <IconCopy size={14} aria-hidden />}
           >
             <span aria-live="polite">{copied ? "Copied" : `Copy ${label.toLowerCase()}`}</span>
-          </Button>
+          </SmallButton>
         )}
       </CopyButton>
     </div>

@@ -14,6 +14,7 @@ import { Loaded } from "../shared/loaded.tsx";
 import { useChange } from "@/components/form/use-change.ts";
 import classes from "../settings.module.css";
 import { TeamDialog } from "./team-dialog.tsx";
+import { SmallButton } from "../shared/small-button.tsx";
 
 const INDENT_PX = 22;
 /** Where workloads without a team go: it can be renamed only. */
@@ -80,24 +81,12 @@ export function TeamsPage() {
                         <code>{team.slug}</code>
                       </td>
                       <td className={classes.actions}>
-                        <Button
-                          size="compact-sm"
-                          variant="default"
-                          fz="xs"
-                          fw={500}
-                          disabled={!isHydrated}
-                          aria-label={`Change ${team.name}`}
-                          onClick={() => setOpened(team)}
-                        >
+                        <SmallButton aria-label={`Change ${team.name}`} onClick={() => setOpened(team)}>
                           Change
-                        </Button>{" "}
+                        </SmallButton>{" "}
                         {team.slug !== UNASSIGNED && (
-                          <Button
-                            size="compact-sm"
-                            variant="default"
-                            fz="xs"
-                            fw={500}
-                            disabled={!isHydrated || archive.isPending}
+                          <SmallButton
+                            disabled={archive.isPending}
                             aria-label={`${team.is_archived ? "Bring back" : "Archive"} ${team.name}`}
                             onClick={() =>
                               archive.run({
@@ -107,7 +96,7 @@ export function TeamsPage() {
                             }
                           >
                             {team.is_archived ? "Bring back" : "Archive"}
-                          </Button>
+                          </SmallButton>
                         )}
                       </td>
                     </tr>

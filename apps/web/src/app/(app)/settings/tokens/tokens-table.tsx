@@ -1,25 +1,24 @@
 "use client";
 
-import { Badge, Button, VisuallyHidden } from "@mantine/core";
+import { Badge, VisuallyHidden } from "@mantine/core";
 import type { ApiToken } from "@muster/contract";
 import { useState } from "react";
 import { Ago } from "@/components/moment.tsx";
 import { roleWord } from "@/components/shell/role.ts";
 import { formatDay } from "@/format/time.ts";
 import { useTRPC } from "@/trpc/client.tsx";
-import { useHydrated } from "@/viewer/hydrated.ts";
 import { useNow, useTimeZone } from "@/viewer/viewer.tsx";
 import { Confirm } from "@/components/form/confirm.tsx";
 import { TeamNames } from "../shared/team-names.tsx";
 import { useChange } from "@/components/form/use-change.ts";
 import classes from "../settings.module.css";
+import { SmallButton } from "../shared/small-button.tsx";
 
 const MINUTE_MS = 60_000;
 
 /** Tokens as rows; their secrets are nowhere. */
 export function TokensTable({ tokens }: { tokens: readonly ApiToken[] }) {
   const trpc = useTRPC();
-  const isHydrated = useHydrated();
   const now = useNow(MINUTE_MS);
   const timeZone = useTimeZone();
   const [revoked, setRevoked] = useState<ApiToken>();
@@ -95,12 +94,7 @@ export function TokensTable({ tokens }: { tokens: readonly ApiToken[] }) {
                 </td>
                 <td className={classes.actions}>
                   {!end && (
-                    <Button
-                      size="compact-sm"
-                      variant="default"
-                      fz="xs"
-                      fw={500}
-                      disabled={!isHydrated}
+                    <SmallButton
                       aria-label={`Revoke ${token.name}`}
                       onClick={() => {
                         revoke.reset();
@@ -108,7 +102,7 @@ export function TokensTable({ tokens }: { tokens: readonly ApiToken[] }) {
                       }}
                     >
                       Revoke
-                    </Button>
+                    </SmallButton>
                   )}
                 </td>
               </tr>
