@@ -13,7 +13,7 @@ import type { WorkloadFilter } from "./sql/filter.ts";
 import { COHORT_SUMS, type CohortSum, USAGE_SUMS, type UsageSum } from "./sql/measures.ts";
 import type { PageStart, WorkloadOrder } from "./sql/order.ts";
 import { pageStatement } from "./sql/page.ts";
-import { type RollupDimension, type RollupFilter, sumsSql } from "./sql/rollup.ts";
+import { archivedBoundaries, type RollupDimension, type RollupFilter, sumsSql } from "./sql/rollup.ts";
 import type { OpenSnapshot, Snapshot } from "./snapshot.ts";
 import { WORKLOAD_COLUMNS, type WorkloadRow } from "./sql/row.ts";
 import { Parameters, toStatement } from "./sql/statement.ts";
@@ -52,7 +52,12 @@ export interface SumsQuery extends Omit<RollupFilter, "organizationId" | "teams"
 /** The group that sums are of: those of its fields that were asked for, and the interval if there are several. */
 type SumsKey = Partial<Record<RollupDimension, string>> & { readonly interval?: number };
 export type CohortSums<Sum extends CohortSum = CohortSum> = SumsKey & Record<Sum, number>;
-export type UsageSums = SumsKey & Record<UsageSum, number>;
+export interface UsageSums {
+  readonly rows: readonly UsageRow[];
+  /** The query's boundaries as they hold for what is archived: borders of buckets. Milliseconds since 1970. */
+  readonly archivedBoundaries: readonly number[];
+}
+export type UsageRow = SumsKey & Record<UsageSum, number>;
 
 export interface WaitPercentiles {
   readonly p50_seconds: number | null;
@@ -105,7 +110,7 @@ export interface ScopedWorkloads {
   /** How long those that started had waited, whole seconds, in the whole range. */
   waitPercentiles(query: Omit<SumsQuery, "dimensions" | "withArchived">): Promise<WaitPercentiles>;
   /** GPUs taken and given back in each interval, by dimension, of the visible workloads. */
-  usageSums(query: SumsQuery, nowSeconds: number): Promise<UsageSums[]>;
+  usageSums(query: SumsQuery, nowSeconds: number): Promise<UsageSums>;
   /** A page of the history of a visible workload, oldest first. */
   events(workloadId: Uuid, after: EventStart | undefined, limit: number): Promise<WorkloadEvents>;
 }
@@ -269,21 +274,12 @@ export function scopedWorkloads(
     async usageSums({ dimensions, boundaries, withArchived, ...query }, nowSeconds) {
       const parameters = new Parameters();
       const filter = await narrow(query);
-      return sum(
-        sumsSql(
-          {
-            filter,
-            dimensions,
-            boundaries,
-            nowMs: nowSeconds * 1_000,
-            withArchived,
-            sums: USAGE_SUMS,
-            edgeRows: usageRows,
-          },
-          parameters,
-        ),
-        parameters,
-      );
+      const wanted = { filter, dimensions, boundaries, nowMs: nowSeconds * 1_000, withArchived };
+      const statement = sumsSql({ ...wanted, sums: USAGE_SUMS, edgeRows: usageRows }, parameters);
+      return {
+        rows: await sum<UsageRow>(statement, parameters),
+        archivedBoundaries: archivedBoundaries(wanted),
+      };
     },
 
     async events(workloadId, after, limit) {

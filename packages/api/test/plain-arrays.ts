@@ -103,10 +103,13 @@ function sortKey(row: BuiltWorkload, { sort }: Query): number | null {
 
 function secondsOf({ attempts = [] }: BuiltWorkload): number {
   let seconds = 0;
-  for (const { startedAt, endedAt } of attempts) {
+  for (const { startedAt, endedAt, suspendedSeconds = 0 } of attempts) {
     seconds += endedAt
-      ? Math.floor((endedAt.getTime() - startedAt.getTime()) / 1000)
-      : Math.max(0, Math.floor(NOW.getTime() / 1000) - Math.ceil(startedAt.getTime() / 1000));
+      ? Math.floor((endedAt.getTime() - startedAt.getTime()) / 1000) - suspendedSeconds
+      : Math.max(
+          0,
+          Math.floor(NOW.getTime() / 1000) - Math.ceil(startedAt.getTime() / 1000) - suspendedSeconds,
+        );
   }
   return seconds;
 }

@@ -40,7 +40,14 @@ export const organizationArbitrary = fc
         gpuCount: fc.integer({ min: 0, max: 16 }),
         // Few different hours, so that many are submitted at the very same moment and only ids tell them apart.
         hoursAgo: fc.integer({ min: 1, max: 12 }),
-        attempts: fc.array(fc.record({ afterMs: fc.nat(HOUR), forMs: fc.nat(HOUR) }), { maxLength: 3 }),
+        attempts: fc.array(
+          fc.record({
+            afterMs: fc.nat(HOUR),
+            forMs: fc.nat(HOUR),
+            suspendedShare: fc.constantFrom(0, 0, 0.5, 0.9),
+          }),
+          { maxLength: 3 },
+        ),
       }),
       { maxLength: 40, size: "max" },
     ),
@@ -122,11 +129,16 @@ export function toRow(workload: RandomOrganization["workloads"][number], team: T
   const chosen = workload.status === "pending" ? [] : workload.attempts;
   let clock = submittedAt.getTime();
   const passed = (ms: number) => new Date((clock = Math.min(clock + ms, NOW.getTime())));
-  const attempts = chosen.map(({ afterMs, forMs }, i) => {
+  const attempts = chosen.map(({ afterMs, forMs, suspendedShare }, i) => {
     const startedAt = passed(afterMs);
     const endedAt = passed(forMs);
     const isOpen = workload.status === "running" && i === chosen.length - 1;
-    return { startedAt, endedAt: isOpen ? null : endedAt };
+    const seconds = Math.floor((endedAt.getTime() - startedAt.getTime()) / 1_000);
+    return {
+      startedAt,
+      endedAt: isOpen ? null : endedAt,
+      suspendedSeconds: Math.floor(suspendedShare * seconds),
+    };
   });
   return { ...workload, team, submittedAt, attempts };
 }

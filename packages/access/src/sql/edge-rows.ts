@@ -56,7 +56,7 @@ export const usageRows: EdgeRows = {
     const isInside = `${conditions} and w.second * 1000 >= ${fromMs} and w.second * 1000 < ${beforeMs}`;
     const isNear = (column: string) => `w.${column} >= ${nearFrom} and w.${column} < ${nearBefore}`;
     const points = (relation: string, more: string) =>
-      `select w.*, w.gpus as usage_gpus, w.gpus * w.second as usage_gpu_starts from ${relation} w where ${isInside}${more}`;
+      `select w.*, w.gpus as usage_gpus, w.gpus * w.second as usage_gpu_starts, false as is_archived from ${relation} w where ${isInside}${more}`;
     return [
       points("workload_usage_points", ` and w.attempts is null and w.gpus > 0 and ${isNear("started_at")}`),
       points("workload_usage_points", ` and w.attempts is null and w.gpus < 0 and ${isNear("completed_at")}`),

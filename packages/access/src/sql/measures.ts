@@ -27,8 +27,15 @@ export const COHORT_SUMS = {
 } as const satisfies Record<string, string>;
 export type CohortSum = keyof typeof COHORT_SUMS;
 
-/** What the roll-ups sum of the moments at which GPUs were taken (positive) and given back: GPUs, and GPUs × second. */
-export const USAGE_SUMS = { usage_gpus: "usage_gpus", usage_gpu_starts: "usage_gpu_starts" } as const;
+/**
+ * What the roll-ups sum of the moments at which GPUs were taken (positive) and given back: GPUs, and GPUs × second; and GPUs of what
+ * retention archived.
+ */
+export const USAGE_SUMS = {
+  usage_gpus: "usage_gpus",
+  usage_gpu_starts: "usage_gpu_starts",
+  archived_gpus: "case when is_archived then usage_gpus else 0 end",
+} as const;
 export type UsageSum = keyof typeof USAGE_SUMS;
 
 /** The measures of a cohort, by the names of their columns. */

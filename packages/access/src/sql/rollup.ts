@@ -1,6 +1,6 @@
 import type { Uuid } from "@muster/contract";
 import { bucketParts, type Cube, seenSql, type SelectSums, sharesSql } from "./buckets.ts";
-import { type Edge, NONE, type Piece, segmentsOf, WITHIN } from "./segments.ts";
+import { borderOf, type Edge, NONE, type Piece, segmentsOf, WITHIN } from "./segments.ts";
 import type { Parameters } from "./statement.ts";
 
 /** What sums are kept apart by. */
@@ -70,6 +70,13 @@ function cubeFor({ filter, dimensions }: Pick<RollupQuery, "filter" | "dimension
   return { name: isByTeam ? "team" : "organization", finest: 1, isByTeam };
 }
 
+/** Where the intervals begin and the last one ends for what retention archived, of which only buckets are known. Milliseconds. */
+export function archivedBoundaries(query: Omit<RollupQuery, "sums" | "edgeRows">): number[] {
+  const { finest } = cubeFor(query) ?? {};
+  const { boundaries, nowMs = Infinity } = query;
+  return boundaries.map((ms) => (finest === undefined ? ms : borderOf(finest, ms, nowMs)));
+}
+
 /**
  * A query for sums by interval and dimension: whole buckets from the roll-ups and from what was written since they were last
  * folded, and the rows themselves between a boundary and the border of buckets next to it. One statement, so of one moment, and exact.
@@ -78,7 +85,7 @@ function cubeFor({ filter, dimensions }: Pick<RollupQuery, "filter" | "dimension
 export function sumsSql(query: RollupQuery, parameters: Parameters): string {
   const { filter, dimensions, boundaries, sums, edgeRows } = query;
   const cube = cubeFor(query);
-  const { buckets, edges } = segmentsOf(boundaries, cube?.finest, query.nowMs);
+  const { buckets, edges } = segmentsOf(boundaries, cube?.finest, query.nowMs, query.withArchived);
   const organization = parameters.add(filter.organizationId, "uuid");
   const isSeries = boundaries.length > 2;
   const teamList = filter.teams === "all" ? undefined : parameters.add(filter.teams, "uuid[]");

@@ -70,16 +70,18 @@ const ROWS_OF_HOUR = 30;
  * @param boundaries where the intervals begin and the last one ends, in milliseconds since 1970, ascending; −∞ and ∞ are allowed
  * @param finest the finest grain that there are buckets of; undefined where there are none
  * @param now a boundary from here on is cut at the border after it, as hardly anything lies there yet
+ * @param hasOnlyBuckets whether there is something that no row tells of any more
  */
 export function segmentsOf(
   boundaries: readonly number[],
   finest: FinestGrain | undefined,
   now = Infinity,
+  hasOnlyBuckets = false,
 ): Segments {
-  const { cost, ...atOnce } = cut(boundaries, finest, now);
+  const { cost, ...atOnce } = cut(boundaries, finest, now, hasOnlyBuckets);
   if (boundaries[0] !== -Infinity || boundaries.length === 2) return atOnce;
-  const before = cut(boundaries.slice(0, 2), finest, now);
-  const after = cut(boundaries.slice(1), finest, now);
+  const before = cut(boundaries.slice(0, 2), finest, now, hasOnlyBuckets);
+  const after = cut(boundaries.slice(1), finest, now, hasOnlyBuckets);
   return before.cost + after.cost < cost ? together(before, after) : atOnce;
 }
 
@@ -87,6 +89,7 @@ function cut(
   boundaries: readonly number[],
   finest: FinestGrain | undefined,
   now: number,
+  hasOnlyBuckets: boolean,
 ): Segments & { readonly cost: number } {
   const whole = wholeOf(boundaries);
   const ofRows = costOf([whole], now, ROWS_OF_HOUR);
@@ -115,7 +118,7 @@ function cut(
     return { top, run: runOf(grain, borders), cost };
   });
   const best = candidates.reduce((one, other) => (other.cost < one.cost ? other : one));
-  if (ofRows <= best.cost) return onlyRows;
+  if (ofRows <= best.cost && !hasOnlyBuckets) return onlyRows;
   const { top, run, cost } = best;
   const pieces = differences
     .slice(0, top)
@@ -217,7 +220,7 @@ const costOf = (some: readonly Stretch[], now: number, perHour: number): number 
   );
 
 /** The border of buckets at which to cut for a moment, both in milliseconds. */
-function borderOf(grain: number, ms: number, now: number): number {
+export function borderOf(grain: number, ms: number, now: number): number {
   if (!Number.isFinite(ms)) return ms;
   const buckets = ms / (grain * HOUR_MS);
   return (ms < now ? Math.round(buckets) : Math.ceil(buckets)) * grain * HOUR_MS;

@@ -33,7 +33,7 @@ export const getUsage = operation(endpoints.usage.get, async ({ db, now }, input
     withArchived: true,
   };
   const moments = boundaries.map((date) => date.getTime());
-  const [rows, [held]] = await Promise.all([
+  const [used, [held]] = await Promise.all([
     db.workloads.usageSums(
       { ...filter, dimensions: fields, boundaries: [-Infinity, ...moments] },
       nowSeconds,
@@ -44,7 +44,7 @@ export const getUsage = operation(endpoints.usage.get, async ({ db, now }, input
       nowSeconds,
     ),
   ]);
-  const shares = shareUnits(cellsOf(rows, fields, moments), gpuSeconds, (a, b) =>
+  const shares = shareUnits(cellsOf(used, fields, moments), gpuSeconds, (a, b) =>
     compareKeys(a.key, b.key, fields),
   );
   return {
@@ -68,23 +68,26 @@ const gpuSeconds = (cell: Cell): number => cell.gpuSeconds;
 /**
  * Cells from the moments at which GPUs were taken and given back. What was held for until T is T × Σ GPUs − Σ GPUs × moment, over
  * all moments before T; what was held for in an interval is the difference between its ends. So a workload costs as much to
- * count that ran for a minute as one that ran for a year.
+ * count that ran for a minute as one that ran for a year. For what is archived T is the border of buckets next to it.
  */
 function cellsOf(
-  rows: readonly UsageSums[],
+  { rows, archivedBoundaries }: UsageSums,
   fields: readonly Grouping[],
   moments: readonly number[],
 ): Cell[] {
   return [...groupBy(rows, oneKeyEach(fields))].flatMap(([key, group]) => {
     const byInterval = new Map(group.map((row) => [row.interval ?? 0, row]));
     let gpus = 0;
+    let archivedGpus = 0;
     let gpuStarts = 0;
     let heldBefore = 0;
     return moments.flatMap((moment, index) => {
       const row = byInterval.get(index); // 0 is what was before the range
       gpus += row?.usage_gpus ?? 0;
       gpuStarts += row?.usage_gpu_starts ?? 0;
-      const held = (moment / 1_000) * gpus - gpuStarts;
+      archivedGpus += row?.archived_gpus ?? 0;
+      const border = archivedBoundaries[index + 1] ?? moment;
+      const held = (moment / 1_000) * (gpus - archivedGpus) + (border / 1_000) * archivedGpus - gpuStarts;
       const inside = held - heldBefore;
       heldBefore = held;
       return index === 0 || inside === 0 ? [] : [{ interval: index - 1, key, gpuSeconds: inside }];

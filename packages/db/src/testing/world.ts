@@ -25,6 +25,7 @@ export interface TestAttempt {
   /** Null while it runs. */
   readonly endedAt: Date | null;
   readonly gpuCount?: number;
+  readonly suspendedSeconds?: number;
 }
 export interface TestWorkload {
   readonly id?: Uuid;
