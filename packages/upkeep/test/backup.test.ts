@@ -26,6 +26,17 @@ beforeAll(async () => {
   await world.workloads(
     names.map((name) => ({ team: vision, submittedAt, name: `${name}x`, instanceType: null })),
   );
+  // Texts in keys, which collations sort in different ways.
+  const submitters = ["Zoe@acme.example", "ada@acme.example", "a-b@acme.example", "ab@acme.example"];
+  await world.workloads(
+    submitters.map((submittedBy, n) => ({
+      team: vision,
+      submittedAt,
+      submittedBy,
+      instanceType: n % 2 === 0 ? "A100" : "a10",
+    })),
+  );
+  await ask(world.url, "select fold_workload_rollups()");
   digests = await backUp(world.url, file);
 });
 afterAll(async () => {
@@ -34,8 +45,8 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
-async function emptyDatabase(): Promise<string> {
-  const database = await createTestDatabase({ template: false });
+async function emptyDatabase(locale?: string): Promise<string> {
+  const database = await createTestDatabase({ template: false, ...(locale && { locale }) });
   databases.push(database);
   return database.url;
 }
@@ -51,7 +62,7 @@ async function ask(url: string, sql: string): Promise<unknown[]> {
 }
 
 test("a restored database has the same rows, and goes on as the first", async () => {
-  expect(digests["workloads"]).toEqual({ rows: 7, sha256: expect.any(String) });
+  expect(digests["workloads"]).toEqual({ rows: 11, sha256: expect.any(String) });
   const url = await emptyDatabase();
   expect(await restore(url, file)).toEqual(digests);
   const again = path.join(folder, "again.backup");
@@ -65,6 +76,11 @@ test("a restored database has the same rows, and goes on as the first", async ()
   ).toEqual([]);
   expect(await ask(url, "select tgname from pg_trigger where tgenabled <> 'O'")).toEqual([]);
   await expect(restore(url, file)).rejects.toThrow(/has data in ".*" already/);
+});
+
+test("a database that sorts texts in another way is found equal, too", async () => {
+  const url = await emptyDatabase("locale_provider icu icu_locale 'en-US'");
+  expect(await restore(url, file)).toEqual(digests);
 });
 
 test("a damaged, cut or foreign file restores nothing", async () => {

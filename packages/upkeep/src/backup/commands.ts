@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { type CommandContext, Problem } from "@muster/cli";
 import type { Command } from "commander";
-import { openDatabase } from "../database.ts";
+import { openDatabase, saying } from "../database.ts";
 import { backUp, type Digests } from "./backup.ts";
 import { restore } from "./restore.ts";
 
@@ -39,7 +39,7 @@ async function onDatabase<T>(
 ): Promise<T> {
   const { url, close } = await openDatabase(undefined, env);
   try {
-    return await work(url);
+    return await saying(url, work(url));
   } finally {
     await close();
   }

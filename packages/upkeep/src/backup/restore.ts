@@ -93,9 +93,16 @@ async function copyIn(client: pg.Client, { name, columns }: Table, lines: Lines)
   const into = client.query(copyFrom(`copy "${name}" (${columns.join(", ")}) from stdin`));
   const loaded = finished(into);
   loaded.catch(() => {}); // awaited below
-  for await (const rows of lines.until(END_OF_ROWS)) {
-    digesting.add(rows);
-    if (!into.write(rows)) await Promise.race([once(into, "drain"), loaded]);
+  try {
+    for await (const rows of lines.until(END_OF_ROWS)) {
+      digesting.add(rows);
+      if (!into.write(rows)) await Promise.race([once(into, "drain"), loaded]);
+    }
+  } catch (error) {
+    // As long as it waits for rows, the connection takes nothing else.
+    into.destroy(error instanceof Error ? error : undefined);
+    await loaded.catch(() => {});
+    throw error;
   }
   into.end();
   await loaded;

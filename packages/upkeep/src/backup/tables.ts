@@ -8,49 +8,43 @@ export interface Table {
   readonly name: string;
   /** Quoted, without those that the database computes. */
   readonly columns: readonly string[];
-  /** Quoted: the primary key, or all columns of a table that has none. */
+  /** The primary key, or all columns of a table that has none, as expressions that sort alike in every database. */
   readonly order: readonly string[];
 }
 
+// Texts sort by the database's own collation, unless told otherwise: the same rows would come in another order elsewhere.
+const SORTED = `quote_ident(a.attname) || case when a.attcollation <> 0 then ' collate "C"' else '' end`;
 const TABLES = `
-  select c.relname as name,
-    (select array_agg(quote_ident(a.attname) order by a.attnum) from pg_attribute a
-      where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped and a.attgenerated = '') as columns,
-    (select array_agg(quote_ident(a.attname) order by k.n)
-      from pg_index i, unnest(i.indkey) with ordinality k(attnum, n), pg_attribute a
-      where i.indrelid = c.oid and i.indisprimary and a.attrelid = c.oid and a.attnum = k.attnum) as key,
-    (select coalesce(array_agg(distinct f.confrelid::regclass::text), '{}') from pg_constraint f
+  select c.relname as name, stored.columns, coalesce(key.sorted, stored.sorted) as order,
+    (select coalesce(json_agg(distinct f.confrelid::regclass::text), '[]') from pg_constraint f
       where f.conrelid = c.oid and f.contype = 'f' and f.confrelid <> c.oid) as refers_to
   from pg_class c
+    cross join lateral (
+      select json_agg(quote_ident(a.attname) order by a.attnum) as columns, json_agg(${SORTED} order by a.attnum) as sorted
+      from pg_attribute a
+      where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped and a.attgenerated = ''
+    ) stored
+    cross join lateral (
+      select json_agg(${SORTED} order by k.n) as sorted
+      from pg_index i, unnest(i.indkey) with ordinality k(attnum, n), pg_attribute a
+      where i.indrelid = c.oid and i.indisprimary and a.attrelid = c.oid and a.attnum = k.attnum
+    ) key
   where c.relnamespace = 'public'::regnamespace and c.relkind = 'r' and c.relname <> '_prisma_migrations'
   order by c.relname`;
 
 /** All tables of a Muster, each after those that it refers to. */
 export async function tablesOf(client: pg.ClientBase): Promise<Table[]> {
-  const { rows } = await client.query<{
-    name: string;
-    columns: string[];
-    key: string[] | null;
-    refers_to: string[];
-  }>({
-    text: TABLES,
-    types: {
-      getTypeParser: (oid: number) => (text: string) => (oid === 19 || oid === 25 ? text : listOf(text)),
-    },
-  });
+  const { rows } = await client.query<Table & { refers_to: string[] }>(TABLES);
   const sorted: Table[] = [];
   const left = new Map(rows.map((row) => [row.name, row]));
   while (left.size > 0) {
     const next = [...left.values()].find(({ refers_to }) => !refers_to.some((name) => left.has(name)));
     if (!next) throw new Error("Tables refer to each other in a ring.");
     left.delete(next.name);
-    sorted.push({ name: next.name, columns: next.columns, order: next.key ?? next.columns });
+    sorted.push(next);
   }
   return sorted;
 }
-
-// An array of plain names as Postgres writes it.
-const listOf = (text: string): string[] => (text === "{}" ? [] : text.slice(1, -1).split(","));
 
 /** The names of the migrations that made a database. */
 export async function migrationsOf(client: pg.ClientBase): Promise<string[]> {
