@@ -51,6 +51,22 @@ for (const person of PEOPLE) {
 test.describe("the admin", () => {
   test.use({ storageState: sessionOf("admin") });
 
+  test("shows the groups of what it tells apart by, and no others, after each change", async ({ page }) => {
+    const groups = page.getByRole("region", { name: "The same in numbers" }).getByRole("row");
+    const told = async (grouping: string) => {
+      await page.getByRole("combobox", { name: "Group by" }).selectOption(grouping);
+      await expect(page.getByRole("columnheader", { name: grouping })).toBeVisible();
+      await expect(total(page)).toBeVisible();
+      return groups.allInnerTexts();
+    };
+    await page.goto("/usage?period=last_month&group_by=cluster_id");
+    await expect(total(page)).toBeVisible();
+    const first = await groups.allInnerTexts();
+    await told("User");
+    await told("Team");
+    await expect.poll(() => told("Cluster")).toEqual(first);
+  });
+
   test("tells hours apart by two things, which sum to the same", async ({ page }) => {
     await page.goto("/usage?period=last_month&group_by=cluster_id");
     const before = await total(page).innerText();

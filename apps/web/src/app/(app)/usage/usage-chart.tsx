@@ -1,6 +1,5 @@
 "use client";
 
-import type { Grouping } from "@muster/contract";
 import { Group, SegmentedControl, Skeleton, Text } from "@mantine/core";
 import { useRef, useState } from "react";
 import { Card } from "@/components/card.tsx";
@@ -11,13 +10,14 @@ import { groupingWord, groupsOverTime, useGroupNames } from "@/components/groups
 import { intervalLabel, intervalTitle } from "@/format/interval.ts";
 import { formatCompact, formatHours } from "@/format/number.ts";
 import { useHydrated } from "@/viewer/hydrated.ts";
+import { useNow } from "@/viewer/viewer.tsx";
 import { listLink } from "../workloads/list-link.ts";
 import { Problem } from "@/components/problem.tsx";
-import { GROUPINGS } from "./search-params.ts";
 import { SaveButton, useUsageFiles } from "./usage-files.tsx";
-import { type UsageInterval, useOverTime, useUsageSearch } from "./use-usage.ts";
+import { useOverTime, useUsageSearch } from "./use-usage.ts";
 
 const BOTH = "both";
+const EVERY_MS = 60_000;
 
 /** GPU-hours over the period, stacked by what they are told apart by; as a picture and as a file, too. */
 export function UsageChart() {
@@ -28,9 +28,11 @@ export function UsageChart() {
   const { time_zone: timeZone, interval, range } = inputs;
   const [stack, setStack] = useState("0");
   const stackedBy = stack === BOTH ? groupings : [groupings[Number(stack)] ?? groupings[0]];
-  const { usage, error, isError, refetch } = useOverTime(stackedBy);
+  const { usage, error, isError, isPlaceholderData, refetch } = useOverTime(stackedBy);
+  const now = useNow(EVERY_MS);
+  const isOver = "end_date" in range && Date.parse(range.end_date) <= now;
   const intervals = usage?.series ?? [];
-  const series = usage ? toSeries(groupsOverTime(usage, toldApartBy(intervals, stackedBy), nameOf)) : [];
+  const series = usage ? toSeries(groupsOverTime(usage, stackedBy, nameOf)) : [];
   const by = stackedBy.map((grouping) => groupingWord(grouping).toLowerCase()).join(" and ");
   const title = `GPU-hours by ${by}`;
   const team = search.initiative_id
@@ -60,7 +62,11 @@ export function UsageChart() {
           )}
           <Group gap="xs" wrap="nowrap">
             <SaveButton word="CSV" file={files.table} />
-            <SaveButton word="PNG" file={files.picture} />
+            <SaveButton
+              word="PNG"
+              file={files.picture}
+              isDisabled={usage === undefined || isPlaceholderData}
+            />
           </Group>
         </Group>
       }
@@ -81,7 +87,7 @@ export function UsageChart() {
               key: start,
               label: intervalLabel(interval, start, timeZone),
               title: intervalTitle(interval, start, timeZone),
-              isOpen: at === intervals.length - 1 && !("end_date" in range),
+              isOpen: at === intervals.length - 1 && !isOver,
               href:
                 search.count === "cohort"
                   ? listLink({ ...team, start_date: start, end_date: end })
@@ -103,11 +109,3 @@ export function UsageChart() {
 }
 
 const CHART_HEIGHT = 312;
-
-// For a moment longer than asked, while the next answer is on its way.
-function toldApartBy(intervals: readonly UsageInterval[], asked: readonly Grouping[]): readonly Grouping[] {
-  const [group] = intervals.flatMap(({ grouped = [] }) => grouped);
-  return group === undefined || asked.every((one) => one in group)
-    ? asked
-    : GROUPINGS.filter((one) => one in group);
-}

@@ -74,10 +74,12 @@ function useSubtitle(): string {
 interface SaveButtonProps {
   readonly word: string;
   readonly file: { readonly isPending: boolean; readonly mutate: () => void };
+  /** Whether what is shown is not yet what was asked for. */
+  readonly isDisabled?: boolean;
 }
 
 /** Makes a file of what is shown. */
-export function SaveButton({ word, file }: SaveButtonProps) {
+export function SaveButton({ word, file, isDisabled = false }: SaveButtonProps) {
   return (
     <Button
       size="compact-sm"
@@ -85,6 +87,7 @@ export function SaveButton({ word, file }: SaveButtonProps) {
       aria-label={`Download as ${word}`}
       leftSection={<IconDownload size={14} aria-hidden />}
       loading={file.isPending}
+      disabled={isDisabled}
       onClick={() => file.mutate()}
     >
       {word}
