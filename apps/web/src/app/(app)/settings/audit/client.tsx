@@ -24,9 +24,9 @@ export function AuditPage() {
   const trpc = useTRPC();
   const isHydrated = useHydrated();
   const [search, setSearch] = useQueryStates(auditSearchParams);
-  const pages = useCursorPages();
   const timeZone = useTimeZone();
   const filters = auditInput(search, useNow(HOUR_MS), timeZone);
+  const pages = useCursorPages(JSON.stringify(filters));
   const people = useQuery(trpc.members.list.queryOptions({ limit: 100 })).data?.data.members ?? [];
   const events = useQuery(
     trpc.audit_events.list.queryOptions(
@@ -34,10 +34,7 @@ export function AuditPage() {
       { placeholderData: keepPreviousData, refetchInterval: pages.cursor ? false : ASK_AGAIN_MS },
     ),
   );
-  const change = (wanted: Partial<AuditSearch>) => {
-    pages.restart();
-    void setSearch(wanted);
-  };
+  const change = (wanted: Partial<AuditSearch>) => void setSearch(wanted);
   const total = events.data?.metadata?.total_count;
   const isKnown = people.some(({ user_id }) => user_id === search.actor);
   const actor = events.data?.data.audit_events
@@ -96,7 +93,11 @@ export function AuditPage() {
             ) : (
               <AuditTable events={data.audit_events} />
             )}
-            <CursorPager pages={pages} nextToken={metadata?.next_token ?? null} />
+            <CursorPager
+              pages={pages}
+              nextToken={metadata?.next_token ?? null}
+              isStale={events.isPlaceholderData}
+            />
           </>
         )}
       </Loaded>

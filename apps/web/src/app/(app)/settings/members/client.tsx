@@ -24,7 +24,7 @@ export function MembersPage() {
   const [isInviting, setInviting] = useState(false);
   const [typed, setTyped] = useState("");
   const [search] = useDebouncedValue(typed.trim(), TYPING_MS);
-  const pages = useCursorPages();
+  const pages = useCursorPages(search);
   const members = useQuery(
     trpc.members.list.queryOptions(
       { ...(search && { search }), ...(pages.cursor && { next_token: pages.cursor }) },
@@ -55,10 +55,7 @@ export function MembersPage() {
         leftSection={<IconSearch size={14} aria-hidden />}
         maw={320}
         value={typed}
-        onChange={({ currentTarget }) => {
-          setTyped(currentTarget.value);
-          pages.restart();
-        }}
+        onChange={({ currentTarget }) => setTyped(currentTarget.value)}
       />
       <Loaded query={members}>
         {({ data, metadata }) => (
@@ -68,7 +65,11 @@ export function MembersPage() {
             ) : (
               <MembersTable members={data.members} />
             )}
-            <CursorPager pages={pages} nextToken={metadata?.next_token ?? null} />
+            <CursorPager
+              pages={pages}
+              nextToken={metadata?.next_token ?? null}
+              isStale={members.isPlaceholderData}
+            />
           </>
         )}
       </Loaded>
