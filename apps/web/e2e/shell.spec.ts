@@ -92,6 +92,23 @@ test("keys lead to pages, and are explained; they can be switched off", async ({
 test.describe("without a network", () => {
   test.use({ expectedErrors: [/ERR_INTERNET_DISCONNECTED/] });
 
+  test("a change fails at once, and is not made later", async ({ page, context }) => {
+    const name = `Offline ${Math.random().toString(36).slice(2, 8)}`;
+    await page.goto("/settings/teams");
+    await page.getByRole("button", { name: "New team" }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByLabel("Name", { exact: true }).fill(name);
+    await context.setOffline(true);
+    await dialog.getByRole("button", { name: "Create" }).click();
+    await expect(dialog.getByRole("alert")).toContainText("offline");
+    await dialog.getByRole("button", { name: "Cancel" }).click();
+    await context.setOffline(false);
+    await page.reload();
+    await expect(page.getByRole("heading", { level: 1, name: "Teams" })).toBeVisible();
+    await expect(page.getByRole("row").nth(1)).toBeVisible();
+    await expect(page.getByText(name)).toHaveCount(0);
+  });
+
   test("says so, and is quiet again afterwards", async ({ page, context }) => {
     await page.goto("/");
     const banner = page.getByText("This device is offline.");

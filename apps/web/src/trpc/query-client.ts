@@ -2,6 +2,8 @@ import { MutationCache, QueryCache, QueryClient } from "@tanstack/react-query";
 
 const FRESH_MS = 10_000;
 const MOST_RETRIES = 2;
+/** Too slow, too much at once: another time it may be answered. */
+const PASSING = [408, 429];
 
 interface QueryClientOptions {
   /** Whether what may pass is asked for again. */
@@ -34,14 +36,18 @@ export function createQueryClient({
       },
     }),
     mutationCache: new MutationCache({ onError }),
-    defaultOptions: { queries: { staleTime: FRESH_MS, retry } },
+    defaultOptions: {
+      queries: { staleTime: FRESH_MS, retry },
+      // Without a network a change fails at once: kept for later, it would be made after one has given up on it.
+      mutations: { networkMode: "always" },
+    },
   });
 }
 
 /** Whether the server won't answer this, however often it is asked. */
 export function isRefusal(error: unknown): boolean {
   const status = statusOf(error);
-  return status !== undefined && status >= 400 && status < 500;
+  return status !== undefined && status >= 400 && status < 500 && !PASSING.includes(status);
 }
 
 // A lost connection or a busy server may be better at once.
