@@ -119,6 +119,10 @@ test.describe("an administrator", () => {
     await page.keyboard.press("Escape");
     await expect(dialog(page)).toBeHidden();
     await expect(page.getByRole("button", { name: "New team" })).toBeFocused();
+    await page.keyboard.press("Enter");
+    await page.getByRole("dialog").getByRole("button", { name: "Cancel" }).focus();
+    await page.keyboard.press("Enter");
+    await expect(page.getByRole("button", { name: "New team" })).toBeFocused();
   });
 
   test("takes the log along as CSV", async ({ page }) => {

@@ -2,7 +2,7 @@
 
 import { ActionIcon, Title } from "@mantine/core";
 import { IconX } from "@tabler/icons-react";
-import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef } from "react";
+import { type KeyboardEvent, type ReactNode, useEffect, useId, useLayoutEffect, useRef } from "react";
 import classes from "./dialog.module.css";
 
 interface DialogProps {
@@ -20,6 +20,11 @@ export function Dialog({ title, isBare = false, onClose, children }: DialogProps
   useEffect(() => {
     if (dialog.current?.open === false) dialog.current.showModal();
   }, []);
+  // One that is taken away while it is open does not give the focus back.
+  useLayoutEffect(() => {
+    const element = dialog.current;
+    return () => element?.close();
+  }, []);
   return (
     <dialog
       ref={dialog}
@@ -29,7 +34,9 @@ export function Dialog({ title, isBare = false, onClose, children }: DialogProps
       data-bare={isBare || undefined}
       aria-labelledby={isBare ? undefined : titleId}
       aria-label={isBare ? title : undefined}
-      onClose={onClose}
+      onClose={({ currentTarget }) => {
+        if (!currentTarget.open) onClose();
+      }}
       onKeyDownCapture={keepOpenForList}
     >
       {!isBare && (
