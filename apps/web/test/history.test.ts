@@ -121,7 +121,9 @@ test("runs of a name that sometimes fail are called flaky; too few are not judge
   expect(verdictOf(runs("completed", "failed", "completed", "failed", "cancelled"))).toMatch(
     /^2 of the last 4 failed\. It is flaky.*Half of those that completed took 2.h 30.min or less\.$/,
   );
-  expect(verdictOf(runs("completed", "failed"))).toMatch(/^1 of the last 2 failed\. Half/);
+  expect(verdictOf(runs("completed", "failed"))).toMatch(/^1 of the last 2 failed\. The one that completed/);
+  expect(verdictOf(runs("failed", "running"))).toBe("The only one that has ended failed.");
+  expect(verdictOf(runs("completed"))).toMatch(/^The only one that has ended completed in 2.h 30.min\.$/);
   expect(verdictOf(runs("failed", "failed"))).toBe("All of the last 2 failed.");
   expect(verdictOf(runs("completed", "completed"))).toMatch(/^None of the last 2 failed\./);
   expect(verdictOf(runs("running", "cancelled"))).toBe("None of them has completed or failed yet.");

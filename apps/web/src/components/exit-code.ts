@@ -1,3 +1,5 @@
+import type { WorkloadStatus } from "@muster/contract";
+
 const SIGNALS: Readonly<Record<number, string>> = {
   1: "SIGHUP: its terminal or session ended",
   2: "SIGINT: interrupted, as with Ctrl-C",
@@ -27,8 +29,9 @@ const CODES: Readonly<Record<number, string>> = {
   255: "A general error, or an exit code out of range",
 };
 
-/** What an exit code means, in words; shells say 128 + n for a program that signal n ended. */
-export function explainExitCode(code: number): string {
+/** What the exit code of a workload means, in words; shells say 128 + n for a program that signal n ended. */
+export function explainExitCode(code: number, status?: WorkloadStatus): string {
+  if (code === 0 && status === "failed") return "It reported success; the scheduler says that it failed";
   const known = CODES[code];
   if (known !== undefined) return known;
   if (code > 128 && code <= 192) return SIGNALS[code - 128] ?? `Ended by signal ${code - 128}`;

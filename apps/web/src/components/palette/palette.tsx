@@ -19,7 +19,7 @@ export default function Palette({ wordsAtFirst, onClose, onHelp }: PaletteProps)
   const router = useRouter();
   const id = useId();
   const [words, setWords] = useState(wordsAtFirst);
-  const { groups, isSearching } = useFindings(words, onHelp);
+  const { groups, isSearching, isFailed, isTooShort } = useFindings(words, onHelp);
   const all = groups.flatMap(({ findings }) => findings);
   // By its key, not its place: what is found later must not move what one is about to choose.
   const [chosenKey, setChosenKey] = useState<string>();
@@ -43,6 +43,12 @@ export default function Palette({ wordsAtFirst, onClose, onHelp }: PaletteProps)
     event.preventDefault();
   };
   const idOf = (finding: Finding) => `${id}${finding.key}`;
+  const nothingFound = (): string => {
+    if (isSearching) return "Looking …";
+    if (isFailed) return "Not everything could be looked up. Try again soon.";
+    if (isTooShort) return "Type two letters or more.";
+    return `Nothing is called “${words.trim()}”.`;
+  };
   return (
     <Dialog title="Find anything" isBare onClose={onClose}>
       <div className={classes.field}>
@@ -85,9 +91,9 @@ export default function Palette({ wordsAtFirst, onClose, onHelp }: PaletteProps)
           </div>
         ))}
       </div>
-      {all.length === 0 && (
+      {(all.length === 0 || isFailed) && (
         <p className={classes.nothing} role="status">
-          {isSearching ? "Looking …" : `Nothing is called “${words.trim()}”.`}
+          {nothingFound()}
         </p>
       )}
     </Dialog>

@@ -14,6 +14,7 @@ import { useQuery } from "@tanstack/react-query";
 import { pathOf } from "@/components/teams.ts";
 import { countOf } from "@/format/number.ts";
 import { useTRPC } from "@/trpc/client.tsx";
+import { isRefusal } from "@/trpc/query-client.ts";
 import { sectionsFor } from "@/components/shell/sections.ts";
 import { useMe } from "@/components/shell/use-me.ts";
 import { PLACES } from "../shell/places.ts";
@@ -39,7 +40,7 @@ const FEWEST_LETTERS = 2;
 export function useFindings(
   words: string,
   onHelp: () => void,
-): { groups: FindingGroup[]; isSearching: boolean } {
+): { groups: FindingGroup[]; isSearching: boolean; isFailed: boolean; isTooShort: boolean } {
   const trpc = useTRPC();
   const typed = words.trim();
   const [settled] = useDebouncedValue(typed, TYPING_MS);
@@ -115,6 +116,11 @@ export function useFindings(
   return {
     groups: groups.filter(({ findings }) => findings.length > 0),
     isSearching: !isSettled || byId.isFetching || byName.isFetching || people.isFetching,
+    /** Whether there may be more than was found, as the server could not be asked. */
+    isFailed: [byId, byName, people].some(
+      ({ isError, error, fetchStatus }) => (isError && !isRefusal(error)) || fetchStatus === "paused",
+    ),
+    isTooShort: typed.length > 0 && typed.length < FEWEST_LETTERS,
   };
 }
 

@@ -3,6 +3,7 @@
 import { Button, Menu, Text } from "@mantine/core";
 import { IconChevronDown } from "@tabler/icons-react";
 import { useMutation } from "@tanstack/react-query";
+import { forgetList } from "@/app/(app)/workloads/list-address.ts";
 import { useTRPC } from "@/trpc/client.tsx";
 import { problemOf } from "@/trpc/problem.ts";
 import { roleWord } from "./role.ts";
@@ -16,7 +17,10 @@ export function OrganizationMenu() {
   const switchTo = useMutation(
     trpc.me.switch_organization.mutationOptions({
       // Nothing of the organization before may stay: neither answers nor filters that name its teams.
-      onSuccess: () => window.location.assign("/"),
+      onSuccess: () => {
+        forgetList();
+        window.location.assign("/");
+      },
     }),
   );
   if (organizations.length < 2) {
@@ -42,7 +46,7 @@ export function OrganizationMenu() {
           <span className={classes.organization}>{organization.name}</span>
         </Button>
       </Menu.Target>
-      <Menu.Dropdown>
+      <Menu.Dropdown style={{ overflowWrap: "anywhere" }}>
         <Menu.Label>Organization</Menu.Label>
         <Menu.RadioGroup
           value={organization.organization_id}

@@ -2,6 +2,7 @@
 
 import { ActionIcon, Menu, Text } from "@mantine/core";
 import { IconApi, IconLogout, IconUserCircle } from "@tabler/icons-react";
+import { forgetList } from "@/app/(app)/workloads/list-address.ts";
 import { roleWord } from "./role.ts";
 import { useMe } from "./use-me.ts";
 
@@ -42,5 +43,6 @@ export function UserMenu() {
 // Loaded when it is wanted: few pages end with signing out.
 async function leave(): Promise<void> {
   const { signOut } = await import("next-auth/react");
+  forgetList();
   await signOut({ callbackUrl: "/sign-in" });
 }

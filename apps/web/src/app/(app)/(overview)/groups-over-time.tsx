@@ -10,10 +10,13 @@ import { groupingWord, groupsOverTime, useGroupNames } from "@/components/groups
 import { intervalLabel, intervalTitle } from "@/format/interval.ts";
 import { formatCompact, formatHours } from "@/format/number.ts";
 import { useHydrated } from "@/viewer/hydrated.ts";
+import { useNow } from "@/viewer/viewer.tsx";
 import { listLink } from "../workloads/list-link.ts";
 import classes from "./overview.module.css";
 import { DIMENSIONS } from "./search-params.ts";
 import { useOverview, useSummary } from "./use-overview.ts";
+
+const EVERY_MS = 60_000;
 
 /** GPU-hours of what was submitted, over the period, stacked by what one chooses. */
 export function GroupsOverTime() {
@@ -23,6 +26,9 @@ export function GroupsOverTime() {
   const { data } = useSummary();
   const { by } = search;
   const intervals = data?.data.series ?? [];
+  const { end_date } = inputs.range;
+  const now = useNow(EVERY_MS);
+  const isOver = end_date !== undefined && Date.parse(end_date) <= now;
   const series = toSeries(groupsOverTime(data?.data ?? {}, [by], nameOf));
   return (
     <Card
@@ -48,7 +54,7 @@ export function GroupsOverTime() {
               key: start,
               label: intervalLabel(inputs.interval, start, timeZone),
               title: intervalTitle(inputs.interval, start, timeZone),
-              isOpen: at === intervals.length - 1 && inputs.range.end_date === undefined,
+              isOpen: at === intervals.length - 1 && !isOver,
               href: listLink({ start_date: start, end_date: end }),
             }))}
             series={series}

@@ -13,9 +13,9 @@ const COLUMNS: React.ComponentProps<typeof WorkloadsCard>["columns"] = [
   {
     head: "Exit code",
     className: classes.why,
-    title: ({ exit_code }) => (exit_code === null ? undefined : explainExitCode(exit_code)),
-    cell: ({ exit_code }) =>
-      exit_code === null ? <Unknown /> : `${exit_code} · ${explainExitCode(exit_code)}`,
+    title: ({ exit_code, status }) => (exit_code === null ? undefined : explainExitCode(exit_code, status)),
+    cell: ({ exit_code, status }) =>
+      exit_code === null ? <Unknown /> : `${exit_code} · ${explainExitCode(exit_code, status)}`,
   },
   {
     head: "GPU-hours",

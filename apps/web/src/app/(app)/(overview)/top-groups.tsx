@@ -9,9 +9,10 @@ import { Problem } from "@/components/problem.tsx";
 import { Unknown } from "@/components/unknown.tsx";
 import { formatCount, formatHours, formatShare } from "@/format/number.ts";
 import { useTRPC } from "@/trpc/client.tsx";
+import { askAgainEvery } from "@/trpc/query-client.ts";
 import { listLink } from "../workloads/list-link.ts";
 import classes from "./overview.module.css";
-import { useOverview } from "./use-overview.ts";
+import { ASK_AGAIN_MS, useOverview } from "./use-overview.ts";
 
 const MOST = 6;
 
@@ -26,7 +27,9 @@ export function TopGroups({ grouping }: { grouping: keyof typeof LOOKS }) {
   const { inputs, inPeriod } = useOverview();
   const trpc = useTRPC();
   const nameOf = useGroupNames();
-  const { data, error, isError, refetch } = useQuery(trpc.workloads.stats.queryOptions(inputs[input]));
+  const { data, error, isError, refetch } = useQuery(
+    trpc.workloads.stats.queryOptions(inputs[input], { refetchInterval: askAgainEvery(ASK_AGAIN_MS) }),
+  );
   const groups = data?.data.grouped?.slice(0, MOST) ?? [];
   const total = data?.data.summary.total_gpu_hours ?? 0;
   const largest = groups[0]?.gpu_hours ?? 0;

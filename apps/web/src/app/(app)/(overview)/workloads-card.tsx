@@ -8,8 +8,10 @@ import { Card } from "@/components/card.tsx";
 import { Problem } from "@/components/problem.tsx";
 import { countOf } from "@/format/number.ts";
 import { useTRPC } from "@/trpc/client.tsx";
+import { askAgainEvery } from "@/trpc/query-client.ts";
 import classes from "./overview.module.css";
 import { SkeletonRows } from "./top-groups.tsx";
+import { ASK_AGAIN_MS } from "./use-overview.ts";
 
 interface Column {
   readonly head: string;
@@ -35,7 +37,9 @@ interface WorkloadsCardProps {
 /** The first few workloads of a list, with the way to all of them. */
 export function WorkloadsCard({ title, input, what, all, nothing, columns }: WorkloadsCardProps) {
   const trpc = useTRPC();
-  const { data, error, isError, refetch } = useQuery(trpc.workloads.list.queryOptions(input));
+  const { data, error, isError, refetch } = useQuery(
+    trpc.workloads.list.queryOptions(input, { refetchInterval: askAgainEvery(ASK_AGAIN_MS) }),
+  );
   const count = data?.metadata?.total_count;
   if (isError && data === undefined)
     return (

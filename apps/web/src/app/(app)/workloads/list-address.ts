@@ -8,6 +8,11 @@ export function rememberList(search: string): void {
   sessionStorage.setItem(KEY, search);
 }
 
+/** Forgets it, for somebody else or another organization. */
+export function forgetList(): void {
+  for (const key of [KEY, OPENED_KEY]) sessionStorage.removeItem(key);
+}
+
 /** Where the list is: as it was last seen in this tab. */
 export function useListAddress(): string {
   const search = useSyncExternalStore(

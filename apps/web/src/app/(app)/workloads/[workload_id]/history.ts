@@ -1,4 +1,5 @@
 import type { DataOf, Endpoints, Workload, WorkloadStatus } from "@muster/contract";
+import { countOf } from "@/format/number.ts";
 import { statusWord } from "@/components/status.tsx";
 
 type Attempts = DataOf<Endpoints["workloads"]["attempts"]>["attempts"];
@@ -47,7 +48,7 @@ export function stepsOf(workload: Workload, attempts: Attempts, events: Events, 
     const isResized = before?.ended_at === started_at && before.gpu_count !== gpu_count;
     const again = index === 0 ? "" : ` again (attempt ${index + 1})`;
     moments.push({
-      name: isResized ? `Resized to ${gpu_count} GPUs` : `Started${again}`,
+      name: isResized ? `Resized to ${countOf(gpu_count, "GPU")}` : `Started${again}`,
       at: started_at,
       status: "running",
       suspendedSeconds: suspended_seconds,

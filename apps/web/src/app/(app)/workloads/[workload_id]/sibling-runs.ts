@@ -12,8 +12,16 @@ export function verdictOf(runs: readonly Workload[]): string {
     .toSorted((a, b) => a - b);
   const median = seconds[Math.floor((seconds.length - 1) / 2)];
   const usual =
-    median === undefined ? "" : ` Half of those that completed took ${formatSpan(median)} or less.`;
+    median === undefined
+      ? ""
+      : seconds.length === 1
+        ? ` The one that completed took ${formatSpan(median)}.`
+        : ` Half of those that completed took ${formatSpan(median)} or less.`;
   if (ended.length === 0) return "None of them has completed or failed yet.";
+  if (ended.length === 1)
+    return failed === 1
+      ? "The only one that has ended failed."
+      : `The only one that has ended completed${median === undefined ? "" : ` in ${formatSpan(median)}`}.`;
   if (failed === 0) return `None of the last ${ended.length} failed.${usual}`;
   if (failed === ended.length) return `All of the last ${ended.length} failed.`;
   const word =

@@ -1,6 +1,6 @@
 "use client";
 
-import type { Workload } from "@muster/contract";
+import type { Workload, WorkloadStatus } from "@muster/contract";
 import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { Card } from "@/components/card.tsx";
@@ -34,7 +34,9 @@ export function Timeline({ workload }: { workload: Workload }) {
       <ol className={classes.timeline}>
         {steps.map((step, index) => (
           <Moment key={step.at + step.name} step={step} isLast={index === steps.length - 1}>
-            {index === steps.length - 1 && isOver && <Ending exitCode={workload.exit_code} />}
+            {index === steps.length - 1 && isOver && (
+              <Ending exitCode={workload.exit_code} status={workload.status} />
+            )}
           </Moment>
         ))}
       </ol>
@@ -82,12 +84,12 @@ function Moment({ step, isLast, children }: { step: Step; isLast: boolean; child
   );
 }
 
-function Ending({ exitCode }: { exitCode: number | null }) {
+function Ending({ exitCode, status }: { exitCode: number | null; status: WorkloadStatus }) {
   if (exitCode === null) return <div className={classes.span}>No exit code was reported</div>;
   return (
     <div className={classes.exit}>
       <strong>Exit code {exitCode}</strong>
-      <span>{explainExitCode(exitCode)}</span>
+      <span>{explainExitCode(exitCode, status)}</span>
     </div>
   );
 }

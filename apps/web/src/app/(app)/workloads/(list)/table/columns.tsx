@@ -83,7 +83,7 @@ export const COLUMNS = [
     id: "exit_code",
     label: "Exit code",
     isNumber: true,
-    title: ({ exit_code }) => (exit_code === null ? undefined : explainExitCode(exit_code)),
+    title: ({ exit_code, status }) => (exit_code === null ? undefined : explainExitCode(exit_code, status)),
     cell: ({ exit_code }) => exit_code ?? <Unknown />,
   },
   {
