@@ -8,7 +8,7 @@ import { createFrontServer, type FrontServer } from "../src/server/front-server.
 import { LIMITS } from "../src/server/limits.ts";
 import { NONCE_HEADER } from "../src/server/security-headers.ts";
 
-const SLOW = { ...LIMITS, headersWithinMs: 150, requestWithinMs: 300 };
+const SLOW = { ...LIMITS, headersWithinMs: 150, requestWithinMs: 300, idleMs: 1_000 };
 
 let front: FrontServer;
 let port: number;
@@ -17,6 +17,13 @@ let admission: Admission;
 let release: () => void;
 
 beforeEach(() => listen());
+
+let cutOff: boolean;
+const endless = () =>
+  new ReadableStream<Uint8Array>({
+    pull: (controller) => controller.enqueue(new Uint8Array(1_000_000)),
+    cancel: () => void (cutOff = true),
+  });
 
 async function listen({ isBehindTls = false } = {}): Promise<void> {
   told = [];
@@ -32,6 +39,7 @@ async function listen({ isBehindTls = false } = {}): Promise<void> {
       async fetch(request, address) {
         if (request.url.endsWith("/address")) return new Response(`from ${address}`);
         if (request.url.endsWith("/held")) await held;
+        if (request.url.endsWith("/endless")) return new Response(endless());
         return new Response(request.method === "POST" ? String((await request.text()).length) : "api");
       },
     },
@@ -138,6 +146,15 @@ test.each([
   expect(error.code).toBe(code);
   expect(answer.head.toLowerCase()).toContain(`x-request-id: ${request_id}`);
   expect(told).toEqual([expect.objectContaining({ requestId: request_id, status, refused: code })]);
+});
+
+test("who does not read on is cut off, and nothing more is read for them", async () => {
+  cutOff = false;
+  const socket = connect(port, "127.0.0.1");
+  socket.on("error", () => {});
+  socket.write("GET /v1/endless HTTP/1.1\r\nHost: a\r\n\r\n");
+  await expect.poll(() => cutOff, { timeout: 5_000 }).toBe(true);
+  socket.destroy();
 });
 
 test.each(["TRACE", "PROPFIND", "OPTIONS"])(

@@ -6,11 +6,11 @@ import type { Exchange } from "./options.ts";
  * Sends an answer part by part, no faster than it is read. When it can't be whole the connection breaks off instead of ending,
  * so that nobody takes a part for all of it.
  */
-export function streamResponse(
+export async function streamResponse(
   answer: StreamAnswer,
   { call, request, headers }: Exchange,
   log: Log,
-): Response {
+): Promise<Response> {
   const all = {
     "Content-Type": answer.mediaType,
     "Content-Disposition": `attachment; filename="${answer.fileName}"`,
@@ -23,6 +23,10 @@ export function streamResponse(
     void answer.close();
     return new Response(null, { headers: all });
   }
+  await answer.begin().catch(async (error: unknown) => {
+    await answer.close();
+    throw error;
+  });
   const encoder = new TextEncoder();
   let isWanted = true;
   const body = new ReadableStream<Uint8Array>(

@@ -98,13 +98,20 @@ describe("what is exported", () => {
     expect(await (await fetchExport("format=ndjson&submitted_by=nobody")).text()).toBe("");
   });
 
-  test("HEAD tells how many without sending any", async () => {
+  test("HEAD tells how many without sending any, which is no export", async () => {
+    const told = async () => {
+      const path = "/v1/audit-events?action=workloads.exported&limit=1";
+      return (await server.request(path, { token: acme.tokens.ORG_ADMIN })).body.metadata
+        .total_count as number;
+    };
+    const before = await told();
     const response = await fetchIt("/v1/workloads/export?format=csv", {
       method: "HEAD",
       headers: { authorization: `Bearer ${acme.tokens.ORG_ADMIN}` },
     });
     expect([response.headers.get("x-total-count"), await response.text()]).toEqual([String(MANY + 1), ""]);
     await expectNoneOpen();
+    expect(await told()).toBe(before);
   });
 
   test("stands in the audit log, with who and which", async () => {

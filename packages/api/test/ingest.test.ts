@@ -175,6 +175,15 @@ describe("what becomes of an observation", () => {
       encodeId("initiative", acme.organization.unassignedId),
     ]);
   });
+
+  test("a later look at the same moves it into a team that is there by then, and says so", async () => {
+    const look = (minutes: number) =>
+      outcomes(completed({ external_id: "early", team: "early-bird", observed_at: minutesAgo(minutes) }));
+    expect(await look(30)).toEqual(["created"]);
+    await server.world.team(acme.organization, "early-bird");
+    expect(await look(20)).toEqual(["updated"]);
+    expect(await look(10)).toEqual(["unchanged"]);
+  });
 });
 
 describe("what can't be", () => {

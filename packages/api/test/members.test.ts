@@ -129,6 +129,18 @@ test("a removed member's sessions and tokens are over at once", async () => {
   });
 });
 
+test("who is said to be in a team that they led leads it no more", async () => {
+  const { call, members, teams } = await acme();
+  const path = `/v1/members/${user(members.lead)}`;
+  await call("PATCH", path, { led_initiative_ids: [team(teams.vision), team(teams.speech)] });
+  const { status, body } = await call("PATCH", path, { joined_initiative_ids: [team(teams.vision)] });
+  expect([status, body.data.led_initiative_ids, body.data.joined_initiative_ids]).toEqual([
+    200,
+    [team(teams.speech)],
+    [team(teams.vision)],
+  ]);
+});
+
 test("the last administrator can be neither removed nor demoted", async () => {
   const { call, members } = await acme();
   const path = `/v1/members/${user(members.admin)}`;
@@ -231,6 +243,8 @@ test("an invitation ends when it is revoked, replaced or a week old; a member ca
   const isOpen = async (token: string) => (await stranger.ask("invitations.find", { token })).status === 200;
   const first = await invite();
   const second = await invite();
+  const ended = await call("GET", "/v1/audit-events?action=invitation.revoked");
+  expect(ended.body.metadata.total_count).toBe(1);
   expect([await isOpen(first.token), await isOpen(second.token)]).toEqual([false, true]);
   expect((await call("DELETE", `/v1/invitations/${second.id}`)).status).toBe(200);
   expect(await isOpen(second.token)).toBe(false);

@@ -67,6 +67,27 @@ test.each([
     "attempts.0.suspended_seconds: is longer than the attempt",
   ],
   [
+    "a suspension of decades",
+    {
+      submitted_at: "1900-01-01T00:00:00Z",
+      started_at: undefined,
+      attempts: [attempt({ started_at: "1900-01-01T00:00:00Z", suspended_seconds: 3_000_000_000 })],
+    },
+    "attempts.0.suspended_seconds: is more than 2,147,483,647",
+  ],
+  [
+    "more GPUs than can be summed",
+    {
+      started_at: undefined,
+      gpu_count: 1_000_000,
+      attempts: ["1", "2"].map((attempt_id) =>
+        attempt({ attempt_id, gpu_count: 1_000_000, ended_at: minutesAgo(29) }),
+      ),
+      status: "pending",
+    },
+    "attempts: hold more than 1,000,000 GPUs together",
+  ],
+  [
     "more GPU-seconds than can be summed",
     { submitted_at: "0001-01-01T00:00:00Z", started_at: undefined, attempts: ages, status: "running" },
     "gpu_count: makes more than 10,000,000,000,000 GPU-seconds",

@@ -14,22 +14,14 @@ interface Export<Row, One> {
   readonly columns: Readonly<Record<string, (one: One) => CsvValue>>;
 }
 
-/** Streams a snapshot, once the audit log tells who takes it along. */
-export async function exportAll<Row, One>(
+/** Streams a snapshot. */
+export function exportAll<Row, One>(
   { services, now, ...call }: AuthorizedCall,
   { of, format, mediaType, snapshot, filters, present, columns }: Export<Row, One>,
-): Promise<StreamAnswer> {
+): StreamAnswer {
   const given = Object.entries(filters).flatMap(([name, value]) => (value === undefined ? [] : [name]));
-  try {
-    const counted = of === "audit" ? "event_count" : "workload_count";
-    await services.access.changes.exports.tell(
-      { ...call, now },
-      { action: `${of}.exported`, details: { format, [counted]: snapshot.totalCount, filters: given } },
-    );
-  } catch (error) {
-    await snapshot.close();
-    throw error;
-  }
+  const counted = of === "audit" ? "event_count" : "workload_count";
+  const details = { format, [counted]: snapshot.totalCount, filters: given };
   const cells = Object.values(columns);
   const line =
     format === "csv"
@@ -40,6 +32,8 @@ export async function exportAll<Row, One>(
     totalCount: snapshot.totalCount,
     mediaType,
     fileName: `muster-${of === "audit" ? "audit-log" : of}-${now.toISOString().slice(0, 19).replaceAll(/\D/g, "")}.${format}`,
+    begin: () =>
+      services.access.changes.exports.tell({ ...call, now }, { action: `${of}.exported`, details }),
     async next() {
       const rows = await snapshot.next();
       const part = head + rows.map((row) => line(present(row))).join("");

@@ -49,6 +49,8 @@ export interface StreamAnswer {
   readonly totalCount: number;
   readonly mediaType: string;
   readonly fileName: string;
+  /** Puts into the audit log that somebody takes it along. Comes before the first part. */
+  begin(): Promise<void>;
   /** The next part of the text; null when there is no more. Fails when it can't be whole. */
   next(): Promise<string | null>;
   /** Ends it at once, also while a part is awaited. */

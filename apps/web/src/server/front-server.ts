@@ -105,6 +105,8 @@ export function createFrontServer({
       return void pages(request, response);
     },
   );
+  // Cuts off who does not read on: what is being read for them is freed then, too.
+  server.setTimeout(limits.idleMs);
   server.on("checkExpectation", (request: IncomingMessage, response: ServerResponse) =>
     answerProblem({ request, response, startedAt: performance.now() }, unparsable(undefined), tell),
   );

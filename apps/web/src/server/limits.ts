@@ -7,6 +7,8 @@ export interface Limits {
   readonly headersWithinMs: number;
   readonly bodyBytes: number;
   readonly requestWithinMs: number;
+  /** For how long nothing may be read of an answer, or come of a request. */
+  readonly idleMs: number;
 }
 
 /** The edges of a request. What goes over them is answered in JSON as far as an answer can still be sent. */
@@ -16,6 +18,7 @@ export const LIMITS: Limits = {
   headersWithinMs: 5_000,
   bodyBytes: 2 * 1024 * 1024,
   requestWithinMs: 15_000,
+  idleMs: 60_000,
 };
 
 const TOO_LARGE = transportProblem("PAYLOAD_TOO_LARGE", "The body is larger than 2 MiB.");

@@ -42,10 +42,11 @@ export function invitationChanges(prisma: PrismaClient) {
         if ((await transaction.membership.count({ where: isMember })) > 0)
           throw new ChangeRefused("already_member", "email");
         await requireTeams(transaction, organizationId, invitation);
-        await transaction.invitation.updateMany({
-          where: { organizationId, email, ...openAt(now) },
-          data: { revokedAt: now },
-        });
+        const isOlder = { organizationId, email, ...openAt(now) };
+        const older = await transaction.invitation.findMany({ where: isOlder, select: { id: true } });
+        await transaction.invitation.updateMany({ where: isOlder, data: { revokedAt: now } });
+        for (const { id } of older)
+          await record({ action: "invitation.revoked", target: { kind: "invitation", id, name: email } });
         const id = newUuid(now.getTime());
         const secret = randomBytes(32).toString("base64url");
         const expiresAt = new Date(now.getTime() + INVITATION_DAYS * 86_400_000);

@@ -31,7 +31,11 @@ export function memberChanges(prisma: PrismaClient) {
         const before = await transaction.teamMembership.findMany({ where: { organizationId, userId } });
         const idsOf = (isLead: boolean) =>
           before.filter((row) => row.isLead === isLead).map(({ initiativeId }) => initiativeId);
-        const sets = { ledTeamIds: ledTeamIds ?? idsOf(true), joinedTeamIds: joinedTeamIds ?? idsOf(false) };
+        // Who is said to be in a team does not lead it any more, unless that is said, too.
+        const sets = {
+          ledTeamIds: ledTeamIds ?? idsOf(true).filter((id) => !joinedTeamIds?.includes(id)),
+          joinedTeamIds: joinedTeamIds ?? idsOf(false),
+        };
         const rows = teamRows(sets);
         const key = (row: { initiativeId: string; isLead: boolean }) => `${row.initiativeId} ${row.isLead}`;
         if (rows.map(key).sort().join() === before.map(key).sort().join()) return;

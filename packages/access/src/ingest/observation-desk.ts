@@ -42,6 +42,8 @@ interface UpsertedRow {
   is_new: boolean | null;
   is_later: boolean | null;
   is_same: boolean | null;
+  /** Whether the team that it names is another than the one it is in. */
+  is_moved: boolean | null;
   is_team_unknown: boolean;
 }
 
@@ -87,7 +89,10 @@ function outcomeOf(row: UpsertedRow): StoredObservation {
   const base = { workloadId: idOf(row), isTeamUnknown: row.is_team_unknown };
   if (row.is_new !== null) {
     // What only moved the moment says nothing new.
-    return { ...base, outcome: row.is_new ? "created" : row.is_same ? "unchanged" : "updated" };
+    return {
+      ...base,
+      outcome: row.is_new ? "created" : row.is_same && !row.is_moved ? "unchanged" : "updated",
+    };
   }
   return { ...base, outcome: row.is_same && !row.is_later ? "unchanged" : "stale" };
 }

@@ -31,6 +31,8 @@ const NEVER_CHANGED = new Set<string>(["external_id", "id"]);
 
 const ARRAYS = COLUMNS.map(([, type], index) => `$${index + 3}::${type}[]`).join(", ");
 
+const RESOLVED_TEAM = `coalesce(team_by_id, team_by_slug, (select t.id from initiatives t where t.organization_id = $1::uuid and t.slug = 'unassigned'))`;
+
 /**
  * Stores states, each workload's at most once, where they are newer than what is stored. $1 organization, $2 cluster, then an
  * array for each of COLUMNS. What is known and not older is left out before the insert, so it is not even locked; rows are
@@ -40,18 +42,18 @@ const ARRAYS = COLUMNS.map(([, type], index) => `$${index + 3}::${type}[]`).join
  */
 export const UPSERT_SQL = `
 with looked as materialized (
-  select o.*, k.id as known_id, k.observed_at as known_observed_at, k.state_digest as known_digest,
+  select o.*, k.id as known_id, k.observed_at as known_observed_at, k.state_digest as known_digest, k.initiative_id as known_team,
     (select t.id from initiatives t where t.organization_id = $1::uuid and t.id = o.team_id) as team_by_id,
     (select t.id from initiatives t where t.organization_id = $1::uuid and t.slug = o.team) as team_by_slug
   from unnest(${ARRAYS}) o(${COLUMNS.map(([name]) => name).join(", ")})
   left join lateral (
-    select w.id, w.observed_at, w.state_digest from workloads w
+    select w.id, w.observed_at, w.state_digest, w.initiative_id from workloads w
     where w.organization_id = $1::uuid and w.cluster_id = $2::uuid and w.external_id = o.external_id limit 1
   ) k on true
 ), written as (
   insert into workloads as w (organization_id, cluster_id, initiative_id, ${STORED.join(", ")})
   select $1::uuid, $2::uuid,
-    coalesce(team_by_id, team_by_slug, (select t.id from initiatives t where t.organization_id = $1::uuid and t.slug = 'unassigned')),
+    ${RESOLVED_TEAM},
     ${STORED.join(", ")}
   from looked where known_id is null or (observed_at, state_digest) > (known_observed_at, known_digest)
   order by external_id
@@ -63,10 +65,10 @@ with looked as materialized (
   returning w.external_id, w.id, xmax = 0 as is_new
 )
 select external_id, known_id as id, null::boolean as is_new, known_observed_at > observed_at as is_later,
-  known_digest = state_digest as is_same, team is not null and team_by_id is null and team_by_slug is null as is_team_unknown
+  known_digest = state_digest as is_same, known_team <> ${RESOLVED_TEAM} as is_moved, team is not null and team_by_id is null and team_by_slug is null as is_team_unknown
 from looked
 union all
-select external_id, id, is_new, null, null, null from written`;
+select external_id, id, is_new, null, null, null, null from written`;
 
 /** Ids of workloads by external id. */
 export const FIND_SQL = `select w.external_id, w.id from unnest($3::text[]) wanted(external_id)
@@ -74,7 +76,7 @@ join workloads w on w.organization_id = $1::uuid and w.cluster_id = $2::uuid and
 
 /**
  * Adds to the history what was never seen before, or not so early. Of a workload that is new there is none to look for; one that
- * was not written may be gone since.
+ * was not written may be gone since, and must not go before its event is written.
  */
 export const EVENTS_SQL = `
 insert into workload_events as e (organization_id, workload_id, attempt_count, status, observed_at)
@@ -86,7 +88,9 @@ left join lateral (
     and k.workload_id = seen.workload_id and k.attempt_count = seen.attempt_count and k.status = seen.status limit 1
 ) known on true
 where (known.observed_at is null or seen.observed_at < known.observed_at)
-  and (seen.is_written or exists (select from workloads w where w.organization_id = $1::uuid and w.id = seen.workload_id))
+  and (seen.is_written or exists (
+    select from workloads w where w.organization_id = $1::uuid and w.id = seen.workload_id for key share
+  ))
 order by seen.workload_id, seen.attempt_count, seen.status
 on conflict (organization_id, workload_id, attempt_count, status) do update set observed_at = excluded.observed_at
 where excluded.observed_at < e.observed_at`;

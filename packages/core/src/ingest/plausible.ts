@@ -3,6 +3,10 @@ import type { Attempt, Observation } from "@muster/contract";
 const DAY_MS = 86_400_000;
 /** All GPUs that a workload may name for four months: sums of as many as there may be stay numbers that can be added. */
 const MAX_GPU_SECONDS = 10_000_000_000_000;
+/** Sums hold GPUs × the second at which they were taken, for each attempt. */
+const MAX_ATTEMPTED_GPUS = 1_000_000;
+/** What a column holds: 68 years. */
+const MAX_SUSPENDED_SECONDS = 2_147_483_647;
 
 /** Why an observation can't be true at a moment of the server's clock; undefined when it can. */
 export function implausible(observation: Observation, now: Date): string | undefined {
@@ -66,6 +70,8 @@ function wrongAttempt(
   if (ms < 0) return `attempts.${index}.ended_at: lies before its started_at`;
   if (suspended_seconds > Math.floor(ms / 1_000))
     return `attempts.${index}.suspended_seconds: is longer than the attempt`;
+  if (suspended_seconds > MAX_SUSPENDED_SECONDS)
+    return `attempts.${index}.suspended_seconds: is more than ${MAX_SUSPENDED_SECONDS.toLocaleString("en")}`;
   return undefined;
 }
 
@@ -95,7 +101,9 @@ function tooMuch(
     const start = stretch.started_at ?? now;
     return sum + (((stretch.ended_at ?? now).getTime() - start.getTime()) / 1_000) * stretch.gpu_count;
   }, 0);
-  return gpuSeconds > MAX_GPU_SECONDS
-    ? `gpu_count: makes more than ${MAX_GPU_SECONDS.toLocaleString("en")} GPU-seconds since it started`
+  if (gpuSeconds > MAX_GPU_SECONDS)
+    return `gpu_count: makes more than ${MAX_GPU_SECONDS.toLocaleString("en")} GPU-seconds since it started`;
+  return attempts.reduce((sum, attempt) => sum + attempt.gpu_count, 0) > MAX_ATTEMPTED_GPUS
+    ? `attempts: hold more than ${MAX_ATTEMPTED_GPUS.toLocaleString("en")} GPUs together`
     : undefined;
 }
