@@ -57,7 +57,7 @@ export interface UsageSums {
   /** The query's boundaries as they hold for what is archived: borders of buckets. Milliseconds since 1970. */
   readonly archivedBoundaries: readonly number[];
 }
-export type UsageRow = SumsKey & Record<UsageSum, number>;
+type UsageRow = SumsKey & Record<UsageSum, number>;
 
 export interface WaitPercentiles {
   readonly p50_seconds: number | null;
