@@ -32,6 +32,23 @@ for (const { path, label, period } of [
   });
 }
 
+test("who clears all filters means the dates, too; who empties a day may choose another", async ({
+  page,
+}) => {
+  await page.goto("/workloads");
+  const period = page.getByRole("combobox", { name: "Submitted" });
+  await period.selectOption("Yesterday");
+  await period.selectOption("Custom dates");
+  await page.getByLabel("Last day").fill("");
+  await page.getByLabel("First day").fill("");
+  await expect.poll(() => rangeIn(page.url())).toEqual({ start_date: null, end_date: null });
+  await page.getByLabel("First day").fill("2024-03-05");
+  await expect.poll(() => rangeIn(page.url()).start_date).toBe(startOfDay("2024-03-05", ZONE).toISOString());
+  await page.getByRole("button", { name: "Clear filters" }).click();
+  await expect(page.getByLabel("First day")).toBeHidden();
+  await expect(period).toHaveValue("");
+});
+
 test("dates can be typed, and are asked for once they are whole", async ({ page }) => {
   await page.goto("/workloads?period=yesterday");
   await page.getByRole("combobox", { name: "Submitted" }).selectOption("Custom dates");

@@ -33,11 +33,19 @@ interface Picture {
 export async function savePng(chart: SVGSVGElement, picture: Picture): Promise<void> {
   const { width, height } = chart.getBoundingClientRect();
   const styles = getComputedStyle(chart);
-  const texts = picture.entries.map(({ text }) => text);
-  const places = placesOf(texts, width, `${ENTRY_SIZE}px ${styles.fontFamily}`);
+  const widthOf = ruler(styles.fontFamily);
+  const needed = picture.entries.map(({ text }) => SWATCH + widthOf(text, ENTRY_SIZE));
+  // On a phone the chart is narrower than what must be said of it.
+  const inner = Math.max(
+    width,
+    widthOf(picture.title, TITLE.size),
+    widthOf(picture.subtitle, SUBTITLE.size),
+    ...needed,
+  );
+  const places = placesOf(needed, inner);
   const rows = (places.at(-1)?.row ?? -1) + 1;
   const size = {
-    width: Math.ceil(EDGE.left + width + EDGE.right),
+    width: Math.ceil(EDGE.left + inner + EDGE.right),
     height: Math.ceil(EDGE.top + height + rows * LINE + EDGE.bottom),
   };
   const root = element("svg", { xmlns: SVG, ...size });
@@ -76,20 +84,27 @@ export async function savePng(chart: SVGSVGElement, picture: Picture): Promise<v
   saveFile(picture.fileName, await toPng(root, size));
 }
 
-/** Where the entries of a legend stand, one after the other in rows of a width. */
-function placesOf(texts: readonly string[], width: number, font: string): { x: number; row: number }[] {
-  const ruler = document.createElement("canvas").getContext("2d");
-  if (ruler) ruler.font = font;
+/** How wide texts are, in pixels, as bold as the title is at most. */
+function ruler(family: string): (text: string, size: number) => number {
+  const context = document.createElement("canvas").getContext("2d");
+  return (text, size) => {
+    if (!context) return 0;
+    context.font = `600 ${size}px ${family}`;
+    return context.measureText(text).width;
+  };
+}
+
+/** Where the entries of a legend stand that are so wide, one after the other in rows. */
+function placesOf(needed: readonly number[], width: number): { x: number; row: number }[] {
   let x = 0;
   let row = 0;
-  return texts.map((text) => {
-    const needed = SWATCH + (ruler?.measureText(text).width ?? width);
-    if (x > 0 && x + needed > width) {
+  return needed.map((own) => {
+    if (x > 0 && x + own > width) {
       x = 0;
       row += 1;
     }
     const place = { x, row };
-    x += needed + GAP;
+    x += own + GAP;
     return place;
   });
 }

@@ -23,9 +23,15 @@ interface PeriodPickerProps {
 /** A period by name, or from one day to another. */
 export function PeriodPicker({ label, value, timeZone, anyTime, onChange }: PeriodPickerProps) {
   const isHydrated = useHydrated();
-  const [isChoosing, setChoosing] = useState(false);
+  const [isChoosing, setChoosing] = useState<boolean | "a day">(false);
   const hasDates = value.start_date !== null || value.end_date !== null;
-  const isCustom = value.period === null && (hasDates || isChoosing);
+  // Whoever clears all filters means these, too; who empties a day here is about to choose another.
+  const [hadDates, setHadDates] = useState(hasDates);
+  if (hadDates !== hasDates) {
+    setHadDates(hasDates);
+    if (!hasDates && isChoosing !== "a day") setChoosing(false);
+  }
+  const isCustom = value.period === null && (hasDates || isChoosing !== false);
   const choose = (chosen: string) => {
     setChoosing(chosen === CUSTOM);
     const period = PERIODS.find((one) => one === chosen) ?? null;
@@ -48,7 +54,16 @@ export function PeriodPicker({ label, value, timeZone, anyTime, onChange }: Peri
         value={value.period ?? (isCustom ? CUSTOM : "")}
         onChange={({ currentTarget }) => choose(currentTarget.value)}
       />
-      {isCustom && <DayRange value={value} timeZone={timeZone} onChange={onChange} />}
+      {isCustom && (
+        <DayRange
+          value={value}
+          timeZone={timeZone}
+          onChange={(dates) => {
+            setChoosing(Object.values(dates).includes(null) ? "a day" : true);
+            onChange(dates);
+          }}
+        />
+      )}
     </>
   );
 }
