@@ -53,8 +53,8 @@ async function respond(options: ApiOptions, exchange: Exchange): Promise<Respons
   const { admission, log, isUnavailable } = options;
   const { request, call, headers } = exchange;
   const { requestId } = call;
-  const calls = request.path.split(",").length;
-  if (calls > MAX_BATCH) {
+  const calls = callsIn(request.path);
+  if (calls === undefined || calls > MAX_BATCH) {
     const message = `At most ${MAX_BATCH} procedures may be called at once.`;
     return problemResponse(transportProblem("VALIDATION_ERROR", message), requestId);
   }
@@ -65,9 +65,15 @@ async function respond(options: ApiOptions, exchange: Exchange): Promise<Respons
   const admitted = admission.enter("read");
   try {
     const principal = identify(options, exchange, calls);
+    // Who sends slowly takes nobody's place meanwhile.
+    const req = request.method === "POST" ? await admitted.aside(whole(request.raw)) : request.raw;
+    if (!req) {
+      const problem = transportProblem("VALIDATION_ERROR", "The body ended before it was whole.");
+      return problemResponse(problem, requestId);
+    }
     const response = await fetchRequestHandler({
       endpoint: "/api/trpc",
-      req: request.raw,
+      req,
       router: appRouter,
       createContext: () => ({ call, principal, isUnavailable }),
       onError: ({ error }) => {
@@ -82,6 +88,22 @@ async function respond(options: ApiOptions, exchange: Exchange): Promise<Respons
   } finally {
     admitted.leave();
   }
+}
+
+/** How many procedures an address names, as tRPC reads it; undefined when it can't be read. */
+function callsIn(path: string): number | undefined {
+  try {
+    return decodeURIComponent(path).split(",").length;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The same request with all of its body; undefined when that never came. */
+async function whole(request: Request): Promise<Request | undefined> {
+  const { url, method, headers } = request;
+  const body = await request.arrayBuffer().catch(() => undefined);
+  return body && new Request(url, { method, headers, body });
 }
 
 // Whose browser it is, if what they may ask is not used up. Each procedure of the batch waits for it, and tells its failure.

@@ -65,13 +65,20 @@ test("who is not known has no share, and gets no 429", async () => {
 test("a browser's share is counted in calls, not in batches, and refused as its procedures are", async () => {
   const { members } = await organization();
   const secret = await server.startSession(members.admin);
-  const batch = (calls: number) =>
-    server.request(`/api/trpc/${Array.from({ length: calls }, () => "me.get").join(",")}?batch=1&input={}`, {
-      headers: { cookie: `muster_session=${secret}` },
-    });
+  const batch = (calls: number, comma = ",") =>
+    server.request(
+      `/api/trpc/${Array.from({ length: calls }, () => "me.get").join(comma)}?batch=1&input={}`,
+      { headers: { cookie: `muster_session=${secret}` } },
+    );
+  // However its commas are written.
+  const many = await batch(21, "%2C");
+  expect([many.status, many.body.error.message]).toEqual([
+    400,
+    "At most 20 procedures may be called at once.",
+  ]);
   const fine = await batch(2);
   expect([fine.status, fine.body[0].result.data.data.organization.role]).toEqual([200, "ORG_ADMIN"]);
-  const beyond = await batch(2);
+  const beyond = await batch(2, "%2C");
   expect(beyond.status).toBe(429);
   expect(
     beyond.body.map(

@@ -118,3 +118,23 @@ test("an organization's statistics take turns; beyond those who may wait: 429 at
   expect(counts[200]).toBeGreaterThan(4);
   expect(counts[200] + counts[429]).toBe(20);
 });
+
+test("who sends a call slowly takes nobody's place", async () => {
+  const bodies: ReadableStreamDefaultController<Uint8Array>[] = [];
+  const slow = Array.from({ length: 30 }, () =>
+    server.request("/api/trpc/setup.complete", {
+      method: "POST",
+      headers: { host: "muster.test", origin: "http://muster.test", "content-type": "application/json" },
+      body: new ReadableStream({ start: (controller) => void bodies.push(controller) }),
+      duplex: "half",
+    } as RequestInit),
+  );
+  await settle();
+  expect((await get("/v1/me")).status).toBe(200);
+  for (const [n, body] of bodies.entries()) {
+    if (n === 0) body.error(new Error("gone"));
+    else body.close();
+  }
+  const statuses = (await Promise.all(slow)).map(({ status }) => status);
+  expect(new Set(statuses)).toEqual(new Set([400]));
+});

@@ -16,17 +16,28 @@ export interface PoolOptions {
   readonly waitMs?: number;
 }
 
+// What an address says counts for more than what is said beside it: its options would take the place of the role.
+function withoutOptions(url: string): { url: string; ownOptions: string } {
+  if (!URL.canParse(url)) return { url, ownOptions: "" };
+  const parsed = new URL(url);
+  const ownOptions = parsed.searchParams.get("options");
+  if (ownOptions === null) return { url, ownOptions: "" };
+  parsed.searchParams.delete("options");
+  return { url: parsed.href, ownOptions };
+}
+
 /**
  * Opens a pool of connections that work as one role, in UTC. A connection that can't be had in time is an `Error`
  * without a code; `isUnavailable` knows it.
  */
 export function createPool(options: PoolOptions): pg.Pool {
   const statementTimeoutMs = options.statementTimeoutMs ?? 15_000;
+  const { url, ownOptions } = withoutOptions(options.url);
   const pool = new pg.Pool({
-    connectionString: options.url,
+    connectionString: url,
     max: options.maxConnections,
     // Statements are written so that one plan is good for all their values; planning each time costs more than running them.
-    options: `-c role=${options.role} -c timezone=UTC -c datestyle=ISO -c plan_cache_mode=force_generic_plan`,
+    options: `${ownOptions} -c role=${options.role} -c timezone=UTC -c datestyle=ISO -c plan_cache_mode=force_generic_plan`,
     statement_timeout: statementTimeoutMs,
     // The server's own timeout says nothing when the server is frozen or out of reach.
     query_timeout: statementTimeoutMs + 2_000,

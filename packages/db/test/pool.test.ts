@@ -78,3 +78,18 @@ test("a read that was chosen to end a deadlock is worth asking again", async () 
     await database.drop();
   }
 });
+
+test("options in the address come before Muster's own, and take the place of none", async () => {
+  const database = await createTestDatabase();
+  const url = `${database.url}?options=${encodeURIComponent("-c work_mem=7MB -c role=postgres")}`;
+  const pool = createPool({ url, role: "muster_app", maxConnections: 1 });
+  try {
+    const { rows } = await pool.query(
+      "select current_user::text as role, current_setting('work_mem') as memory, current_setting('timezone') as zone",
+    );
+    expect(rows).toEqual([{ role: "muster_app", memory: "7MB", zone: "UTC" }]);
+  } finally {
+    await pool.end();
+    await database.drop();
+  }
+});
