@@ -14,7 +14,7 @@ const DEFAULT_URL = "http://localhost:3000";
 
 /** Where Muster is: as said, or in MUSTER_URL, or remembered, or on this machine. */
 export function urlFor(flags: ConnectionFlags, terminal: Terminal): string {
-  return flags.url ?? terminal.env.MUSTER_URL ?? readSettings(settingsFile(terminal)).url ?? DEFAULT_URL;
+  return flags.url ?? (terminal.env.MUSTER_URL || readSettings(settingsFile(terminal)).url) ?? DEFAULT_URL;
 }
 
 /**
@@ -43,8 +43,7 @@ export function connect(flags: ConnectionFlags, terminal: Terminal): Client {
   }
   const organizationId =
     flags.organization ??
-    terminal.env.MUSTER_ORGANIZATION ??
-    (isKnown ? remembered.organization_id : undefined);
+    (terminal.env.MUSTER_ORGANIZATION || (isKnown ? remembered.organization_id : undefined));
   return clientFor({ url, token, organizationId });
 }
 

@@ -248,6 +248,13 @@ describe("the code at the end", () => {
     expect([ended.code, ended.error]).toEqual([code, code === 0 ? "" : expect.stringMatching(/\w/)]);
   });
 
+  test("is 0 where an empty setting stands for none", async () => {
+    const { MUSTER_ORGANIZATION: before } = session.env;
+    session.env.MUSTER_ORGANIZATION = "";
+    expect((await session.run("whoami")).code).toBe(0);
+    session.env.MUSTER_ORGANIZATION = before;
+  });
+
   test("tells an unknown token, a missing one, and a server that is not there apart", async () => {
     const stranger = createSession();
     try {

@@ -104,8 +104,10 @@ test("a state is replaced whole, and one that is none is not taken for one", () 
   const state: State = { ...emptyState("probe", 1_795_000_000), open: [["slurm:probe:1:2", "1", "running"]] };
   writeState(file, state);
   expect(readState(file)).toEqual(state);
-  writeFileSync(file, `{"version":2}`);
-  expect(() => readState(file)).toThrow("Remove it to begin anew");
+  for (const wrong of [`{"version":2}`, `{"version":1,"open":[["slurm`, ""]) {
+    writeFileSync(file, wrong);
+    expect(() => readState(file)).toThrow("Remove it to begin anew");
+  }
 });
 
 test("a second collector of the same state is refused; a dead one's place is taken", () => {

@@ -14,6 +14,11 @@ export function clientAddress(
 ): string | null {
   const forwarded = [headers["x-forwarded-for"] ?? []].flat().join(",").split(",");
   const senders = [...forwarded.map((address) => address.trim()).filter(Boolean), socket.remoteAddress ?? ""];
-  const address = (senders.at(-1 - trustedProxies) ?? senders[0] ?? "").replace(/^::ffff:(?=\d+\.)/, "");
+  const sender = senders.at(-1 - trustedProxies) ?? senders[0] ?? "";
+  // Some proxies tell the port, too: 203.0.113.7:51234, [2001:db8::1]:443.
+  const address = sender
+    .replace(/^\[([^\]]*)\](?::\d+)?$/, "$1")
+    .replace(/^(\d+(?:\.\d+){3}):\d+$/, "$1")
+    .replace(/^::ffff:(?=\d+\.)/, "");
   return isIP(address) === 0 ? null : address;
 }

@@ -1,4 +1,4 @@
-import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeSync } from "node:fs";
+import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { type ObservationInput, WORKLOAD_STATUSES } from "@muster/contract";
 import { z } from "zod";
@@ -48,6 +48,14 @@ export const emptyState = (cluster: string, cursor: number): State => ({
   backfill: null,
 });
 
+function jsonIn(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
 /** Reads what a collector left; `undefined` where there was none yet. */
 export function readState(file: string): State | undefined {
   let text: string;
@@ -57,7 +65,7 @@ export function readState(file: string): State | undefined {
     if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
     throw error;
   }
-  const parsed = stateSchema.safeParse(JSON.parse(text));
+  const parsed = stateSchema.safeParse(jsonIn(text));
   if (parsed.success) return parsed.data;
   throw new Error(
     `${file} is no state of this collector. Remove it to begin anew: nothing is counted twice.`,
@@ -71,7 +79,8 @@ export function writeState(file: string, state: State): void {
   const draft = `${file}.new`;
   const handle = openSync(draft, "w", 0o600);
   try {
-    writeSync(handle, JSON.stringify(state));
+    // Not writeSync: that may write a part, where the disk is full, and say nothing.
+    writeFileSync(handle, JSON.stringify(state));
     fsyncSync(handle);
   } finally {
     closeSync(handle);
