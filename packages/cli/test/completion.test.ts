@@ -31,6 +31,8 @@ describe("completion", () => {
     expect(await complete("workloads", "list", "--status", "c")).toEqual(["completed", "cancelled"]);
     expect(await complete("workloads", "list", "--status", "failed,r")).toEqual(["failed,running"]);
     expect(await complete("workloads", "list", "--status=p")).toEqual(["--status=pending"]);
+    expect(await complete("workloads", "list", "--status", "=", "run")).toEqual(["running"]);
+    expect(await complete("workloads", "list", "-o", "=")).toEqual(["table", "json", "csv"]);
     expect(await complete("teams", "-o", "")).toEqual(["table", "json", "csv"]);
     expect(await complete("completion", "b")).toEqual(["bash"]);
   });

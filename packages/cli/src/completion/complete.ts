@@ -11,7 +11,8 @@ export function completionsFor(program: Command, words: readonly string[]): stri
   let awaiting: Option | undefined;
   for (const word of before) {
     if (awaiting) {
-      awaiting = undefined;
+      // bash takes the = of --option=value for a word of its own.
+      if (word !== "=") awaiting = undefined;
       continue;
     }
     if (word.startsWith("-")) {
@@ -21,7 +22,7 @@ export function completionsFor(program: Command, words: readonly string[]): stri
     }
     command = command.commands.find((one) => one.name() === word) ?? command;
   }
-  if (awaiting) return valuesOf(awaiting, typed);
+  if (awaiting) return valuesOf(awaiting, typed === "=" ? "" : typed);
   const [name = "", value] = typed.split("=", 2);
   const option = value === undefined ? undefined : optionNamed(command, name);
   if (option) return valuesOf(option, value ?? "").map((one) => `${name}=${one}`);
