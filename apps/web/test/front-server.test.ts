@@ -278,12 +278,12 @@ test("a client's address is what the trusted proxy says, whatever stands before 
   const forged = "X-Forwarded-For: 10.0.0.1, 192.0.2.7";
   expect((await get("/v1/address", forged)).body).toContain("from 192.0.2.7");
   expect((await get("/v1/address", "X-Forwarded-For: nonsense")).body).toContain("from null");
-  for (const [told, address] of [
+  for (const [sent, address] of [
     ["203.0.113.7:51234", "203.0.113.7"],
     ["[2001:db8::1]:443", "2001:db8::1"],
     ["[2001:db8::1]", "2001:db8::1"],
     ["2001:db8::1", "2001:db8::1"],
   ])
-    expect((await get("/v1/address", `X-Forwarded-For: ${told}`)).body).toBe(`from ${address}`);
+    expect((await get("/v1/address", `X-Forwarded-For: ${sent}`)).body).toBe(`from ${address}`);
   expect((await get("/", forged, "X-Muster-Client-Address: 10.0.0.1")).body).toMatch(/page .* 192\.0\.2\.7/);
 });

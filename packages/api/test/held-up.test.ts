@@ -127,7 +127,7 @@ test("who sends a call slowly takes nobody's place", async () => {
       headers: { host: "muster.test", origin: "http://muster.test", "content-type": "application/json" },
       body: new ReadableStream({ start: (controller) => void bodies.push(controller) }),
       duplex: "half",
-    } as RequestInit),
+    }),
   );
   await settle();
   expect((await get("/v1/me")).status).toBe(200);
