@@ -2,7 +2,7 @@ import { GROUPINGS, type Grouping } from "@muster/contract";
 import { createPool } from "@muster/db";
 import fc from "fast-check";
 import type pg from "pg";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import {
   type BuiltOrganization,
   type BuiltWorkload,
@@ -294,70 +294,4 @@ test("a series of too many pieces is refused with what would be right", async ()
       },
     ],
   ]);
-});
-
-describe("usage", () => {
-  const may = (day: number, time: string) => new Date(`2026-05-0${day}T${time}:00.000Z`);
-  const hours = async (token: string, from: Date, before: Date, more = "") => {
-    const range = `start_date=${from.toISOString()}&end_date=${before.toISOString()}`;
-    return (await server.request(`/v1/usage?time_range=custom&${range}${more}`, { token })).body.data;
-  };
-  const attempted = async (name: string, startedAt: Date, endedAt: Date, suspendedSeconds = 0) => {
-    const { teams, tokens } = await smallOrganization(server, name);
-    const attempts = [{ startedAt, endedAt, suspendedSeconds }];
-    await server.world.workloads([
-      { team: teams.vision, status: "completed", gpuCount: 8, submittedAt: startedAt, attempts },
-    ]);
-    return tokens.ORG_ADMIN;
-  };
-
-  test("of what was suspended begins when it went on, wherever the range is cut", async () => {
-    const token = await attempted("suspended", may(1, "08:00"), may(1, "11:00"), 6_600);
-    const total = async (from: string, before: string) =>
-      (await hours(token, may(1, from), may(1, before))).total_gpu_hours;
-    expect(await total("00:00", "09:40")).toBe(0);
-    expect(await total("09:40", "12:00")).toBe(9.3333);
-    expect(await total("09:55", "10:00")).toBe(0.6667);
-    const { series } = await hours(
-      token,
-      may(1, "08:30"),
-      may(1, "11:30"),
-      "&interval=hour&time_zone=Asia/Kolkata",
-    );
-    expect(series.map(({ gpu_hours }: Interval) => gpu_hours)).toEqual([0, 5.3333, 4]);
-  });
-
-  test("of what is archived is cut at the border of hours, of persons of days, and never less than nothing", async () => {
-    const token = await attempted("archived", may(1, "22:30"), may(2, "02:00"));
-    await maintenance.query("select archive_workloads($1, 1000)", [may(3, "00:00")]);
-    const total = async (before: Date, more = "") =>
-      (await hours(token, may(1, "00:00"), before, more)).total_gpu_hours;
-    expect(await total(may(1, "22:00"))).toBe(0);
-    expect(await total(may(1, "23:20"))).toBe(4);
-    expect(await total(may(1, "22:00"), "&group_by=submitted_by")).toBe(12);
-    expect(await total(may(1, "10:00"), "&group_by=submitted_by")).toBe(0);
-    const { series } = await hours(
-      token,
-      may(1, "00:00"),
-      may(3, "00:00"),
-      "&interval=day&time_zone=Europe/Berlin&group_by=submitted_by",
-    );
-    expect(series.map(({ gpu_hours }: Interval) => gpu_hours)).toEqual([12, 16, 0]);
-  });
-});
-
-test("statistics have what is archived of a short range, too, whatever it is grouped by", async () => {
-  const { teams, tokens } = await smallOrganization(server, "short");
-  const at = (time: string) => new Date(`2026-05-05T${time}:00.000Z`);
-  const attempts = [{ startedAt: at("08:00"), endedAt: at("10:00") }];
-  await server.world.workloads([
-    { team: teams.vision, status: "completed", gpuCount: 8, submittedAt: at("07:00"), attempts },
-  ]);
-  await maintenance.query("select archive_workloads($1, 1000)", [new Date("2026-05-06T00:00:00Z")]);
-  for (const groupBy of ["", "&group_by=submitted_by", "&group_by=initiative_id,instance_type"]) {
-    const range = `start_date=${at("06:00").toISOString()}&end_date=${at("18:00").toISOString()}`;
-    const path = `/v1/workloads/stats?time_range=custom&${range}&include_archived=true${groupBy}`;
-    const { summary } = (await server.request(path, { token: tokens.ORG_ADMIN })).body.data;
-    expect([groupBy, summary.total_workloads, summary.total_gpu_hours]).toEqual([groupBy, 1, 16]);
-  }
 });
