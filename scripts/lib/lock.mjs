@@ -1,5 +1,6 @@
 import { execFileSync } from "node:child_process";
-import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { randomUUID } from "node:crypto";
+import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { Problem } from "./problem.mjs";
 
@@ -10,41 +11,98 @@ import { Problem } from "./problem.mjs";
  */
 export function lock(dataDir) {
   const file = path.join(dataDir, "muster.lock");
-  const mine = { pid: process.pid, birth: birthOf(process.pid) };
-  for (let leftBehind = false; ; leftBehind = true) {
-    try {
-      // Refused when the file exists, so of two starts at once only one gets it.
-      writeFileSync(file, JSON.stringify(mine), { flag: "wx", mode: 0o600 });
-      return { release: () => releaseIfMine(file), leftBehind };
-    } catch (error) {
-      if (!(error instanceof Error) || !("code" in error) || error.code !== "EEXIST") throw error;
+  return isMine(file) ? { release: () => {}, leftBehind: false } : take(file);
+}
+
+/**
+ * Takes a lock that nobody has, or a dead process.
+ * @param {string} file
+ * @returns {{ release: () => void, leftBehind: boolean }}
+ */
+function take(file) {
+  // Written whole under a name of its own first: a lock is never seen half written.
+  const draft = `${file}.${randomUUID()}`;
+  writeFileSync(draft, JSON.stringify({ pid: process.pid, birth: birthOf(process.pid) }), {
+    flag: "wx",
+    mode: 0o600,
+  });
+  const release = () => {
+    if (isMine(file)) rmSync(file, { force: true });
+  };
+  try {
+    while (!link(draft, file)) {
+      if (!isLeftBehind(file)) continue;
+      // Only who holds this second lock replaces a dead one's, so nobody replaces the lock of who has just taken it over.
+      const takeover = take(`${file}.takeover`);
+      try {
+        if (!isLeftBehind(file)) continue;
+        renameSync(draft, file);
+        return { release, leftBehind: true };
+      } finally {
+        takeover.release();
+      }
     }
-    const holder = readHolder(file);
-    if (holder?.pid === process.pid && holder.birth === mine.birth) return { release: () => {}, leftBehind };
-    if (holder && holder.birth !== undefined && birthOf(holder.pid) === holder.birth) {
-      throw new Problem(
-        `Muster is already running from this data folder (pid ${holder.pid}). Stop it, or name another folder in MUSTER_DATA_DIR.`,
-      );
-    }
-    rmSync(file, { force: true });
+    return { release, leftBehind: false };
+  } finally {
+    rmSync(draft, { force: true });
   }
 }
 
+/**
+ * Whether there was no such file, and now is. Of two at once only one does it.
+ * @param {string} draft
+ * @param {string} file
+ */
+function link(draft, file) {
+  try {
+    linkSync(draft, file);
+    return true;
+  } catch (error) {
+    if (isCode(error, "EEXIST")) return false;
+    throw error;
+  }
+}
+
+/**
+ * Whether a dead process holds the lock; false when nobody does. Throws when its holder lives.
+ * @param {string} file
+ */
+function isLeftBehind(file) {
+  const holder = readHolder(file);
+  if (holder && holder.birth !== undefined && birthOf(holder.pid) === holder.birth) {
+    throw new Problem(
+      `Muster is already running from this data folder (pid ${holder.pid}). Stop it, or name another folder in MUSTER_DATA_DIR.`,
+    );
+  }
+  return holder !== undefined;
+}
+
 /** @param {string} file */
-function releaseIfMine(file) {
-  if (readHolder(file)?.pid === process.pid) rmSync(file, { force: true });
+function isMine(file) {
+  const holder = readHolder(file);
+  return holder?.pid === process.pid && holder.birth === birthOf(process.pid);
 }
 
 /**
  * @param {string} file
- * @returns {{ pid: number, birth: string | undefined } | undefined}
+ * @returns {{ pid: number, birth?: string } | undefined} undefined: there is no lock; pid 0: nobody that lives
  */
 function readHolder(file) {
   try {
     return JSON.parse(readFileSync(file, "utf8"));
-  } catch {
-    return undefined;
+  } catch (error) {
+    if (isCode(error, "ENOENT")) return undefined;
+    if (error instanceof SyntaxError) return { pid: 0 };
+    throw error;
   }
+}
+
+/**
+ * @param {unknown} error
+ * @param {string} code
+ */
+function isCode(error, code) {
+  return error instanceof Error && "code" in error && error.code === code;
 }
 
 /**

@@ -1,4 +1,5 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { randomUUID } from "node:crypto";
+import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 
 /**
@@ -9,34 +10,62 @@ import path from "node:path";
 export function lock(file: string): () => void {
   mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
   const mine = `${process.pid} ${birthOf(process.pid) ?? ""}`;
-  for (let tries = 0; tries < 3; tries++) {
-    try {
-      // Refused when the file exists, so of two at once only one gets it.
-      writeFileSync(file, mine, { flag: "wx", mode: 0o600 });
-      return () => {
-        if (readHolder(file) === mine) rmSync(file, { force: true });
-      };
-    } catch (error) {
-      if (!(error instanceof Error) || !("code" in error) || error.code !== "EEXIST") throw error;
-    }
-    const holder = readHolder(file);
-    const [pid, birth] = holder?.split(" ") ?? [];
-    if (pid && birth && birthOf(Number(pid)) === birth) {
-      throw new Error(
-        `another collector (process ${pid}) already works with ${path.dirname(file)}; end that one first`,
-      );
-    }
-    // Only what was read is removed: in between another process may have taken it.
-    if (readHolder(file) === holder) rmSync(file, { force: true });
+  // Written whole under a name of its own first: a lock is never seen half written.
+  const draft = `${file}.${randomUUID()}`;
+  writeFileSync(draft, mine, { flag: "wx", mode: 0o600 });
+  try {
+    take(file, draft);
+  } finally {
+    rmSync(draft, { force: true });
   }
-  throw new Error(`${file} is taken again and again by others`);
+  return () => {
+    if (readHolder(file) === mine) rmSync(file, { force: true });
+  };
+}
+
+/** Makes a draft the lock, where there is none or its holder is dead. Throws an `Error` when the holder lives. */
+function take(file: string, draft: string): void {
+  while (!link(draft, file)) {
+    if (!isLeftBehind(file)) continue;
+    // Only who holds this second lock replaces a dead one's, so nobody replaces the lock of who has just taken it over.
+    const release = lock(`${file}.takeover`);
+    try {
+      if (!isLeftBehind(file)) continue;
+      renameSync(draft, file);
+      return;
+    } finally {
+      release();
+    }
+  }
+}
+
+/** Whether there was no such file, and now is. Of two at once only one does it. */
+function link(draft: string, file: string): boolean {
+  try {
+    linkSync(draft, file);
+    return true;
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "EEXIST") return false;
+    throw error;
+  }
+}
+
+/** Whether a dead process holds the lock; false when nobody does. Throws an `Error` when its holder lives. */
+function isLeftBehind(file: string): boolean {
+  const holder = readHolder(file);
+  const [pid, birth] = holder?.split(" ") ?? [];
+  if (!pid || !birth || birthOf(Number(pid)) !== birth) return holder !== undefined;
+  throw new Error(
+    `another collector (process ${pid}) already works with ${path.dirname(file)}; end that one first`,
+  );
 }
 
 function readHolder(file: string): string | undefined {
   try {
     return readFileSync(file, "utf8");
-  } catch {
-    return undefined;
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
+    throw error;
   }
 }
 

@@ -3,7 +3,6 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { collectSlurm } from "../src/index.ts";
-import { lock } from "../src/lock.ts";
 import { createProgress } from "../src/progress.ts";
 import { ledgerOf } from "./fixtures.ts";
 import { emptyState, readState, type State, writeState } from "../src/slurm/state-file.ts";
@@ -108,16 +107,6 @@ test("a state is replaced whole, and one that is none is not taken for one", () 
     writeFileSync(file, wrong);
     expect(() => readState(file)).toThrow("Remove it to begin anew");
   }
-});
-
-test("a second collector of the same state is refused; a dead one's place is taken", () => {
-  const file = path.join(folder, "one.lock");
-  const release = lock(file);
-  expect(() => lock(file)).toThrow(`process ${process.pid}`);
-  release();
-  writeFileSync(file, "1 of-another-boot");
-  lock(file)();
-  expect(() => readFileSync(file)).toThrow("ENOENT");
 });
 
 test("progress fills a bar and says what is left", () => {
