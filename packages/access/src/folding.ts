@@ -1,5 +1,5 @@
-/** As many as a small machine folds in a second or two when they are much alike. */
-const MOST = 50_000;
+/** As many as a small machine folds in some seconds when they are much alike. */
+const MOST = 100_000;
 /** However slow the database is, fewer would hardly be quicker. */
 const LEAST = 500;
 const SOON_MS = 1_000;

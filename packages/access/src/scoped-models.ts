@@ -44,7 +44,6 @@ const COLUMNS: Record<ModelName, Record<string, string>> = {
   ClusterReport: Prisma.ClusterReportScalarFieldEnum,
   RejectedObservation: Prisma.RejectedObservationScalarFieldEnum,
   WorkloadRollup: Prisma.WorkloadRollupScalarFieldEnum,
-  WorkloadRollupDelta: Prisma.WorkloadRollupDeltaScalarFieldEnum,
 };
 
 // Secrets never leave, whoever asks.

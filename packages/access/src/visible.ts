@@ -54,5 +54,4 @@ export const VISIBLE = {
   ClusterReport: ofOrganization,
   RejectedObservation: adminsElse(ofOrganization, nobody("clusterId")),
   WorkloadRollup: ofTeams("initiativeId"),
-  WorkloadRollupDelta: ofTeams("initiativeId"),
 } satisfies Record<Prisma.ModelName, Condition>;

@@ -23,9 +23,9 @@ function database(waiting: number, perSecond: number) {
 }
 
 test("folds as many as it may while that is quick", async () => {
-  const quick = database(120_000, 100_000);
+  const quick = database(240_000, 200_000);
   await quick.foldAll();
-  expect(quick.asked).toEqual([50_000, 50_000, 50_000, 50_000]);
+  expect(quick.asked).toEqual([100_000, 100_000, 100_000, 100_000]);
   expect(quick.waiting()).toBe(0);
 });
 
@@ -50,11 +50,11 @@ test("takes more again when the database is quick again", async () => {
     },
     () => seconds * 1_000,
   );
-  for (let n = 0; n < 6; n++) await fold();
+  for (let n = 0; n < 7; n++) await fold();
   expect(asked.at(-1)).toBeLessThan(5_000);
   perSecond = 1_000_000;
-  for (let n = 0; n < 6; n++) await fold();
-  expect(asked.at(-1)).toBe(50_000);
+  for (let n = 0; n < 7; n++) await fold();
+  expect(asked.at(-1)).toBe(100_000);
 });
 
 test("says so when the least is too much, or when something else is wrong", async () => {

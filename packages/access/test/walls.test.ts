@@ -228,3 +228,33 @@ test("roll-ups and their deltas equal the rows through inserts, moves and delete
   await prisma.$disconnect();
   await maintenance.end();
 });
+
+test("sums of one organization that are too large hold up nobody else's", async () => {
+  const maintenance = createPool({ url: world.url, role: "muster_maintenance", maxConnections: 1 });
+  const waiting = async () =>
+    (
+      await maintenance.query<{ organization_id: string }>(
+        "select organization_id from workload_rollup_deltas",
+      )
+    ).rows;
+  while ((await access.foldCounts()) > 0);
+  await world.workloads([
+    { team, submittedAt: new Date(0) },
+    { team: await world.team(there, "large"), submittedAt: new Date(0) },
+  ]);
+  await maintenance.query(
+    "update workload_rollup_deltas set usage_gpu_starts = 9e18 where organization_id = $1",
+    [there.id],
+  );
+  // Two that can be told of, but not added.
+  await maintenance.query(
+    "insert into workload_rollup_deltas select * from workload_rollup_deltas where organization_id = $1",
+    [there.id],
+  );
+  expect(await access.foldCounts()).toBeGreaterThan(0);
+  expect(new Set((await waiting()).map((delta) => delta.organization_id))).toEqual(new Set([there.id]));
+  expect(await access.foldCounts()).toBe(0);
+  await maintenance.query("delete from workload_rollup_deltas");
+  await maintenance.query("select rebuild_workload_rollups()");
+  await maintenance.end();
+});

@@ -7,11 +7,13 @@ import { type Api, createApi } from "./api.ts";
 import { createFairShares } from "./fair-shares.ts";
 import { errorFields, type Log } from "./log.ts";
 import { createMetrics, type Metrics } from "./metrics.ts";
+import { type Pace, repeat } from "./repeating.ts";
 import { SERVER_LIMITS, type ServerLimits } from "./server-limits.ts";
 import { SignInThrottle } from "./sign-in-throttle.ts";
 
-const FOLD_EVERY_MS = 1_000;
-const TIDY_EVERY_MS = 60_000;
+/** What waits to be folded is read by each who asks for a sum: it is never left for long. */
+const FOLDING: Pace = { restMs: 1_000, mostRestMs: 3_000 };
+const TIDYING: Pace = { restMs: 60_000 };
 
 export interface RuntimeOptions {
   readonly databaseUrl: string;
@@ -94,19 +96,18 @@ export function createRuntime(options: RuntimeOptions): Runtime {
     announceStop: () => void (isStopping = true),
     setupToken: async () => ((await access.setup.isNeeded()) ? setupToken : undefined),
     startHousekeeping() {
-      const fold = () => {
-        access
-          .foldCounts()
-          .catch((error: unknown) => log.error(errorFields(error), "folding counts failed; will try again"));
-      };
-      const tidy = () => {
-        access
-          .tidyReports(new Date())
-          .catch((error: unknown) => log.error(errorFields(error), "tidying reports failed; will try again"));
-      };
-      const timers = [setInterval(fold, FOLD_EVERY_MS), setInterval(tidy, TIDY_EVERY_MS)];
-      for (const timer of timers) timer.unref();
-      return () => timers.forEach((timer) => clearInterval(timer));
+      const fold = () =>
+        access.foldCounts().then(
+          () => {},
+          (error: unknown) => log.error(errorFields(error), "folding counts failed; will try again"),
+        );
+      const tidy = () =>
+        access.tidyReports(new Date()).then(
+          () => {},
+          (error: unknown) => log.error(errorFields(error), "tidying reports failed; will try again"),
+        );
+      const ends = [repeat(fold, FOLDING), repeat(tidy, TIDYING)];
+      return () => ends.forEach((end) => end());
     },
     close: () => access.close(),
   };

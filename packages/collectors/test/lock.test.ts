@@ -35,8 +35,8 @@ for await (const line of process.stdin) {
 }`;
 
 test("of several that come upon what a dead one left, one gets it", async () => {
-  const module = pathToFileURL(path.join(import.meta.dirname, "../src/lock.ts")).href;
-  const takers = Array.from({ length: 4 }, () => taker(module));
+  const source = pathToFileURL(path.join(import.meta.dirname, "../src/lock.ts")).href;
+  const takers = Array.from({ length: 4 }, () => taker(source));
   await Promise.all(takers.map(({ next }) => next()));
   for (let round = 0; round < 60; round++) {
     const file = path.join(folder, `${round}.lock`);
@@ -49,8 +49,8 @@ test("of several that come upon what a dead one left, one gets it", async () => 
 });
 
 /** A process that takes what it is told to, and says a line of what became of it. */
-function taker(module: string) {
-  const child = spawn(process.execPath, ["--import", "tsx", "--input-type=module", "-e", TAKER, module], {
+function taker(source: string) {
+  const child = spawn(process.execPath, ["--import", "tsx", "--input-type=module", "-e", TAKER, source], {
     stdio: ["pipe", "pipe", "inherit"],
   });
   let said = "";

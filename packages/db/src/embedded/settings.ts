@@ -1,3 +1,5 @@
+import { totalmem } from "node:os";
+
 const COMMON = {
   listen_addresses: "127.0.0.1",
   // A path to a socket may be longer than the 107 bytes the system allows; TCP has no such limit.
@@ -17,7 +19,13 @@ const COMMON = {
   wal_compression: "on",
 };
 
-const DURABLE = { shared_buffers: "256MB", max_wal_size: "2GB", checkpoint_timeout: "15min" };
+const DURABLE = { max_wal_size: "4GB", checkpoint_timeout: "15min" };
+
+/** An eighth of the machine's memory, or of the container's, in whole MB: the rest is the file system's, Node's and everybody else's. */
+function sharedBuffers(): string {
+  const bytes = Math.min(totalmem(), process.constrainedMemory() || Infinity);
+  return `${Math.min(Math.max(128, Math.floor(bytes / 8 / 2 ** 20)), 2_048)}MB`;
+}
 
 const THROWAWAY = {
   shared_buffers: "128MB",
@@ -34,7 +42,11 @@ const THROWAWAY = {
  * too. Not durable: for data that nobody misses after a crash.
  */
 export function serverArguments(directory: string, port: number, durable: boolean): string[] {
-  const settings = { ...COMMON, ...(durable ? DURABLE : THROWAWAY), port: String(port) };
+  const settings = {
+    ...COMMON,
+    ...(durable ? { ...DURABLE, shared_buffers: sharedBuffers() } : THROWAWAY),
+    port: String(port),
+  };
   return [
     "-D",
     directory,
