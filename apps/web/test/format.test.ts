@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { explainExitCode } from "../src/components/exit-code.ts";
+import { isOpenInterval } from "../src/format/interval.ts";
 import { rangeOf } from "../src/format/period.ts";
 import { addDays, dayOf, startOfDay } from "../src/format/calendar.ts";
 import { countOf, formatGpuHours } from "../src/format/number.ts";
@@ -76,3 +77,18 @@ test.each([
   [162, "signal 34"],
   [77, "of the program’s own"],
 ])("exit code %d: %s", (code, words) => expect(explainExitCode(code)).toContain(words));
+
+test.each([
+  ["10:00", "11:00", false, true],
+  ["09:00", "10:00", false, false],
+  ["11:00", "12:00", false, false],
+  ["10:00", "10:30", true, true],
+  ["23:00", "24:00", true, false],
+])("at 10:30 a bar from %s to %s, the last of what is not over: %s, is open: %s", (from, to, isLast, is) => {
+  const at = (time: string) =>
+    new Date(
+      Date.parse("2026-11-01T00:00Z") + Number(time.slice(0, 2)) * 3_600_000 + Number(time.slice(3)) * 60_000,
+    );
+  const bar = { start: at(from).toISOString(), end: at(to).toISOString() };
+  expect(isOpenInterval(bar, isLast, at("10:30").getTime())).toBe(is);
+});

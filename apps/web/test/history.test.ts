@@ -76,7 +76,7 @@ test("what is suspended does not wait for GPUs: it holds none, and runs on", () 
     ["Started", 3_000],
     ["Suspended", 10_800],
   ]);
-  expect(steps.at(-1)?.status).toBe("running");
+  expect(steps.at(-1)?.phase).toBe("suspended");
 });
 
 const rowsOf = (ids: string) => [...ids].map((id) => ({ workload_id: id }));

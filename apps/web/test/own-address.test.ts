@@ -10,6 +10,10 @@ describe("where a link leads on our own origin", () => {
     ["https://muster.example.org/workloads", "/workloads"],
     ["https://MUSTER.example.org:443/", "/"],
     ["/a/../workloads", "/workloads"],
+    ["/.//evil.example/x", "/evil.example/x"],
+    ["/a/..//evil.example", "/evil.example"],
+    ["/./\\evil.example", "/evil.example"],
+    ["https://muster.example.org//evil.example", "/evil.example"],
   ])("%s leads to %s", (url, path) => expect(ownPath(url, BASE)).toBe(path));
 
   test.each([

@@ -33,3 +33,13 @@ export function intervalTitle(interval: Interval, start: string, timeZone: strin
   const title = new Intl.DateTimeFormat("en-GB", { ...TITLES[interval], timeZone }).format(new Date(start));
   return interval === "week" ? `Week of ${title}` : title;
 }
+
+/**
+ * Whether more may yet fall into a bar. The last one of a range that is not over may end with what was known when it was asked for.
+ * @param now milliseconds
+ */
+export const isOpenInterval = (
+  { start, end }: { readonly start: string; readonly end: string },
+  isLastOfOpen: boolean,
+  now: number,
+): boolean => Date.parse(start) <= now && (isLastOfOpen || now < Date.parse(end));

@@ -5,5 +5,6 @@
 export function ownPath(url: string, baseUrl: string): string | undefined {
   const target = URL.canParse(url, baseUrl) ? new URL(url, baseUrl) : undefined;
   if (target?.origin !== new URL(baseUrl).origin) return undefined;
-  return target.pathname + target.search + target.hash;
+  // A path that begins with two slashes would be read as an address of its own, of another host.
+  return target.pathname.replace(/^\/+/, "/") + target.search + target.hash;
 }

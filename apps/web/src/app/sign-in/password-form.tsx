@@ -1,12 +1,10 @@
 "use client";
 
 import { Button, PasswordInput, Stack, TextInput } from "@mantine/core";
-import { signIn } from "next-auth/react";
 import { type SubmitEvent, useRef, useState } from "react";
 import { useHydrated } from "@/viewer/hydrated.ts";
 import { signInError } from "./sign-in-error.ts";
-
-const UNREACHABLE = "Muster could not be reached. Check the connection and try again.";
+import { signInHere, UNREACHABLE } from "./sign-in-here.ts";
 
 interface PasswordFormProps {
   destination: string;
@@ -25,12 +23,11 @@ export function PasswordForm({ destination, invited }: PasswordFormProps) {
     const fields = new FormData(form);
     setPending(true);
     setError(undefined);
-    const answer = await signIn("credentials", {
+    const answer = await signInHere({
       email: text(fields.get("email")).trim(),
       password: text(fields.get("password")),
       ...(invited && { invitation: invited.token }),
-      redirect: false,
-    }).catch(() => undefined);
+    });
     if (answer?.ok) return window.location.assign(destination);
     setPending(false);
     setError(answer?.error ? signInError(answer.error) : UNREACHABLE);

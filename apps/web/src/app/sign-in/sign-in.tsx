@@ -2,13 +2,14 @@
 
 import { Alert, Button, Divider, Paper, Stack, Title } from "@mantine/core";
 import { IconAlertTriangle } from "@tabler/icons-react";
-import { useEffect } from "react";
+import { useEffect, useState } from "react";
 import { ColorSchemeMenu } from "@/components/shell/color-scheme-menu.tsx";
 import { Wordmark } from "@/components/shell/wordmark.tsx";
 import { useHydrated } from "@/viewer/hydrated.ts";
 import { rememberTimeZone } from "@/viewer/time-zone.ts";
 import { PasswordForm } from "./password-form.tsx";
 import { signInError } from "./sign-in-error.ts";
+import { leaveFor, UNREACHABLE } from "./sign-in-here.ts";
 import classes from "./sign-in.module.css";
 
 interface Props {
@@ -21,6 +22,11 @@ interface Props {
 /** The ways to sign in: email and password, and whom the server trusts beside that. */
 export function SignIn({ destination, providers, errorCode }: Props) {
   const isHydrated = useHydrated();
+  const [isUnreachable, setUnreachable] = useState(false);
+  const signInWith = async (provider: string) => {
+    setUnreachable(false);
+    if (!(await leaveFor(provider, destination))) setUnreachable(true);
+  };
   useEffect(() => rememberTimeZone(Intl.DateTimeFormat().resolvedOptions().timeZone), []);
   return (
     <main className={classes.page}>
@@ -38,15 +44,15 @@ export function SignIn({ destination, providers, errorCode }: Props) {
               {signInError(errorCode)}
             </Alert>
           )}
+          {isUnreachable && (
+            <Alert role="alert" color="red" variant="outline" icon={<IconAlertTriangle aria-hidden />}>
+              {UNREACHABLE}
+            </Alert>
+          )}
           <PasswordForm destination={destination} />
           {providers.length > 0 && <Divider label="or" />}
           {providers.map(({ id, name }) => (
-            <Button
-              key={id}
-              variant="default"
-              disabled={!isHydrated}
-              onClick={() => void signInWith(id, destination)}
-            >
+            <Button key={id} variant="default" disabled={!isHydrated} onClick={() => void signInWith(id)}>
               Continue with {name}
             </Button>
           ))}
@@ -54,9 +60,4 @@ export function SignIn({ destination, providers, errorCode }: Props) {
       </Paper>
     </main>
   );
-}
-
-async function signInWith(provider: string, callbackUrl: string): Promise<void> {
-  const { signIn } = await import("next-auth/react");
-  await signIn(provider, { callbackUrl });
 }

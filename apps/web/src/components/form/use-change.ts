@@ -23,14 +23,17 @@ export function useChange<Input, Output>(
   const queries = useQueryClient();
   // A second click can come before the first is known to be under way.
   const isRunning = useRef(false);
-  const mutation = useMutation<Output, unknown, Input>({
-    ...(options as UseMutationOptions<Output, unknown, Input>),
-    onSuccess: async (output) => {
-      onDone(output);
+  // What is still under way when its dialog was closed goes on, but is not what the next dialog waits for.
+  const turn = useRef(0);
+  const mutation = useMutation<Output, unknown, Input, number>({
+    ...(options as UseMutationOptions<Output, unknown, Input, number>),
+    onMutate: () => turn.current,
+    onSuccess: async (output, _input, begunIn) => {
+      if (begunIn === turn.current) onDone(output);
       await queries.invalidateQueries();
     },
-    onSettled: () => {
-      isRunning.current = false;
+    onSettled: (_output, _error, _input, begunIn) => {
+      if (begunIn === turn.current) isRunning.current = false;
     },
   });
   const problem = mutation.error ? problemOf(mutation.error) : undefined;
@@ -50,7 +53,11 @@ export function useChange<Input, Output>(
       problem === undefined || fields.some((field) => errorAt(field) !== undefined)
         ? undefined
         : { message: problem.message, requestId: problem.requestId },
-    reset: () => mutation.reset(),
+    reset: () => {
+      turn.current += 1;
+      isRunning.current = false;
+      mutation.reset();
+    },
   };
 }
 

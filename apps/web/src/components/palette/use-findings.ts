@@ -1,4 +1,4 @@
-import { useMantineColorScheme } from "@mantine/core";
+import { useComputedColorScheme, useMantineColorScheme } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import {
   IconBinaryTree2,
@@ -127,8 +127,9 @@ export function useFindings(
 const pages: readonly Finding[] = PLACES.map(({ href, word, Icon }) => ({ key: href, word, Icon, href }));
 
 function useDoings(onHelp: () => void): Finding[] {
-  const { colorScheme, setColorScheme } = useMantineColorScheme();
-  const isDark = colorScheme === "dark";
+  const { setColorScheme } = useMantineColorScheme();
+  // What is seen, also where that is the system's choice.
+  const isDark = useComputedColorScheme("light") === "dark";
   return [
     {
       key: "appearance",

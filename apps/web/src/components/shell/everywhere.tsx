@@ -3,17 +3,18 @@
 import { UnstyledButton } from "@mantine/core";
 import { IconSearch } from "@tabler/icons-react";
 import { useRouter } from "next/navigation";
-import { lazy, Suspense, useRef, useState } from "react";
+import { useRef, useState } from "react";
 import { Key } from "@/keyboard/key-names.tsx";
 import { useKeys } from "@/keyboard/use-keys.ts";
 import { useHydrated } from "@/viewer/hydrated.ts";
+import { onDemand } from "../on-demand.tsx";
 import { PLACES } from "./places.ts";
 import { TypedAhead } from "./typed-ahead.tsx";
 import classes from "./shell.module.css";
 
 // Few pages need them: they come when they are asked for.
-const Palette = lazy(() => import("../palette/palette.tsx"));
-const KeyboardHelp = lazy(() => import("@/keyboard/help.tsx"));
+const Palette = onDemand(() => import("../palette/palette.tsx"));
+const KeyboardHelp = onDemand(() => import("@/keyboard/help.tsx"));
 
 /** What works on every page: finding anything by its name, the keys and their help. */
 export function Everywhere() {
@@ -44,12 +45,15 @@ export function Everywhere() {
           {isHydrated && <Key name="mod+k" />}
         </span>
       </UnstyledButton>
-      <Suspense fallback={<TypedAhead typed={typed} />}>
-        {open === "palette" && (
-          <Palette wordsAtFirst={() => typed.current} onClose={close} onHelp={() => setOpen("help")} />
-        )}
-        {open === "help" && <KeyboardHelp onClose={close} />}
-      </Suspense>
+      {open === "palette" && (
+        <Palette
+          wordsAtFirst={() => typed.current}
+          onClose={close}
+          onHelp={() => setOpen("help")}
+          meanwhile={<TypedAhead typed={typed} />}
+        />
+      )}
+      {open === "help" && <KeyboardHelp onClose={close} />}
     </>
   );
 }

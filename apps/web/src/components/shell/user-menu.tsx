@@ -2,6 +2,7 @@
 
 import { ActionIcon, Menu, Text } from "@mantine/core";
 import { IconApi, IconLogout, IconUserCircle } from "@tabler/icons-react";
+import { useState } from "react";
 import { forgetList } from "@/app/(app)/workloads/list-address.ts";
 import { roleWord } from "./role.ts";
 import { useMe } from "./use-me.ts";
@@ -9,6 +10,7 @@ import { useMe } from "./use-me.ts";
 /** Who one is, and the way out. */
 export function UserMenu() {
   const { user, organization } = useMe();
+  const [hasFailed, setFailed] = useState(false);
   return (
     <Menu position="bottom-end" width={300}>
       <Menu.Target>
@@ -32,8 +34,20 @@ export function UserMenu() {
         <Menu.Item component="a" href="/docs/api" leftSection={<IconApi size={16} aria-hidden />}>
           API documentation
         </Menu.Item>
-        <Menu.Item leftSection={<IconLogout size={16} aria-hidden />} onClick={() => void leave()}>
+        <Menu.Item
+          leftSection={<IconLogout size={16} aria-hidden />}
+          closeMenuOnClick={false}
+          onClick={() => {
+            setFailed(false);
+            leave().catch(() => setFailed(true));
+          }}
+        >
           Sign out
+          {hasFailed && (
+            <Text size="xs" c="red" role="alert">
+              Muster could not be reached. You are still signed in.
+            </Text>
+          )}
         </Menu.Item>
       </Menu.Dropdown>
     </Menu>

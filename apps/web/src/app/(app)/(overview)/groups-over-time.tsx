@@ -7,7 +7,7 @@ import { Legend } from "@/components/chart/legend.tsx";
 import { toSeries } from "@/components/chart/series.ts";
 import { StackedBars } from "@/components/chart/stacked-bars.tsx";
 import { groupingWord, groupsOverTime, useGroupNames } from "@/components/groups.ts";
-import { intervalLabel, intervalTitle } from "@/format/interval.ts";
+import { intervalLabel, intervalTitle, isOpenInterval } from "@/format/interval.ts";
 import { formatCompact, formatHours } from "@/format/number.ts";
 import { useHydrated } from "@/viewer/hydrated.ts";
 import { useNow } from "@/viewer/viewer.tsx";
@@ -54,7 +54,7 @@ export function GroupsOverTime() {
               key: start,
               label: intervalLabel(inputs.interval, start, timeZone),
               title: intervalTitle(inputs.interval, start, timeZone),
-              isOpen: at === intervals.length - 1 && !isOver,
+              isOpen: isOpenInterval({ start, end }, at === intervals.length - 1 && !isOver, now),
               href: listLink({ start_date: start, end_date: end }),
             }))}
             series={series}

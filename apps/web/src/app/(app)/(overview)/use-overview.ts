@@ -1,6 +1,7 @@
-import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { useQueryStates } from "nuqs";
 import { useTRPC } from "@/trpc/client.tsx";
+import { keepAlike } from "@/trpc/keep-alike.ts";
 import { askAgainEvery } from "@/trpc/query-client.ts";
 import { useNow, useTimeZone } from "@/viewer/viewer.tsx";
 import { overviewInputs, overviewSearchParams, shown } from "./search-params.ts";
@@ -27,7 +28,7 @@ export function useSummary() {
   const trpc = useTRPC();
   return useQuery(
     trpc.workloads.stats.queryOptions(inputs.summary, {
-      placeholderData: keepPreviousData,
+      placeholderData: keepAlike(inputs.summary),
       refetchInterval: askAgainEvery(ASK_AGAIN_MS),
     }),
   );

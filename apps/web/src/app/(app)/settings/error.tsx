@@ -3,6 +3,6 @@
 import { Problem } from "@/components/problem.tsx";
 
 /** Shown in place of a page of the settings when it could not be made. */
-export default function SettingsError({ error, reset }: { error: Error; reset: () => void }) {
-  return <Problem error={error} onRetry={reset} />;
+export default function SettingsError({ error, retry }: { error: Error; retry: () => void }) {
+  return <Problem error={error} onRetry={retry} />;
 }

@@ -3,6 +3,6 @@
 import { Problem } from "@/components/problem.tsx";
 
 /** Shown in place of the usage when it could not be made. */
-export default function UsageError({ error, reset }: { error: Error; reset: () => void }) {
-  return <Problem error={error} onRetry={reset} />;
+export default function UsageError({ error, retry }: { error: Error; retry: () => void }) {
+  return <Problem error={error} onRetry={retry} />;
 }

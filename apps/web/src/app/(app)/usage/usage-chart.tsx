@@ -7,7 +7,7 @@ import { Legend } from "@/components/chart/legend.tsx";
 import { toSeries } from "@/components/chart/series.ts";
 import { StackedBars } from "@/components/chart/stacked-bars.tsx";
 import { groupingWord, groupsOverTime, useGroupNames } from "@/components/groups.ts";
-import { intervalLabel, intervalTitle } from "@/format/interval.ts";
+import { intervalLabel, intervalTitle, isOpenInterval } from "@/format/interval.ts";
 import { formatCompact, formatHours } from "@/format/number.ts";
 import { useHydrated } from "@/viewer/hydrated.ts";
 import { useNow } from "@/viewer/viewer.tsx";
@@ -87,7 +87,7 @@ export function UsageChart() {
               key: start,
               label: intervalLabel(interval, start, timeZone),
               title: intervalTitle(interval, start, timeZone),
-              isOpen: at === intervals.length - 1 && !isOver,
+              isOpen: isOpenInterval({ start, end }, at === intervals.length - 1 && !isOver, now),
               href:
                 search.count === "cohort"
                   ? listLink({ ...team, start_date: start, end_date: end })

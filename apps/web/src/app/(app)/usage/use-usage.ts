@@ -2,6 +2,7 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useQueryStates } from "nuqs";
 import type { Group } from "@/components/groups.ts";
 import { useTRPC } from "@/trpc/client.tsx";
+import { keepAlike } from "@/trpc/keep-alike.ts";
 import { askAgainEvery } from "@/trpc/query-client.ts";
 import { useNow, useTimeZone } from "@/viewer/viewer.tsx";
 import {
@@ -73,17 +74,6 @@ export function useFetchEverything(): () => Promise<Usage> {
       ? overlapUsage(await queryClient.fetchQuery(trpc.usage.get.queryOptions(inputs.everything)))
       : cohortUsage(await queryClient.fetchQuery(trpc.workloads.stats.queryOptions(inputs.everything)));
 }
-
-/** Keeps an answer while the next is on its way, if both tell apart the same: its groups would be taken for others. */
-const keepAlike =
-  (input: Input) =>
-  <Data>(before: Data | undefined, query: { readonly queryKey: readonly unknown[] } | undefined) => {
-    const [, asked] = (query?.queryKey ?? []) as [unknown?, { readonly input?: Input }?];
-    return asked?.input && partsOf(asked.input) === partsOf(input) ? before : undefined;
-  };
-
-const partsOf = (input: Input): string =>
-  JSON.stringify([input.group_by, "interval" in input && input.interval]);
 
 /** Usage, counted as the address says. */
 function useCounted(inputOf: (inputs: Inputs) => Input) {

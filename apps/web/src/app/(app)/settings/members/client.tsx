@@ -61,7 +61,9 @@ export function MembersPage() {
         {({ data, metadata }) => (
           <>
             {data.members.length === 0 ? (
-              <div className={classes.empty}>Nobody here has that name or email.</div>
+              <div className={classes.empty}>
+                {pages.hasBefore ? "Nobody is left on this page." : "Nobody here has that name or email."}
+              </div>
             ) : (
               <MembersTable members={data.members} />
             )}

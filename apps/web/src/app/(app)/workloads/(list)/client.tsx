@@ -56,12 +56,16 @@ export function WorkloadsPage({ columnsCookie }: { columnsCookie: string | undef
         <Problem error={list.error} onRetry={() => void list.refetch()} />
       ) : rows === undefined || list.data === undefined ? (
         <TableSkeleton columns={columns} />
-      ) : rows.length === 0 && !hasChanged ? (
+      ) : rows.length === 0 && isFirstPage && !hasChanged ? (
         <NothingHere />
       ) : (
         <>
           <News newCount={newCount} hasChanged={hasChanged} isFirstPage={isFirstPage} onShow={showLatest} />
-          <WorkloadTable workloads={rows} columns={columns} isStale={list.isPlaceholderData} />
+          {rows.length === 0 && !hasChanged ? (
+            <p className={plain.notice}>No workload is left on this page.</p>
+          ) : (
+            <WorkloadTable workloads={rows} columns={columns} isStale={list.isPlaceholderData} />
+          )}
           <Pager nextToken={list.data.metadata?.next_token ?? null} isStale={list.isPlaceholderData} />
         </>
       )}

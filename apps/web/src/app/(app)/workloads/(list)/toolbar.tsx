@@ -2,17 +2,18 @@
 
 import { Button } from "@mantine/core";
 import { IconBookmark, IconColumns3, IconCopy, IconDownload } from "@tabler/icons-react";
-import { lazy, Suspense, useState } from "react";
+import { useState } from "react";
+import { onDemand } from "@/components/on-demand.tsx";
 import { useHydrated } from "@/viewer/hydrated.ts";
 import classes from "./list.module.css";
 import type { ColumnId } from "./table/columns.tsx";
 
 // Hardly ever wanted: they come when they are.
 const DIALOGS = {
-  views: lazy(() => import("./tools/views.tsx")),
-  columns: lazy(() => import("./tools/choose-columns.tsx")),
-  copy: lazy(() => import("./tools/copy-list.tsx")),
-  export: lazy(() => import("./tools/export-list.tsx")),
+  views: onDemand(() => import("./tools/views.tsx")),
+  columns: onDemand(() => import("./tools/choose-columns.tsx")),
+  copy: onDemand(() => import("./tools/copy-list.tsx")),
+  export: onDemand(() => import("./tools/export-list.tsx")),
 };
 
 export interface ToolProps {
@@ -50,7 +51,7 @@ export function Toolbar(props: Omit<ToolProps, "onClose">) {
           {word}
         </Button>
       ))}
-      <Suspense>{Tool && <Tool {...props} onClose={() => setOpen(undefined)} />}</Suspense>
+      {Tool && <Tool {...props} onClose={() => setOpen(undefined)} />}
     </div>
   );
 }

@@ -5,11 +5,14 @@ import { statusWord } from "@/components/status.tsx";
 type Attempts = DataOf<Endpoints["workloads"]["attempts"]>["attempts"];
 type Events = DataOf<Endpoints["workloads"]["events"]>["events"];
 
+/** What a workload is at a time: its status, or that it holds no GPUs while it counts as running. */
+type Phase = WorkloadStatus | "suspended";
+
 /** A moment at which a workload began to be something, and what it was until the next. */
 export interface Step {
   readonly name: string;
   readonly at: string;
-  readonly status: WorkloadStatus;
+  readonly phase: Phase;
   /** Seconds until the next step; null after the end. */
   readonly seconds: number | null;
   /** Of these, for how many nothing ran. */
@@ -21,15 +24,16 @@ export interface Step {
 interface Moment {
   readonly name: string;
   readonly at: string;
-  readonly status: WorkloadStatus;
+  readonly phase: Phase;
   readonly suspendedSeconds?: number;
   /** How many attempts there had been by then. */
   readonly attempts: number;
 }
 
-const HAS_ENDED: Record<WorkloadStatus, boolean> = {
+const HAS_ENDED: Record<Phase, boolean> = {
   pending: false,
   running: false,
+  suspended: false,
   completed: true,
   failed: true,
   cancelled: true,
@@ -42,7 +46,7 @@ const HAS_ENDED: Record<WorkloadStatus, boolean> = {
  */
 export function stepsOf(workload: Workload, attempts: Attempts, events: Events, now: number): Step[] {
   const { submitted_at, completed_at, status } = workload;
-  const moments: Moment[] = [{ name: "Submitted", at: submitted_at, status: "pending", attempts: 0 }];
+  const moments: Moment[] = [{ name: "Submitted", at: submitted_at, phase: "pending", attempts: 0 }];
   for (const [index, { started_at, ended_at, gpu_count, suspended_seconds }] of attempts.entries()) {
     const before = attempts[index - 1];
     const isResized = before?.ended_at === started_at && before.gpu_count !== gpu_count;
@@ -50,7 +54,7 @@ export function stepsOf(workload: Workload, attempts: Attempts, events: Events, 
     moments.push({
       name: isResized ? `Resized to ${countOf(gpu_count, "GPU")}` : `Started${again}`,
       at: started_at,
-      status: "running",
+      phase: "running",
       suspendedSeconds: suspended_seconds,
       attempts: index + 1,
     });
@@ -60,29 +64,29 @@ export function stepsOf(workload: Workload, attempts: Attempts, events: Events, 
     moments.push({
       name: isSuspended ? "Suspended" : "Back in the queue",
       at: ended_at,
-      status: isSuspended ? "running" : "pending",
+      phase: isSuspended ? "suspended" : "pending",
       attempts: index + 1,
     });
   }
   if (completed_at !== null)
-    moments.push({ name: statusWord(status), at: completed_at, status, attempts: attempts.length });
+    moments.push({ name: statusWord(status), at: completed_at, phase: status, attempts: attempts.length });
   const seen = new Map(events.map((event) => [keyOf(event.status, event.attempt_count), event.observed_at]));
   return moments.map((moment, index) => {
-    const { name, at, status: became, suspendedSeconds = 0 } = moment;
+    const { name, at, phase, suspendedSeconds = 0 } = moment;
     const next = moments[index + 1];
-    const observedAt = seen.get(keyOf(became, moment.attempts));
+    const observedAt = seen.get(keyOf(phase, moment.attempts));
     return {
       name,
       at,
-      status: became,
-      seconds: HAS_ENDED[became] ? null : secondsBetween(at, next ? Date.parse(next.at) : now),
+      phase,
+      seconds: HAS_ENDED[phase] ? null : secondsBetween(at, next ? Date.parse(next.at) : now),
       suspendedSeconds,
       seenAfterSeconds: observedAt === undefined ? null : secondsBetween(at, Date.parse(observedAt)),
     };
   });
 }
 
-const keyOf = (status: WorkloadStatus, attempts: number): string => `${status} ${attempts}`;
+const keyOf = (phase: Phase, attempts: number): string => `${phase} ${attempts}`;
 
 const secondsBetween = (from: string, untilMs: number): number =>
   Math.max(0, Math.floor((untilMs - Date.parse(from)) / 1000));

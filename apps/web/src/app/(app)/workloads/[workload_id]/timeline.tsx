@@ -49,9 +49,9 @@ function Stretches({ steps }: { steps: readonly Step[] }) {
   return (
     <div className={classes.stretches} aria-hidden>
       {steps.map(
-        ({ at, status, seconds }) =>
+        ({ at, phase, seconds }) =>
           seconds !== null && (
-            <span key={at + status} data-status={status} style={{ flexGrow: Math.max(1, seconds) }} />
+            <span key={at + phase} data-phase={phase} style={{ flexGrow: Math.max(1, seconds) }} />
           ),
       )}
     </div>
@@ -59,10 +59,9 @@ function Stretches({ steps }: { steps: readonly Step[] }) {
 }
 
 function Moment({ step, isLast, children }: { step: Step; isLast: boolean; children: ReactNode }) {
-  const { name, at, status, seconds, suspendedSeconds, seenAfterSeconds } = step;
-  const words = status === "running" ? ["Ran", "Running for"] : ["Waited", "Waiting for"];
+  const { name, at, phase, seconds, suspendedSeconds, seenAfterSeconds } = step;
   return (
-    <li data-kind={status}>
+    <li data-kind={phase}>
       <div className={classes.step}>
         <strong>{name}</strong>
         <Exactly iso={at} />
@@ -72,7 +71,7 @@ function Moment({ step, isLast, children }: { step: Step; isLast: boolean; child
       </div>
       {seconds !== null && (
         <div className={classes.span}>
-          {words[isLast ? 1 : 0]} {formatSpan(seconds)}
+          {spanWord(phase, isLast)} {formatSpan(seconds)}
           {suspendedSeconds > 0 && `, suspended for ${formatSpan(suspendedSeconds)} of it`}
         </div>
       )}
@@ -82,6 +81,12 @@ function Moment({ step, isLast, children }: { step: Step; isLast: boolean; child
       {children}
     </li>
   );
+}
+
+function spanWord(phase: Step["phase"], isLast: boolean): string {
+  if (phase === "suspended") return "Suspended for";
+  if (phase === "running") return isLast ? "Running for" : "Ran";
+  return isLast ? "Waiting for" : "Waited";
 }
 
 function Ending({ exitCode, status }: { exitCode: number | null; status: WorkloadStatus }) {
