@@ -131,6 +131,8 @@ interface WorkloadOptions {
 const openNone: OpenSnapshot = () =>
   Promise.reject(new Error("There is nothing here to open a snapshot on."));
 
+const byName = (a: FacetQuery, b: FacetQuery): number => (a.name < b.name ? -1 : 1);
+
 /** What leaves the filter of a facet's own field aside. */
 const WITHOUT: Record<FacetName, Partial<WorkloadQuery>> = {
   status: { statuses: undefined },
@@ -239,7 +241,8 @@ export function scopedWorkloads(
 
     async facets(query, facets, limit) {
       const narrowed = await Promise.all(
-        facets.map(async ({ name, prefix }) => ({
+        // In one order, whatever order they are asked for in: each order of the same is a statement of its own.
+        facets.toSorted(byName).map(async ({ name, prefix }) => ({
           name,
           prefix,
           filter: await narrow({ ...query, ...WITHOUT[name] }),

@@ -34,6 +34,7 @@ const prepared = new WeakMap<Wire, Wire>();
 /** What the rows of a statement look like. */
 type Column = readonly [name: string, parse: (value: string) => unknown];
 const columnsOf = new Map<string, readonly Column[]>();
+const MOST_TEXTS = 1_000;
 
 /**
  * A named statement with the choice of its tenant before it. Both are sent before the one Sync, and what stands before a Sync
@@ -63,6 +64,7 @@ export class TenantQuery<Row extends pg.QueryResultRow> extends pg.Query<Row, un
 
   handleRowDescription({ fields }: RowDescription): void {
     this.#columns = fields.map(({ name, dataTypeID }) => [name, parserOf(dataTypeID)]);
+    if (columnsOf.size >= MOST_TEXTS) columnsOf.clear();
     columnsOf.set(this.#text, this.#columns);
   }
 

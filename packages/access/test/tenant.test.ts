@@ -61,3 +61,14 @@ test("a statement that fails leaves the next one unharmed", async () => {
 test("an organization that is no uuid is an error, never an empty answer", async () => {
   await expect(readAsTenant(pool, "", ORGANIZATION)).rejects.toMatchObject({ code: "22P02" });
 });
+
+test("a connection does not keep the plan of everything that was ever asked", async () => {
+  const kept = async () =>
+    Number((await pool.query<{ n: string }>("select count(*) as n from pg_prepared_statements")).rows[0]?.n);
+  for (let n = 0; n < 250; n++) {
+    const [row] = await readAsTenant(pool, here.id, statement(`select $1::text as said, ${n} as n`, ["x"]));
+    expect(row).toEqual({ said: "x", n });
+  }
+  expect(await kept()).toBeLessThanOrEqual(103);
+  expect(await readAsTenant(pool, here.id, ORGANIZATION)).toEqual([{ id: here.id }]);
+});

@@ -125,3 +125,31 @@ test.each(["start_date", "end_date"])("a %s after the year 9999 by UTC is refuse
   expect(status).toBe(400);
   expect(body.error.details[0].path).toBe(name);
 });
+
+test("of what is wrong a thousand times little is said", async () => {
+  const labels = Object.fromEntries(Array.from({ length: 20_000 }, (_, n) => [`label-${n}`, n]));
+  const wide = await ingest([running({ labels })]);
+  expect(wide.body.data.results).toMatchObject([{ reason: "labels: must be at most 64 labels" }]);
+  const attempts = Array.from({ length: 900 }, () => ({}));
+  const [{ reason }] = (await ingest([running({ attempts })])).body.data.results;
+  expect(reason).toMatch(/^attempts\.0\./);
+  expect(reason.length).toBeLessThanOrEqual(1_000);
+});
+
+test("of a body with thousands of unknown fields the first are told", async () => {
+  const unknown = Object.fromEntries(
+    Array.from({ length: 50_000 }, (_, n) => [
+      `field_${n}_${"x".repeat(300)}`.slice(0, n === 0 ? 300 : 12),
+      n,
+    ]),
+  );
+  const { status, body } = await server.request("/v1/ingest/workloads", {
+    method: "POST",
+    token: collector,
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify(unknown),
+  });
+  expect([status, body.error.code]).toEqual([400, "VALIDATION_ERROR"]);
+  expect(body.error.details).toHaveLength(20);
+  expect(JSON.stringify(body).length).toBeLessThan(20_000);
+});

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { atMost } from "./at-most.ts";
 import { text } from "./text.ts";
 import { instantInput } from "./times.ts";
 import { workloadStatusSchema } from "./workload.ts";
@@ -25,6 +26,7 @@ export const attemptSchema = z
 export type Attempt = z.output<typeof attemptSchema>;
 
 const MAX_ATTEMPTS = 1_000;
+const ATTEMPTS = `must be at most ${MAX_ATTEMPTS} attempts`;
 const MAX_LABELS = 64;
 
 /** A workload's state as a collector saw it at one moment. Not an event: it says all that is known. */
@@ -72,14 +74,14 @@ export const observationSchema = z
     is_managed: z.boolean("must be true or false").default(false).meta({
       description: "Whether it was submitted through Muster.",
     }),
-    labels: z
-      .record(text(200), text(1_000, { mayBeEmpty: true }))
-      .refine((labels) => Object.keys(labels).length <= MAX_LABELS, `must be at most ${MAX_LABELS} labels`)
+    labels: atMost(
+      MAX_LABELS,
+      `must be at most ${MAX_LABELS} labels`,
+      z.record(text(200), text(1_000, { mayBeEmpty: true })),
+    )
       .default({})
       .meta({ description: "What else its cluster says of it.", examples: [{ project: "speech" }] }),
-    attempts: z
-      .array(attemptSchema)
-      .max(MAX_ATTEMPTS, `must be at most ${MAX_ATTEMPTS} attempts`)
+    attempts: atMost(MAX_ATTEMPTS, ATTEMPTS, z.array(attemptSchema).max(MAX_ATTEMPTS, ATTEMPTS))
       .optional()
       .meta({
         description:
@@ -106,9 +108,14 @@ export const observationOrRefusal = observationSchema.catch(
   ({ error, value }) => refuse(error.issues, value) as never,
 ) as unknown as z.ZodType<Observation | RefusedObservation, ObservationInput>;
 
+const MOST_REASONS = 10;
+const REASON_LENGTH = 1_000;
+
 function refuse(issues: readonly z.core.$ZodIssue[], value: unknown): RefusedObservation {
-  const reasons = issues.map(({ path, message }) => `${path.join(".") || "observation"}: ${message}`);
-  return { refused: storable(reasons.join("; ")), external_id: externalIdIn(value) };
+  const reasons = issues
+    .slice(0, MOST_REASONS)
+    .map(({ path, message }) => `${path.join(".") || "observation"}: ${message}`);
+  return { refused: storable(reasons.join("; ").slice(0, REASON_LENGTH)), external_id: externalIdIn(value) };
 }
 
 function externalIdIn(input: unknown): string | null {

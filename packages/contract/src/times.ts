@@ -38,6 +38,11 @@ export const timeZoneInput = z
     examples: ["UTC", "Europe/Berlin"],
   });
 
+/** A time zone to reckon in. However it is written, the verb gets the one name that it has: what reckons keeps something for each. */
+export const calendarZoneInput = timeZoneInput
+  .transform((name) => new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone)
+  .meta(timeZoneInput.meta() ?? {});
+
 function isTimeZone(name: string): boolean {
   if (!/^[A-Za-z]/.test(name)) return false; // an offset like +05:30 is no zone
   try {

@@ -60,19 +60,27 @@ function authorize(endpoint: Described, call: Call, principal: Principal | null)
 function parse<E extends Described>(endpoint: E, rawInput: unknown): InputOf<E> {
   const input = endpoint.input.safeParse(rawInput);
   if (input.success) return input.data as InputOf<E>;
-  throw invalid(...input.error.issues.flatMap((issue) => toDetails(issue, endpoint)));
+  const details = input.error.issues
+    .slice(0, MOST_DETAILS)
+    .flatMap((issue) => toDetails(issue, endpoint))
+    .slice(0, MOST_DETAILS);
+  throw invalid(...details);
 }
+
+/** So many wrong fields are told of at once: a body can hold a million, and each takes its time. */
+const MOST_DETAILS = 20;
+const PATH_LENGTH = 200;
 
 function toDetails(issue: z.core.$ZodIssue, endpoint: Described): ErrorDetail[] {
   if (issue.code === "unrecognized_keys" && issue.path.length === 0) {
-    return issue.keys.map((key) => ({
-      path: key,
+    return issue.keys.slice(0, MOST_DETAILS).map((key) => ({
+      path: key.slice(0, PATH_LENGTH),
       message: unknownParameter(key, Object.keys(endpoint.input.shape)),
     }));
   }
   // A query has one level: an item of a list is spoken of by the parameter's name.
   const path = hasBody(endpoint) ? issue.path : issue.path.slice(0, 1);
-  return [{ path: path.join("."), message: issue.message }];
+  return [{ path: path.join(".").slice(0, PATH_LENGTH), message: issue.message }];
 }
 
 function unknownParameter(name: string, known: string[]): string {

@@ -50,7 +50,26 @@ export function createPool(options: PoolOptions): pg.Pool {
   pool.on("error", () => {});
   // Nor must one that is lost between the statements of a transaction: the next statement says so to whoever has it.
   pool.on("connect", (client) => client.on("error", () => {}));
+  pool.on("acquire", forgetStatements);
   return pool;
+}
+
+/** The most statements that a connection keeps prepared. Their plans take a megabyte or two of the server each, for as long as it lives. */
+const MOST_PREPARED = 100;
+
+/** What pg notes of the statements that a connection has prepared: their texts by their names. */
+interface Prepared {
+  readonly connection?: { parsedStatements?: Record<string, string> };
+}
+
+/** Before a connection is used: has the server forget its statements, if there have come to be too many. */
+function forgetStatements(client: pg.PoolClient): void {
+  const { connection } = client as Prepared;
+  const names = Object.keys(connection?.parsedStatements ?? {});
+  if (!connection || names.length <= MOST_PREPARED) return;
+  connection.parsedStatements = {};
+  // It stands before whatever is asked next. One that is lost meanwhile says so there.
+  client.query(names.map((name) => `deallocate ${pg.escapeIdentifier(name)}`).join("; ")).catch(() => {});
 }
 
 const UNAVAILABLE_SQLSTATES = new Set([

@@ -152,6 +152,8 @@ export function invitationDesk(prisma: PrismaClient) {
       return prisma.$transaction(async (transaction) => {
         const invitation = await take(transaction, secret, circumstances.now);
         const { email } = invitation;
+        // Another organization may have invited them, too; both invitations may be accepted at once.
+        await transaction.$executeRaw`select pg_advisory_xact_lock(hashtextextended(${`muster:account:${email}`}, 0))`;
         if ((await transaction.user.count({ where: { email } })) > 0)
           throw new ChangeRefused("has_account", "token");
         const { now } = circumstances;

@@ -83,7 +83,9 @@ export function archivedBoundaries(query: Omit<RollupQuery, "sums" | "edgeRows">
  * Its columns: `interval` (0 for the first; only with more than one), the dimensions, the sums.
  */
 export function sumsSql(query: RollupQuery, parameters: Parameters): string {
-  const { filter, dimensions, boundaries, sums, edgeRows } = query;
+  const { filter, boundaries, sums, edgeRows } = query;
+  // In one order, whatever order they are asked for in: each order of the same is a statement of its own.
+  const dimensions = query.dimensions.toSorted();
   const cube = cubeFor(query);
   const { buckets, edges } = segmentsOf(boundaries, cube?.finest, query.nowMs, query.withArchived);
   const organization = parameters.add(filter.organizationId, "uuid");

@@ -56,7 +56,7 @@ export const listMembers = endpoint({
     next_token: z
       .string()
       .min(1)
-      .max(1024)
+      .max(4096)
       .optional()
       .meta({ description: "Pagination cursor from the previous response. Good for the same filters only." }),
   }),

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { instantInput, timeZoneInput } from "../times.ts";
+import { calendarZoneInput, instantInput } from "../times.ts";
 
 export const TIME_RANGES = [
   "today",
@@ -18,7 +18,7 @@ export const timeRangeInput = {
     .meta({ description: "Predefined range, or custom with start_date." }),
   start_date: instantInput("Start of a custom range.").optional(),
   end_date: instantInput("End of a custom range, not included; now if absent.").optional(),
-  time_zone: timeZoneInput.default("UTC"),
+  time_zone: calendarZoneInput.default("UTC"),
 };
 
 /** Refuses dates that do not go with the range that is named. */

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { atMost } from "../at-most.ts";
 import { endpoint, ROLES, SCOPES } from "../endpoint.ts";
 import { idInput, idOutput } from "../ids.ts";
 import { label } from "../text.ts";
@@ -55,9 +56,7 @@ export const createToken = endpoint({
     "For yourself, with your rights; or, by an ORG_ADMIN, a service token with a role and teams of its own. Nobody can give scopes that they don't have. The token itself is in this answer and nowhere else.",
   input: z.strictObject({
     name: label(100).meta({ description: "What it is for.", examples: ["nightly report"] }),
-    scopes: z
-      .array(z.enum(SCOPES, SCOPES_TEXT), SCOPES_TEXT)
-      .min(1, SCOPES_TEXT)
+    scopes: atMost(100, SCOPES_TEXT, z.array(z.enum(SCOPES, SCOPES_TEXT), SCOPES_TEXT).min(1, SCOPES_TEXT))
       .transform((scopes) => SCOPES.filter((scope) => scopes.includes(scope)))
       .meta({ description: "What it may do." }),
     expires_in_days: z.int(DAYS).min(1, DAYS).max(TOKEN_DAYS, DAYS).default(90).meta({
