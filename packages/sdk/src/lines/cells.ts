@@ -68,8 +68,9 @@ function converterOf(schema: Schema | undefined): Convert {
 }
 
 function kindOf(schema: Schema | undefined): string | undefined {
-  const { type, innerType } = (schema?.def ?? {}) as { type?: string; innerType?: Schema };
-  return innerType ? kindOf(innerType) : type;
+  const { type, innerType, out } = (schema?.def ?? {}) as { type?: string; innerType?: Schema; out?: Schema };
+  const within = innerType ?? out;
+  return within ? kindOf(within) : type;
 }
 
 function parseJson(cell: string): unknown {
