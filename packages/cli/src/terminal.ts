@@ -15,11 +15,16 @@ export interface Terminal {
   /** Aborted when the person gives up (Ctrl-C). */
   readonly signal: AbortSignal;
   readonly now: () => number;
-  /** Resolves when more may be written. */
+  /** Resolves when more may be written. Rejects with `ReaderGone`. */
   readonly out: (text: string) => Promise<void>;
   readonly error: (text: string) => void;
   /** Asks the person; a secret does not show while it is typed. */
   readonly ask: (question: string, options?: { secret?: boolean }) => Promise<string>;
+}
+
+/** Whoever reads what is written has read enough, as `head` does. */
+export class ReaderGone extends Error {
+  override readonly name = "ReaderGone";
 }
 
 /** The process's own terminal. */
@@ -27,8 +32,11 @@ export function createTerminal(env: Terminal["env"]): Terminal {
   const { stdin, stdout, stderr } = process;
   const stopped = new AbortController();
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => stopped.abort(signal));
-  // Whoever reads has read enough, as `head` does.
-  stdout.on("error", (error: NodeJS.ErrnoException) => process.exit(error.code === "EPIPE" ? 0 : 1));
+  let isReaderGone = false;
+  stdout.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") process.exit(1);
+    isReaderGone = true;
+  });
   return {
     stdin,
     isInTerminal: stdin.isTTY,
@@ -39,7 +47,8 @@ export function createTerminal(env: Terminal["env"]): Terminal {
     signal: stopped.signal,
     now: Date.now,
     async out(text) {
-      if (!stdout.write(text)) await once(stdout, "drain");
+      if (!isReaderGone && !stdout.write(text)) await once(stdout, "drain").catch(() => {});
+      if (isReaderGone) throw new ReaderGone("Nobody reads on.");
     },
     error: (text) => void stderr.write(text),
     async ask(question, { secret = false } = {}) {

@@ -185,6 +185,16 @@ describe("import", () => {
     expect(existsSync(`${name}.muster-bookmark`)).toBe(false);
   });
 
+  test("where it can't be kept how far it came, that is said once, and it goes on", async () => {
+    const name = file("jobs.ndjson", lines(many(3_000)));
+    between = () => (requests === 3 ? Response.json({}, { status: 500 }) : undefined);
+    const cut = await importing(name, "--bookmark", path.join(session.home, "nowhere/bookmark"));
+    expect(cut.code).toBe(1);
+    expect(cut.error).not.toMatch(/ENOENT|the same command/);
+    between = undefined;
+    expect((await importing(name, "--bookmark", path.join(session.home, "nowhere/bookmark"))).code).toBe(0);
+  });
+
   test("goes on behind the last line, where only bad ones follow", async () => {
     const name = file("jobs.ndjson", lines(many(2)) + "{oops\n".repeat(3));
     const { summary } = await importing(name);
@@ -259,6 +269,15 @@ describe("ingest", () => {
       { line: 3, outcome: "rejected", reason: "completed_at: is needed when the status is failed" },
       { line: 4, outcome: "created" },
     ]);
+  });
+
+  test("delivers all of them, also when nobody reads what became of them; what only tells ends", async () => {
+    session.isReaderGone = true;
+    session.input = lines(many(2_500));
+    expect(await session.run("ingest", "--cluster", "prod1")).toMatchObject({ code: 0, error: "" });
+    expect(await session.run("workloads", "list")).toMatchObject({ code: 0, error: "" });
+    session.isReaderGone = false;
+    expect(await stored()).toBe(2_500);
   });
 
   test("a history and its attempts are shown again", async () => {

@@ -303,3 +303,8 @@ test("collect hands its words to the collector", async () => {
   const wrong = await session.run("collect", "slurm", "--url", api.url, "--since", "yesterday", "--once");
   expect(wrong).toMatchObject({ code: 2, error: expect.stringContaining("“yesterday” is no date") });
 });
+
+test("a collector whose options stand before its name is not taken for one that has ended well", async () => {
+  const { code, error } = await session.run("--url", api.url, "collect", "slurm", "--once");
+  expect([code, error]).toEqual([2, expect.stringContaining("muster collect slurm --url")]);
+});

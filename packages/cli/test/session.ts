@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { NOW } from "@muster/api/testing";
 import { type Extension, runMuster } from "../src/run.ts";
-import type { Terminal } from "../src/terminal.ts";
+import { ReaderGone, type Terminal } from "../src/terminal.ts";
 
 interface Ended {
   readonly code: number;
@@ -18,6 +18,8 @@ export interface Session {
   /** What is typed or piped into the next command. */
   input: string | Uint8Array;
   isTerminal: boolean;
+  /** Whether nobody reads what the next commands write. */
+  isReaderGone: boolean;
   signal: AbortSignal;
   run(...words: string[]): Promise<Ended>;
   close(): void;
@@ -30,6 +32,7 @@ export function createSession(extensionOf: (terminal: Terminal) => Extension = (
     env: { HOME: home },
     input: "",
     isTerminal: false,
+    isReaderGone: false,
     signal: new AbortController().signal,
     async run(...words) {
       const said = { out: "", error: "" };
@@ -56,7 +59,10 @@ function terminalOf(session: Session, said: { out: string; error: string }): Ter
     home: session.home,
     signal: session.signal,
     now: () => NOW.getTime(),
-    out: async (text) => void (said.out += text),
+    out: async (text) => {
+      if (session.isReaderGone) throw new ReaderGone();
+      said.out += text;
+    },
     error: (text) => void (said.error += text),
     ask: async (question) => {
       said.error += question;

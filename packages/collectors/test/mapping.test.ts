@@ -32,6 +32,8 @@ test("accounts become teams, users become emails", () => {
   expect(teamOf(mapping, "constructor")).toBe("constructor");
   expect(submitterOf(mapping, "alice")).toBe("alice.liddell@example.org");
   expect(submitterOf(mapping, "bob")).toBe("bob@example.org");
+  expect(submitterOf(mapping, "bob@ad.example.org")).toBe("bob@ad.example.org");
+  expect(submitterOf(mapping, "")).toBe("");
 });
 
 test("the GPU's type counts first, then a feature, the partition, what all its nodes have", () => {

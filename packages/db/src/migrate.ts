@@ -26,6 +26,8 @@ interface Migration {
 export async function migrate(url: string, directory: string = MIGRATIONS): Promise<string[]> {
   const migrations = await readMigrations(directory);
   const client = new pg.Client({ connectionString: url, application_name: "muster_migrate" });
+  // A connection that is lost says so to the statement that waits for it.
+  client.on("error", () => {});
   await client.connect();
   try {
     await client.query("select pg_advisory_lock($1)", [LOCK]);

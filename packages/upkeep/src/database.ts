@@ -7,6 +7,8 @@ import { startPostgres } from "@muster/db/embedded";
 /** A database, and how to leave it as it was found. */
 export interface OpenDatabase {
   readonly url: string;
+  /** Names it, and stays the same when it is opened again. */
+  readonly name: string;
   readonly close: () => Promise<void>;
 }
 
@@ -21,8 +23,10 @@ const CHECKOUT = path.resolve(import.meta.dirname, "../../..");
 export async function openDatabase(named: unknown, env: Environment): Promise<OpenDatabase> {
   const url = typeof named === "string" ? named : env.DATABASE_URL;
   if (url) {
-    if (URL.canParse(url) && /^postgres(ql)?:$/.test(new URL(url).protocol))
-      return { url, close: async () => {} };
+    if (URL.canParse(url) && /^postgres(ql)?:$/.test(new URL(url).protocol)) {
+      const { host, pathname } = new URL(url);
+      return { url, name: host + pathname, close: async () => {} };
+    }
     throw new Problem("The database's address must look like postgresql://user:password@host:5432/muster.");
   }
   const dataDir = path.resolve(CHECKOUT, env.MUSTER_DATA_DIR || ".data");
@@ -32,6 +36,7 @@ export async function openDatabase(named: unknown, env: Environment): Promise<Op
   const postgres = await startPostgres({ dataDir });
   return {
     url: postgres.url,
+    name: dataDir,
     close: async () => {
       // A Muster that started meanwhile has taken it over, and stops it itself.
       const isInUse = postgres.adopted || existsSync(path.join(dataDir, "muster.lock"));

@@ -8,6 +8,8 @@ import type { Place } from "./places.ts";
 
 export interface DatabaseDoorOptions extends Place {
   readonly databaseUrl: string;
+  /** Names the database among others; an import that goes on must find it the same. */
+  readonly databaseName: string;
   /** Milliseconds since 1970. */
   readonly now: () => number;
   /** How many observations are stored at once; larger than a request may be if absent. */
@@ -24,7 +26,7 @@ const FOLD_EVERY = 20;
 
 /** The way into Muster past its server: what ingest does, in larger batches, without HTTP and a token. */
 export function openDatabaseDoor(options: DatabaseDoorOptions): Door & { close(): Promise<void> } {
-  const { databaseUrl, organizationId, clusterId, now, batchSize = BATCH_SIZE } = options;
+  const { databaseUrl, databaseName, organizationId, clusterId, now, batchSize = BATCH_SIZE } = options;
   const access = createAccess({
     databaseUrl,
     // A quarter of them writes.
@@ -39,7 +41,7 @@ export function openDatabaseDoor(options: DatabaseDoorOptions): Door & { close()
     return data;
   };
   return {
-    target: `${new URL(databaseUrl).pathname.slice(1)} ${encodeId("cluster", clusterId)}`,
+    target: `${databaseName} ${encodeId("cluster", clusterId)}`,
     async *deliver(lines) {
       let count = 0;
       for await (const outcome of inOrder(batches(lines, batchSize), IN_FLIGHT, store)) {

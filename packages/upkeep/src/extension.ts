@@ -14,10 +14,10 @@ export const upkeep = ({ env, now }: Terminal, tuning: { readonly batchSize?: nu
       about: "straight into a database: this one, DATABASE_URL's, or the embedded one",
       async open(options: ImportFlags & Readonly<Record<string, unknown>>) {
         const database = await openDatabase(options.database, env);
-        const { url } = database;
+        const { url, name } = database;
         try {
           const place = await saying(url, findPlace(url, options.organization, options.cluster));
-          const door = openDatabaseDoor({ databaseUrl: url, ...place, now, ...tuning });
+          const door = openDatabaseDoor({ databaseUrl: url, databaseName: name, ...place, now, ...tuning });
           return {
             ...door,
             async close() {

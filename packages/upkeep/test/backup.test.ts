@@ -109,3 +109,10 @@ test("a damaged, cut or foreign file restores nothing", async () => {
   expect(await ask(url, "select count(*)::int as count from organizations")).toEqual([{ count: 0 }]);
   expect(await restore(url, file)).toEqual(digests);
 });
+
+test("moments are written alike, whatever an address says of them", async () => {
+  const elsewhere = new URL(world.url);
+  elsewhere.searchParams.set("options", "-c timezone=Europe/Berlin -c datestyle=German");
+  const again = path.join(folder, "elsewhere.backup");
+  expect(await backUp(elsewhere.href, again)).toEqual(digests);
+});

@@ -1,5 +1,6 @@
 import { collectSlurm, type Surroundings } from "@muster/collectors";
 import type { Command } from "commander";
+import { UsageError } from "../exit.ts";
 import type { Terminal } from "../terminal.ts";
 
 /** Collectors read their own words: they know best what can be said to them. */
@@ -13,7 +14,18 @@ export function addCollect(program: Command): void {
     .command("collect")
     .description("tell Muster what a scheduler does, as long as it runs")
     .addHelpText("after", "\nExample:\n  $ muster collect slurm --help");
-  for (const [name, { about }] of COLLECTORS) collect.command(name).description(about);
+  for (const [name, { about }] of COLLECTORS) {
+    collect
+      .command(name)
+      .description(about)
+      .allowUnknownOption()
+      .allowExcessArguments()
+      .action(() => {
+        throw new UsageError(
+          `A collector's options stand behind its name: muster collect ${name} --url … --token-file … See: muster collect ${name} --help`,
+        );
+      });
+  }
 }
 
 /** Runs a collector, if the words call one, and resolves with the code to end with. */
@@ -22,10 +34,14 @@ export function collectorCalledBy([first, name = "", ...others]: readonly string
   return collector && ((terminal: Terminal) => collector.run(others, surroundingsOf(terminal)));
 }
 
-const surroundingsOf = ({ env, out, error, isErrorTerminal, signal }: Terminal): Surroundings => ({
-  env,
-  stdout: (text) => void out(text),
-  stderr: error,
-  isTerminal: isErrorTerminal,
-  signal,
-});
+function surroundingsOf({ env, out, error, isErrorTerminal, signal }: Terminal): Surroundings {
+  // What nobody reads on, as behind `head`, need not go on.
+  const ended = new AbortController();
+  return {
+    env,
+    stdout: (text) => void out(text).catch(() => ended.abort()),
+    stderr: error,
+    isTerminal: isErrorTerminal,
+    signal: AbortSignal.any([signal, ended.signal]),
+  };
+}

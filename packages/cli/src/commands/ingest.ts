@@ -4,6 +4,7 @@ import type { CommandContext } from "../context.ts";
 import { EXIT, UsageError } from "../exit.ts";
 import { openSource } from "../import/source.ts";
 import { clusterId } from "../names.ts";
+import { ReaderGone } from "../terminal.ts";
 
 interface IngestFlags {
   readonly cluster: string;
@@ -37,14 +38,16 @@ export function addIngest(program: Command, context: CommandContext): void {
       const client = context.client(command);
       const id = await clusterId(client, cluster, { signal });
       const source = await openSource(file ?? "-", terminal.stdin, format);
-      const output = context.output(command).list(COLUMNS);
+      const list = context.output(command).list(COLUMNS);
+      // What is told of them is only told; that nobody reads on must not keep the rest from being delivered.
+      const tell = (rows: Parameters<typeof list.add>[0]) => list.add(rows).catch(unlessReaderGone);
       const sent: ObservationLine[] = [];
       async function* good() {
         for await (const lines of readObservations(source.text, source.format)) {
           const bad = lines.filter((line) => "reason" in line);
           if (bad.length > 0) {
             context.endWith(EXIT.failed);
-            await output.add(bad.map((one) => ({ ...BLANK, ...one })));
+            await tell(bad.map((one) => ({ ...BLANK, ...one })));
           }
           for (const line of lines) {
             if ("reason" in line) continue;
@@ -54,11 +57,15 @@ export function addIngest(program: Command, context: CommandContext): void {
         }
       }
       for await (const { results } of deliver(client, id, good(), { signal })) {
-        await output.add(results.map((result) => ({ line: sent.shift()?.line, ...result })));
+        await tell(results.map((result) => ({ line: sent.shift()?.line, ...result })));
         if (results.some(({ outcome }) => outcome === "rejected")) context.endWith(EXIT.failed);
       }
-      await output.end();
+      await list.end().catch(unlessReaderGone);
     });
+}
+
+function unlessReaderGone(error: unknown): void {
+  if (!(error instanceof ReaderGone)) throw error;
 }
 
 const BLANK = { line: 0, external_id: null, outcome: "rejected", workload_id: null };

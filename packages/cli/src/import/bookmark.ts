@@ -17,7 +17,8 @@ const START: Bookmark = {
 
 export interface BookmarkFile {
   read(): Bookmark;
-  write(bookmark: Bookmark): void;
+  /** Returns whether it could be written. */
+  write(bookmark: Bookmark): boolean;
   remove(): void;
 }
 
@@ -27,7 +28,7 @@ export function bookmarkFile(
   source: string | undefined,
   target: string,
 ): BookmarkFile {
-  if (file === undefined) return { read: () => START, write: () => {}, remove: () => {} };
+  if (file === undefined) return { read: () => START, write: () => false, remove: () => {} };
   return {
     read() {
       const kept = readKept(file);
@@ -38,8 +39,13 @@ export function bookmarkFile(
       );
     },
     write(bookmark) {
-      writeFileSync(`${file}.new`, JSON.stringify({ source, target, bookmark }), { mode: 0o600 });
-      renameSync(`${file}.new`, file);
+      try {
+        writeFileSync(`${file}.new`, JSON.stringify({ source, target, bookmark }), { mode: 0o600 });
+        renameSync(`${file}.new`, file);
+        return true;
+      } catch {
+        return false;
+      }
     },
     remove: () => rmSync(file, { force: true }),
   };

@@ -49,6 +49,8 @@ export async function importInto(door: Door, options: ImportOptions, terminal: T
   const open = createQueue<{ readonly line: number; readonly reason?: string }>();
   let line = start.line;
   let savedAt = begun;
+  let isKept = false;
+  let wasTold = false;
 
   async function* good(): AsyncGenerator<ObservationLine> {
     for await (const lines of readObservations(source.text, source.format, { after: start.line })) {
@@ -86,15 +88,21 @@ export async function importInto(door: Door, options: ImportOptions, terminal: T
         share: source.size && Math.min(1, source.bytesRead() / source.size),
       });
       if (terminal.now() - savedAt < BOOKMARK_EVERY_MS) continue;
-      kept.write({ line, counts });
+      isKept = kept.write({ line, counts });
+      if (!isKept && !wasTold && options.bookmark !== undefined) {
+        wasTold = true;
+        terminal.error(
+          `${options.bookmark} can't be written: cut off, this import begins anew. Name another --bookmark.\n`,
+        );
+      }
       savedAt = terminal.now();
     }
     settle();
     kept.remove();
   } catch (error) {
-    if (line > 0) kept.write({ line, counts });
+    isKept = line > 0 && kept.write({ line, counts });
     progress.clear();
-    if (options.bookmark && line > 0)
+    if (isKept)
       terminal.error(
         `Stopped behind line ${line.toLocaleString("en")}; the same command goes on from there.\n`,
       );

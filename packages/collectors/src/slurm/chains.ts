@@ -1,14 +1,20 @@
 import type { LedgerRow } from "./ledger.ts";
 import type { LiveJob } from "./live.ts";
+import { mayGoOn } from "./states.ts";
 
 /** The attempts of one job, oldest first. */
 export type Chain = readonly [LedgerRow, ...LedgerRow[]];
 
 /** How long after the end of an attempt, in whole seconds of Slurm's, the next one is submitted. */
 const GAP_SECONDS = 1;
+/**
+ * And where Slurm itself lets it wait again: it ends the attempt when that is ordered, and submits the next one when the nodes are
+ * free of it, after its signals and the epilog.
+ */
+export const REQUEUE_GAP_SECONDS = 600;
 
-const follows = (end: number | null, submit: number): boolean =>
-  end !== null && submit >= end && submit - end <= GAP_SECONDS;
+const follows = ({ end, state }: LedgerRow, submit: number): boolean =>
+  end !== null && submit >= end && submit - end <= (mayGoOn(state) ? REQUEUE_GAP_SECONDS : GAP_SECONDS);
 
 /** Decimal numbers of any length. */
 const compareNumbers = (a: string, b: string): number => a.length - b.length || (a < b ? -1 : a > b ? 1 : 0);
@@ -39,7 +45,8 @@ function split(rows: LedgerRow[]): Chain[] {
   const chains: [LedgerRow, ...LedgerRow[]][] = [];
   for (const row of rows) {
     const chain = chains.at(-1);
-    if (chain && follows(chain.at(-1)?.end ?? null, row.submit)) chain.push(row);
+    const before = chain?.at(-1);
+    if (chain && before && follows(before, row.submit)) chain.push(row);
     else chains.push([row]);
   }
   return chains;
@@ -47,8 +54,8 @@ function split(rows: LedgerRow[]): Chain[] {
 
 /** Whether what the controller says is of this job: of one of its attempts, or of one that the ledger does not have yet. */
 export const isOf = (chain: Chain, job: LiveJob): boolean =>
-  chain.some(({ submit }) => submit === job.submit) || follows(lastOf(chain).end, job.submit);
+  chain.some(({ submit }) => submit === job.submit) || follows(lastOf(chain), job.submit);
 
 /** Whether the controller speaks of an attempt that the ledger does not have yet. */
 export const isAhead = (chain: Chain, job: LiveJob): boolean =>
-  job.submit > lastOf(chain).submit && follows(lastOf(chain).end, job.submit);
+  job.submit > lastOf(chain).submit && follows(lastOf(chain), job.submit);

@@ -1,6 +1,7 @@
 import type { ObservationInput, ObservationOutcome } from "@muster/contract";
 import type { Deliver } from "../delivery.ts";
 import { isUnsplitArray } from "./array-tasks.ts";
+import { REQUEUE_GAP_SECONDS } from "./chains.ts";
 import { combine, type Finding, type Readings, unknownStates } from "./combine.ts";
 import { isDraft, type LedgerRow } from "./ledger.ts";
 import type { LiveJob } from "./live.ts";
@@ -261,7 +262,10 @@ export function createCollector(options: CollectorOptions) {
     // apart all is needed to know what the row still stands for.
     const asked = new Set(
       wanted
-        .filter((row) => row.submit <= from + 2 || mayGoOn(row.state) || isUnsplitArray(row.jobId))
+        .filter(
+          (row) =>
+            row.submit <= from + REQUEUE_GAP_SECONDS + 2 || mayGoOn(row.state) || isUnsplitArray(row.jobId),
+        )
         .map(({ rawId }) => rawId),
     );
     for (const { rawId } of found) besides.delete(rawId);

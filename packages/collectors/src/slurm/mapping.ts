@@ -42,7 +42,9 @@ const own = (names: Readonly<Record<string, string>>, name: string): string | un
 export const teamOf = ({ teams }: Mapping, account: string): string => own(teams, account) ?? account;
 
 export function submitterOf({ users, email_domain }: Mapping, user: string): string {
-  return own(users, user) ?? (email_domain ? `${user}@${email_domain}` : user);
+  // Where names are those of a directory they may be addresses already.
+  const isBare = user !== "" && !user.includes("@");
+  return own(users, user) ?? (email_domain && isBare ? `${user}@${email_domain}` : user);
 }
 
 export const isIgnored = ({ ignore }: Mapping, job: Named): boolean =>

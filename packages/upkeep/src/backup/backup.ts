@@ -3,7 +3,8 @@ import { rename, rm } from "node:fs/promises";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { createGzip } from "node:zlib";
-import pg from "pg";
+import type pg from "pg";
+import { connect } from "./connect.ts";
 import { type Digest, Digesting, migrationsOf, rowsOf, tablesOf } from "./tables.ts";
 
 /** The first line of a backup. */
@@ -26,12 +27,7 @@ const line = (value: object): Buffer => Buffer.from(`${JSON.stringify(value)}\n`
  * number of rows and their SHA-256. The file is there when it is whole.
  */
 export async function backUp(url: string, file: string, now = new Date()): Promise<Digests> {
-  const client = new pg.Client({
-    connectionString: url,
-    options: "-c timezone=UTC -c datestyle=ISO",
-    application_name: "muster_backup",
-  });
-  await client.connect();
+  const client = await connect(url, "muster_backup");
   const digests: Record<string, Digest> = {};
   const unfinished = `${file}.unfinished`;
   try {

@@ -4,9 +4,10 @@ import { finished } from "node:stream/promises";
 import { createGunzip } from "node:zlib";
 import { Problem } from "@muster/cli";
 import { migrate } from "@muster/db/migrate";
-import pg from "pg";
+import type pg from "pg";
 import { from as copyFrom } from "pg-copy-streams";
 import { type Digests, FORMAT, type Heading } from "./backup.ts";
+import { connect } from "./connect.ts";
 import { type Digest, Digesting, migrationsOf, rowsOf, type Table, tablesOf } from "./tables.ts";
 
 const END_OF_ROWS = "\\.";
@@ -18,12 +19,7 @@ const END_OF_ROWS = "\\.";
  */
 export async function restore(url: string, file: string): Promise<Digests> {
   await migrate(url);
-  const client = new pg.Client({
-    connectionString: url,
-    options: "-c timezone=UTC -c datestyle=ISO",
-    application_name: "muster_restore",
-  });
-  await client.connect();
+  const client = await connect(url, "muster_restore");
   try {
     await client.query("begin");
     const digests = await load(client, file);
