@@ -1,4 +1,5 @@
 import { createPool } from "@muster/db";
+import type pg from "pg";
 
 /** A sum that does not equal the rows that it is of. */
 interface DriftedSum {
@@ -25,22 +26,27 @@ export interface Caretaker {
 // Going through all rows of a large database takes as long as it takes.
 const STATEMENT_TIMEOUT_MS = 60 * 60_000;
 
-export function createCaretaker(databaseUrl: string): Caretaker {
+/** The signal cuts the connection, and so ends whatever statement runs on it. */
+export function createCaretaker(databaseUrl: string, signal?: AbortSignal): Caretaker {
   const pool = createPool({
     url: databaseUrl,
     role: "muster_maintenance",
     maxConnections: 1,
     statementTimeoutMs: STATEMENT_TIMEOUT_MS,
   });
-  const count = async (sql: string, values: readonly unknown[]): Promise<number> => {
-    const { rows } = await pool.query<{ count: string }>(sql, [...values]);
-    return Number(rows[0]?.count ?? 0);
-  };
+  if (signal)
+    pool.on("connect", (client) => {
+      // A client is ended, which the pool sees as lost.
+      signal.addEventListener("abort", () => void (client as unknown as pg.Client).end());
+    });
+  const query = <Row extends pg.QueryResultRow>(sql: string, values: readonly unknown[] = []) =>
+    unlessDeadlocked(() => pool.query<Row>(sql, [...values]));
+  const count = async (sql: string, values: readonly unknown[]): Promise<number> =>
+    Number((await query<{ count: string }>(sql, values)).rows[0]?.count ?? 0);
   return {
     drifted: async () =>
-      (await pool.query<DriftedSum>("select organization_id, cube, grain from drifted_workload_rollups()"))
-        .rows,
-    rebuild: async () => void (await pool.query("select rebuild_workload_rollups()")),
+      (await query<DriftedSum>("select organization_id, cube, grain from drifted_workload_rollups()")).rows,
+    rebuild: async () => void (await query("select rebuild_workload_rollups()")),
     countEndedBefore: (moment) =>
       count("select count(*) from droppable_workloads where completed_at < $1", [moment]),
     archiveEndedBefore: (moment, most) => count("select archive_workloads($1, $2) as count", [moment, most]),
@@ -49,4 +55,19 @@ export function createCaretaker(databaseUrl: string): Caretaker {
     },
     close: () => pool.end(),
   };
+}
+
+const DEADLOCK = "40P01";
+const MOST_TRIES = 5;
+
+/** Whoever delivers at the same time may take the same rows the other way round. What was ended for that left nothing: it is done again. */
+async function unlessDeadlocked<T>(work: () => Promise<T>): Promise<T> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await work();
+    } catch (error) {
+      const isDeadlock = error instanceof Error && "code" in error && error.code === DEADLOCK;
+      if (!isDeadlock || tries === MOST_TRIES) throw error;
+    }
+  }
 }

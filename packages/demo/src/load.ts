@@ -12,6 +12,8 @@ export interface LoadDemoOptions {
   /** The moment at which the demo stands: its newest workloads were submitted, run and end then. */
   readonly now?: Date;
   readonly onProgress?: (line: string) => void;
+  /** Called with the result before any of it is there for good: where it is kept, nobody is locked out whatever happens next. */
+  readonly onMade?: (demo: DemoFile) => void;
 }
 
 /** The demo can't be loaded into this database. The message says why, in a sentence for people. */
@@ -41,7 +43,9 @@ export async function loadDemo(options: LoadDemoOptions): Promise<DemoFile> {
     try {
       const demo = await inTransaction(client, async () => {
         await refuseUnlessEmpty(client);
-        return fill(client, world, options.url, now);
+        const made = await fill(client, world, options.url, now);
+        options.onMade?.(made);
+        return made;
       });
       note("counting");
       await client.query("select fold_workload_rollups(null)");

@@ -1,10 +1,10 @@
 import { sha256 } from "@muster/access";
-import { decodeId } from "@muster/contract";
+import { decodeId, encodeId, newUuid } from "@muster/contract";
 import { type TestDatabase, createTestDatabase } from "@muster/db/testing";
 import { verify } from "@node-rs/argon2";
 import pg from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { DemoError, type DemoFile, loadDemo } from "../src/index.ts";
+import { DemoError, type DemoFile, isDemoOf, loadDemo } from "../src/index.ts";
 
 const NOW = new Date("2026-03-18T15:04:05.678Z");
 let database: TestDatabase;
@@ -199,4 +199,10 @@ test("a database with data is refused and left as it is", async () => {
     /empty database only; this one holds organizations \(2\) and people \(46\)/,
   );
   expect(await rows("select from organizations")).toHaveLength(2);
+});
+
+test("a demo is told from that of another database", async () => {
+  expect(await isDemoOf(database.url, demo)).toBe(true);
+  const other = { ...demo, organization_id: encodeId("organization", newUuid(NOW.getTime())) };
+  expect(await isDemoOf(database.url, other)).toBe(false);
 });

@@ -33,7 +33,7 @@ export function addCare(program: Command, context: CommandContext): void {
   async function onDatabase(command: Command, work: (caretaker: Caretaker) => Promise<void>): Promise<void> {
     const database = await openDatabase(command.opts<{ database?: unknown }>().database, terminal.env);
     try {
-      const caretaker = createCaretaker(database.url);
+      const caretaker = createCaretaker(database.url, terminal.signal);
       try {
         await saying(database.url, work(caretaker));
       } finally {

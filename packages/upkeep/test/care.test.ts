@@ -1,3 +1,4 @@
+import { readdirSync } from "node:fs";
 import { createTestServer, NOW, smallOrganization, type TestServer } from "@muster/api/testing";
 import { createSession, type Session } from "@muster/cli/testing";
 import { encodeId } from "@muster/contract";
@@ -155,3 +156,25 @@ describe("doctor", () => {
     expect((await get(`/v1/workloads/stats?${EVER}&include_archived=true`)).data).toEqual(before);
   });
 });
+
+test.each([["doctor"], ["backup", "interrupted.backup"]])(
+  "%s ends when it is told to, however long it waits",
+  async (...words) => {
+    const [command, file] = words;
+    const stop = new AbortController();
+    session.signal = stop.signal;
+    const holder = await maintenance.connect();
+    await holder.query("begin; lock table workloads in access exclusive mode");
+    const path = file ? [`${session.home}/${file}`] : [];
+    const ended = session.run(command, ...path);
+    const waits = "select from pg_locks where not granted and relation = 'workloads'::regclass";
+    while ((await holder.query(waits)).rowCount === 0)
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    stop.abort("SIGINT");
+    expect((await ended).code).toBe(130);
+    await holder.query("rollback");
+    holder.release();
+    session.signal = new AbortController().signal;
+    expect(readdirSync(session.home).filter((name) => name.startsWith("interrupted"))).toEqual([]);
+  },
+);

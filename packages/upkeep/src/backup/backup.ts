@@ -26,8 +26,13 @@ const line = (value: object): Buffer => Buffer.from(`${JSON.stringify(value)}\n`
  * Writes all that a Muster knows into one gzipped file, as of one moment, while it goes on working. After each table stand its
  * number of rows and their SHA-256. The file is there when it is whole.
  */
-export async function backUp(url: string, file: string, now = new Date()): Promise<Digests> {
-  const client = await connect(url, "muster_backup");
+export async function backUp(
+  url: string,
+  file: string,
+  signal?: AbortSignal,
+  now = new Date(),
+): Promise<Digests> {
+  const client = await connect(url, "muster_backup", signal);
   const digests: Record<string, Digest> = {};
   const unfinished = `${file}.unfinished`;
   try {

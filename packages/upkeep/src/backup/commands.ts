@@ -10,7 +10,7 @@ const DATABASE =
 
 /** `muster backup` and `muster restore`. */
 export function addBackup(program: Command, { terminal }: CommandContext): void {
-  const { env } = terminal;
+  const { env, signal } = terminal;
   const told = (digests: Digests, done: string) => {
     const rows = Object.values(digests).reduce((sum, digest) => sum + digest.rows, 0);
     return terminal.out(`${done}: ${rows} rows in ${Object.keys(digests).length} tables\n`);
@@ -21,7 +21,7 @@ export function addBackup(program: Command, { terminal }: CommandContext): void 
     .addHelpText("after", `\n${DATABASE}`)
     .action(async (file: string) => {
       if (existsSync(file)) throw new Problem(`${file} is there already. Name another file.`);
-      await told(await onDatabase(env, (url) => backUp(url, file)), `Backed up to ${file}`);
+      await told(await onDatabase(env, (url) => backUp(url, file, signal)), `Backed up to ${file}`);
     });
   program
     .command("restore <file>")
@@ -29,7 +29,7 @@ export function addBackup(program: Command, { terminal }: CommandContext): void 
     .addHelpText("after", `\n${DATABASE}`)
     .action(async (file: string) => {
       if (!existsSync(file)) throw new Problem(`There is no file ${file}.`);
-      await told(await onDatabase(env, (url) => restore(url, file)), `Restored and found equal`);
+      await told(await onDatabase(env, (url) => restore(url, file, signal)), `Restored and found equal`);
     });
 }
 

@@ -17,9 +17,9 @@ const END_OF_ROWS = "\\.";
  * the backup. Returns what was compared.
  * @throws Problem for a database with data in it, another version's backup, and a file that is damaged or not whole
  */
-export async function restore(url: string, file: string): Promise<Digests> {
+export async function restore(url: string, file: string, signal?: AbortSignal): Promise<Digests> {
   await migrate(url);
-  const client = await connect(url, "muster_restore");
+  const client = await connect(url, "muster_restore", signal);
   try {
     await client.query("begin");
     const digests = await load(client, file);
