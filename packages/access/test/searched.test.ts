@@ -23,7 +23,12 @@ beforeAll(async () => {
   teams = [];
   for (const name of ["vision", "speech", "robotics", "dormant"])
     teams.push((await world.team(acme, name)).id);
-  const owner = createPool({ url: world.url, role: "muster_maintenance", maxConnections: 1 });
+  const owner = createPool({
+    url: world.url,
+    role: "muster_maintenance",
+    maxConnections: 1,
+    statementTimeoutMs: 120_000,
+  });
   const { rows: clusters } = await owner.query<{ id: string }>(
     "insert into clusters (organization_id, id, name, scheduler) select $1, gen_random_uuid(), n, 'slurm' from unnest('{usual,rare}'::text[]) n returning id",
     [acme.id],
@@ -48,7 +53,7 @@ beforeAll(async () => {
   pool = createPool({ url: world.url, role: "muster_app", maxConnections: 1 });
   client = await pool.connect();
   await client.query("select set_config('app.org', $1, false)", [acme.id]);
-}, 60_000);
+}, 180_000);
 afterAll(async () => {
   client.release();
   await pool.end();

@@ -66,7 +66,7 @@ async function respond(options: ApiOptions, exchange: Exchange): Promise<Respons
   try {
     const principal = identify(options, exchange, calls);
     // Who sends slowly takes nobody's place meanwhile.
-    const req = request.method === "POST" ? await admitted.aside(whole(request.raw)) : request.raw;
+    const req = request.method === "POST" ? await admitted.aside(whole(request.raw)) : plain(request.raw);
     if (!req) {
       const problem = transportProblem("VALIDATION_ERROR", "The body ended before it was whole.");
       return problemResponse(problem, requestId);
@@ -101,9 +101,20 @@ function callsIn(path: string): number | undefined {
 
 /** The same request with all of its body; undefined when that never came. */
 async function whole(request: Request): Promise<Request | undefined> {
-  const { url, method, headers } = request;
+  const { url, method } = request;
   const body = await request.arrayBuffer().catch(() => undefined);
-  return body && new Request(url, { method, headers, body });
+  return body && new Request(url, { method, headers: withoutStream(request.headers), body });
+}
+
+const plain = ({ url, method, headers }: Request): Request =>
+  new Request(url, { method, headers: withoutStream(headers) });
+
+// Whoever asks for a stream has an answer that begins before anything is done: its place would be free at once.
+function withoutStream(given: Headers): Headers {
+  const headers = new Headers(given);
+  headers.delete("trpc-accept");
+  headers.set("accept", "application/json");
+  return headers;
 }
 
 // Whose browser it is, if what they may ask is not used up. Each procedure of the batch waits for it, and tells its failure.

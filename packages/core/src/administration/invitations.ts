@@ -2,6 +2,7 @@ import { encodeId, endpoints, type Invitation } from "@muster/contract";
 import { forbidden, notFound } from "../errors.ts";
 import { guarded } from "../guarded.ts";
 import { type AuthorizedCall, operation } from "../operation.ts";
+import { groupBy } from "../group-by.ts";
 import { made } from "./made.ts";
 
 const GONE = "open invitation";
@@ -74,17 +75,20 @@ export const signUpByInvitation = operation(
 );
 
 async function openInvitations({ db, now }: AuthorizedCall): Promise<Invitation[]> {
-  const [invitations, teams] = await Promise.all([
-    db.models.invitation.findMany({
-      where: { acceptedAt: null, revokedAt: null, expiresAt: { gt: now } },
-      orderBy: [{ createdAt: "desc" }, { id: "desc" }],
+  const invitations = await db.models.invitation.findMany({
+    where: { acceptedAt: null, revokedAt: null, expiresAt: { gt: now } },
+    orderBy: [{ createdAt: "desc" }, { id: "desc" }],
+  });
+  const teams = groupBy(
+    await db.models.invitationTeam.findMany({
+      where: { invitationId: { in: invitations.map(({ id }) => id) } },
     }),
-    db.models.invitationTeam.findMany(),
-  ]);
+    ({ invitationId }) => invitationId,
+  );
   return invitations.map((invitation) => {
     const idsOf = (isLead: boolean) =>
-      teams
-        .filter((team) => team.invitationId === invitation.id && team.isLead === isLead)
+      (teams.get(invitation.id) ?? [])
+        .filter((team) => team.isLead === isLead)
         .map(({ initiativeId }) => encodeId("initiative", initiativeId));
     return {
       invitation_id: encodeId("invitation", invitation.id),

@@ -2,6 +2,7 @@ import { type ApiToken, encodeId, endpoints, type Scope, type Uuid } from "@must
 import type { Principal } from "@muster/access";
 import { forbidden, invalid, notFound } from "../errors.ts";
 import { type AuthorizedCall, operation } from "../operation.ts";
+import { groupBy } from "../group-by.ts";
 import { made } from "./made.ts";
 
 /** The tokens that the caller may see, newest first, without their secrets. */
@@ -64,11 +65,12 @@ async function findTokens({ db }: AuthorizedCall, id?: Uuid): Promise<ApiToken[]
     db.models.user.findMany(),
   ]);
   const people = new Map(users.map((user) => [user.id, user]));
+  const teamsOf = groupBy(teams, ({ tokenId }) => tokenId);
   return tokens.map((token) => {
     const owner = token.ownerUserId === null ? undefined : people.get(token.ownerUserId);
     const idsOf = (isLead: boolean) =>
-      teams
-        .filter((team) => team.tokenId === token.id && team.isLead === isLead)
+      (teamsOf.get(token.id) ?? [])
+        .filter((team) => team.isLead === isLead)
         .map(({ initiativeId }) => encodeId("initiative", initiativeId));
     return {
       token_id: encodeId("token", token.id),

@@ -36,18 +36,6 @@ export function compareKeys(a: StoredKey, b: StoredKey, fields: readonly Groupin
   return 0;
 }
 
-/** Sorts items into lists by their group. */
-export function groupBy<Key, Item>(items: readonly Item[], keyOf: (item: Item) => Key): Map<Key, Item[]> {
-  const groups = new Map<Key, Item[]>();
-  for (const item of items) {
-    const key = keyOf(item);
-    const group = groups.get(key);
-    if (group) group.push(item);
-    else groups.set(key, [item]);
-  }
-  return groups;
-}
-
 /** Makes one key of all rows of a group, so that groups are told apart by it. */
 export function oneKeyEach(fields: readonly Grouping[]): (row: StoredKey) => StoredKey {
   const known = new Map<string, StoredKey>();

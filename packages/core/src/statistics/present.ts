@@ -1,6 +1,7 @@
 import type { Grouping } from "@muster/contract";
 import type { Share } from "./gpu-hours.ts";
-import { compareKeys, type GroupKey, groupBy, presentKey, type StoredKey } from "./groups.ts";
+import { groupBy } from "../group-by.ts";
+import { compareKeys, type GroupKey, presentKey, type StoredKey } from "./groups.ts";
 
 /** What statistics are put together from: a group inside an interval. All cells of a group have the same key object. */
 interface Cell {

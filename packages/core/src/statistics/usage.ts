@@ -2,7 +2,8 @@ import type { UsageSums } from "@muster/access";
 import { endpoints, type Grouping } from "@muster/contract";
 import { operation } from "../operation.ts";
 import { shareUnits, sumOfShares } from "./gpu-hours.ts";
-import { compareKeys, groupBy, oneKeyEach, type StoredKey } from "./groups.ts";
+import { groupBy } from "../group-by.ts";
+import { compareKeys, oneKeyEach, type StoredKey } from "./groups.ts";
 import { presentParts } from "./present.ts";
 import { intervalBoundaries, resolveTimeRange } from "./time-range.ts";
 
