@@ -48,19 +48,33 @@ export function signInDesk(prisma: PrismaClient) {
       return prisma.user.findUnique({ where: { email: email.toLowerCase() } });
     },
 
-    /** The person known by this identity; the first time, the one with the same verified email, remembered from then on. */
+    /**
+     * The person known by this identity; the first time, the one with the same verified email, remembered from then on. An account that
+     * an invitation made had its password from whoever held the link, which was first of all who invited: at the first proof of whose
+     * the address is, that password and its sessions end.
+     */
     async userByIdentity({ provider, subject, verifiedEmail }: ProviderIdentity): Promise<SignInUser | null> {
       const known = await prisma.userIdentity.findUnique({
         where: { provider_subject: { provider, subject } },
         include: { user: true },
       });
       if (known) return known.user;
-      const user = verifiedEmail === null ? null : await this.userByEmail(verifiedEmail);
-      // Of two first times at once one finds it remembered.
-      if (user) {
-        const data = [{ provider, subject, userId: user.id }];
-        await prisma.userIdentity.createMany({ data, skipDuplicates: true });
-      }
+      if (verifiedEmail === null) return null;
+      const user = await prisma.user.findUnique({ where: { email: verifiedEmail.toLowerCase() } });
+      if (user === null) return null;
+      await prisma.$transaction(async (transaction) => {
+        const { id: userId, email, createdAt } = user;
+        const isProven = (await transaction.userIdentity.count({ where: { userId } })) > 0;
+        // Of two first times at once one finds it remembered.
+        await transaction.userIdentity.createMany({
+          data: [{ provider, subject, userId }],
+          skipDuplicates: true,
+        });
+        const made = { email, acceptedAt: createdAt };
+        if (isProven || (await transaction.invitation.count({ where: made })) === 0) return;
+        await transaction.user.update({ where: { id: userId }, data: { passwordHash: null } });
+        await transaction.session.deleteMany({ where: { userId } });
+      });
       return user;
     },
 

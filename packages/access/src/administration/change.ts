@@ -20,6 +20,7 @@ type Record = (event: AuditedEvent) => Promise<void>;
 /** Why a change can't be made. `missing`: there is no such thing, or not for whoever asks. */
 export type Refusal =
   | "missing"
+  | "no_longer"
   | "last_admin"
   | "unknown_team"
   | "archived_team"
@@ -76,10 +77,24 @@ export function change<T>(
   const { organizationId } = act.principal;
   return prismaAsTenant(prisma, organizationId, async (transaction) => {
     await lockOrganization(transaction, organizationId);
+    await requireStanding(transaction, act);
     return run(transaction, (event) =>
       recordEvent(executeIn(transaction), authorOf(act.principal), act, event),
     );
   });
+}
+
+// Who asks was found out before the request was whole, and before its turn came: who has been removed or demoted meanwhile, or whose
+// token was revoked, must not change anything more.
+async function requireStanding(transaction: Transaction, { principal, now }: Act): Promise<void> {
+  const { organizationId, userId, role, via } = principal;
+  if (userId !== null) {
+    const member = await transaction.membership.findFirst({ where: { organizationId, userId } });
+    if (member?.role !== role) throw new ChangeRefused("no_longer");
+  }
+  if (via.kind !== "token") return;
+  const good = { organizationId, id: via.id, revokedAt: null, expiresAt: { gt: now } };
+  if ((await transaction.apiToken.count({ where: good })) === 0) throw new ChangeRefused("no_longer");
 }
 
 /** Waits until no other change of the organization is under way; holds until the transaction ends. */

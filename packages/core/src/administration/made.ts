@@ -1,5 +1,5 @@
 import { ChangeRefused, type Refusal } from "@muster/access";
-import { conflict as conflictOf, DomainError, notFound } from "../errors.ts";
+import { conflict as conflictOf, DomainError, forbidden, notFound } from "../errors.ts";
 
 const conflict = (path: string, message: string): DomainError => conflictOf(message, { path, message });
 const wrong = (path: string, message: string): DomainError =>
@@ -9,6 +9,7 @@ type Words = (field: string, what: string) => DomainError;
 
 const WORDS: Record<Refusal, Words> = {
   missing: (_field, what) => notFound(what),
+  no_longer: () => forbidden("What you may do here has changed meanwhile."),
   last_admin: (field) =>
     conflict(
       field,
