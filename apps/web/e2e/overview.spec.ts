@@ -92,6 +92,7 @@ test.describe("the admin", () => {
         .getByText(dimension, { exact: true })
         .click();
       const chart = page.getByRole("group", { name: `GPU-hours by ${dimension.toLowerCase()}`, exact: true });
+      await expect(chart).toBeVisible();
       const labels = await chart
         .getByRole("link")
         .evaluateAll((bars) => bars.map((bar) => bar.getAttribute("aria-label") ?? ""));

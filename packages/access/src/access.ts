@@ -138,7 +138,7 @@ export function createAccess({
   const inTurn = createTurns({ atOnce: statisticsAtOnce, waiting: 4 * statisticsAtOnce, waitMs: 3_000 });
   // What streams takes as long as whoever reads it: it has connections of its own, and no organization takes them all.
   const streamPool = open("muster_app", few);
-  const streamInTurn = createTurns({ atOnce: 2, waiting: 8, waitMs: 3_000 });
+  const streamInTurn = createTurns({ atOnce: Math.max(1, Math.floor(few / 2)), waiting: 8, waitMs: 3_000 });
   const authPrisma = createPrisma(authPool);
   const appPrisma = createPrisma(appPool);
 

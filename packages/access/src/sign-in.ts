@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { Role, Uuid } from "@muster/contract";
 import { newUuid } from "@muster/contract";
-import type { PrismaClient } from "@muster/db";
+import type { Prisma, PrismaClient } from "@muster/db";
 import { recordForPerson } from "./administration/account.ts";
 import type { Circumstances } from "./administration/audit.ts";
 import { sha256 } from "./tokens.ts";
@@ -104,6 +104,7 @@ export function signInDesk(prisma: PrismaClient) {
       if (!organization) return null;
       const secret = randomBytes(32).toString("base64url");
       await prisma.$transaction(async (transaction) => {
+        await endOldSessions(transaction, userId, now);
         await transaction.session.create({
           data: {
             organizationId: organization.organizationId,
@@ -164,3 +165,19 @@ export function signInDesk(prisma: PrismaClient) {
 }
 
 export type SignInDesk = ReturnType<typeof signInDesk>;
+
+/** In so many places one may be signed in at once. */
+const MOST_SESSIONS = 50;
+
+/** Ends what is over, and what was used longest ago where there would be too many. */
+async function endOldSessions(transaction: Prisma.TransactionClient, userId: Uuid, now: Date): Promise<void> {
+  await transaction.session.deleteMany({ where: { userId, expiresAt: { lte: now } } });
+  const tooMany = await transaction.session.findMany({
+    where: { userId },
+    orderBy: [{ lastSeenAt: "desc" }, { id: "desc" }],
+    skip: MOST_SESSIONS - 1,
+    select: { id: true },
+  });
+  if (tooMany.length > 0)
+    await transaction.session.deleteMany({ where: { id: { in: tooMany.map(({ id }) => id) } } });
+}

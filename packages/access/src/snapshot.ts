@@ -5,6 +5,8 @@ import type { Statement } from "./tenant.ts";
 import type { InTurn } from "./turns.ts";
 
 const ROWS_AT_ONCE = 500;
+/** However slowly one likes, but not for ever: meanwhile the database can tidy up nothing, for anybody. */
+const MOST_MS = 30 * 60_000;
 
 /** The rows of a query as they all were at one moment, read as slowly as one likes. Whoever has it must close it. */
 export interface Snapshot<Row> {
@@ -38,6 +40,7 @@ export async function openSnapshot<Row extends pg.QueryResultRow>(
   const client = await pool.connect();
   let isIdle = true;
   let isOpen = true;
+  const deadline = setTimeout(() => void close(), MOST_MS).unref();
 
   async function run<R extends pg.QueryResultRow>(text: string, values: readonly unknown[] = []) {
     isIdle = false;
@@ -49,6 +52,7 @@ export async function openSnapshot<Row extends pg.QueryResultRow>(
   async function close(): Promise<void> {
     if (!isOpen) return;
     isOpen = false;
+    clearTimeout(deadline);
     // What is under way, or has failed, is ended with its connection.
     const isWell =
       isIdle &&
@@ -65,7 +69,10 @@ export async function openSnapshot<Row extends pg.QueryResultRow>(
     await run(`declare snapshot no scroll cursor for ${rows.text}`, rows.values);
     return {
       totalCount: total?.total_count ?? 0,
-      next: () => run<Row>(`fetch ${ROWS_AT_ONCE} from snapshot`),
+      async next() {
+        if (!isOpen) throw new Error("The snapshot has been closed.");
+        return run<Row>(`fetch ${ROWS_AT_ONCE} from snapshot`);
+      },
       close,
     };
   } catch (error) {

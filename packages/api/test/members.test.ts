@@ -1,5 +1,5 @@
-import { createAccess, NOWHERE } from "@muster/access";
-import { encodeId } from "@muster/contract";
+import { createAccess, NOWHERE, sha256 } from "@muster/access";
+import { encodeId, newUuid } from "@muster/contract";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { openBrowser } from "./browser.ts";
 import { createTestServer, NOW, smallOrganization, type TestServer } from "./server.ts";
@@ -309,4 +309,35 @@ test("an invitation ends when it is revoked, replaced or a week old; a member ca
   expect([taken.status, taken.body.error.details[0].path]).toEqual([409, "email"]);
   const nonsense = await call("POST", "/v1/invitations", { email: "nobody" });
   expect([nonsense.status, nonsense.body.error.details[0].path]).toEqual([400, "email"]);
+});
+
+test("one person has at most 100 good tokens and 50 sessions; what was used longest ago ends", async () => {
+  const { call, members, organization } = await acme();
+  const { prisma } = server.world;
+  const owned = { organizationId: organization.id, ownerUserId: members.admin.id };
+  const there = await prisma.apiToken.count({ where: { ...owned, revokedAt: null } });
+  await prisma.apiToken.createMany({
+    data: Array.from({ length: 100 - there }, (_, n) => ({
+      ...owned,
+      id: newUuid(NOW.getTime()),
+      name: `token ${n}`,
+      scopes: ["workloads:read"],
+      tokenSha256: new Uint8Array(sha256(`${organization.id} ${n}`)),
+      createdAt: NOW,
+      expiresAt: new Date(NOW.getTime() + 86_400_000),
+    })),
+  });
+  const more = await call("POST", "/v1/tokens", { name: "one more", scopes: ["workloads:read"] });
+  expect([more.status, more.body.error.code]).toEqual([409, "CONFLICT"]);
+  const access = createAccess({ databaseUrl: server.world.url, maxConnections: 2 });
+  for (let n = 0; n < 55; n++) {
+    const now = new Date(NOW.getTime() + n * 1_000);
+    await access.signIn.startSession(members.lead.id, { now, from: NOWHERE, requestId: null });
+  }
+  await access.close();
+  const left = await prisma.session.findMany({
+    where: { userId: members.lead.id },
+    orderBy: { lastSeenAt: "asc" },
+  });
+  expect([left.length, left[0]?.createdAt]).toEqual([50, new Date(NOW.getTime() + 5_000)]);
 });

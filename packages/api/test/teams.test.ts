@@ -43,6 +43,25 @@ describe("teams", () => {
     ]);
   });
 
+  test("stand at most 20 levels deep, by whatever way", async () => {
+    const { call } = await acme();
+    const add = (name: string, parent_id: string | null) =>
+      call("POST", "/v1/initiatives", { name, parent_id });
+    let above: string | null = null;
+    const chain: string[] = [];
+    for (let level = 1; level <= 20; level++) {
+      const { body } = await add(`level ${level}`, above);
+      above = body.data.initiative_id as string;
+      chain.push(above);
+    }
+    const deeper = await add("level 21", above);
+    expect([deeper.status, deeper.body.error.details[0].path]).toEqual([400, "parent_id"]);
+    const top = (await add("top", null)).body.data.initiative_id as string;
+    const moved = await call("PATCH", `/v1/initiatives/${chain[0]}`, { parent_id: top });
+    expect([moved.status, moved.body.error.message]).toEqual([400, expect.stringContaining("20 levels")]);
+    expect((await call("PATCH", `/v1/initiatives/${chain[1]}`, { parent_id: top })).status).toBe(200);
+  });
+
   test("a moved team takes those below along", async () => {
     const { call, teams, tokens } = await acme();
     const seen = async () =>

@@ -85,6 +85,7 @@ export function accountDesk(prisma: PrismaClient) {
         where: { userId, expiresAt: { gt: now }, lastSeenAt: { gt: notBefore } },
         include: { membership: { include: { organization: true } } },
         orderBy: [{ lastSeenAt: "desc" }, { id: "desc" }],
+        take: 100,
       });
       return sessions.map(({ membership, ...session }) => ({
         ...session,

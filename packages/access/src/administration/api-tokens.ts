@@ -52,6 +52,21 @@ export function tokenChanges(prisma: PrismaClient) {
   };
 }
 
+/** So many good tokens one person may have, and so many service tokens an organization. */
+const MOST_OWN = 100;
+const MOST_SERVICE = 500;
+
+async function requireRoom(
+  transaction: Transaction,
+  organizationId: Uuid,
+  ownerUserId: Uuid | null,
+  now: Date,
+): Promise<void> {
+  const good = { organizationId, ownerUserId, revokedAt: null, expiresAt: { gt: now } };
+  const most = ownerUserId === null ? MOST_SERVICE : MOST_OWN;
+  if ((await transaction.apiToken.count({ where: good })) >= most) throw new ChangeRefused("too_many_tokens");
+}
+
 /** Makes a token in a change that is under way. */
 export async function issueToken(
   transaction: Transaction,
@@ -61,6 +76,7 @@ export async function issueToken(
 ): Promise<IssuedToken> {
   const { organizationId, userId } = principal;
   if (service) await requireTeams(transaction, organizationId, service, "service.");
+  await requireRoom(transaction, organizationId, service ? null : userId, now);
   const id = newUuid(now.getTime());
   const secret = newApiToken();
   const expiresAt = new Date(now.getTime() + Math.min(days, TOKEN_DAYS) * 86_400_000);

@@ -2,6 +2,9 @@ import { newUuid, type Uuid } from "@muster/contract";
 import type { PrismaClient } from "@muster/db";
 import { type Act, change, ChangeRefused, type Transaction } from "./change.ts";
 
+/** So deep a tree may be: whatever looks at a team looks at all above it. */
+const MOST_LEVELS = 20;
+
 /** The team of workloads that nobody claims: every organization has it, at the top, for good. */
 const UNASSIGNED = "unassigned";
 
@@ -22,7 +25,7 @@ export function teamChanges(prisma: PrismaClient) {
   return {
     /**
      * Adds a team and returns its id.
-     * @throws ChangeRefused slug_taken, and unknown_team, archived_team or below_unassigned for the team above
+     * @throws ChangeRefused slug_taken, and unknown_team, archived_team, below_unassigned or too_deep for the team above
      */
     create(act: Act, { name, slug, parentId }: NewTeam): Promise<Uuid> {
       return change(prisma, act, async (transaction, record) => {
@@ -97,7 +100,19 @@ async function requireParent(
   if (childId !== undefined && parent.path.includes(childId)) throw new ChangeRefused("below_itself", field);
   if (parent.archivedAt !== null)
     throw new ChangeRefused(field === "is_archived" ? "below_archived" : "archived_team", field);
+  if (parent.path.length + (await heightOf(transaction, organizationId, childId)) > MOST_LEVELS)
+    throw new ChangeRefused("too_deep", field);
   return parent;
+}
+
+/** How many levels a team and those below it have; one for a team that is new. */
+async function heightOf(transaction: Transaction, organizationId: Uuid, id?: Uuid): Promise<number> {
+  if (id === undefined) return 1;
+  const teams = await transaction.initiative.findMany({
+    where: { organizationId, path: { has: id } },
+    select: { path: true },
+  });
+  return Math.max(1, ...teams.map(({ path }) => path.length - path.indexOf(id)));
 }
 
 async function requireNoneBelow(

@@ -23,12 +23,15 @@ const WORDS: Record<Refusal, Words> = {
   below_itself: (field) => wrong(field, "A team can't stand below itself or below one of its own teams."),
   below_unassigned: (field) =>
     wrong(field, "Unassigned is for workloads without a team; no team can stand below it."),
+  too_deep: (field) => wrong(field, "A tree of teams can be 20 levels deep at most."),
   unassigned: (field) =>
     conflict(field, "Unassigned is where workloads without a team go: it can be neither moved nor archived."),
   teams_below: (field) => conflict(field, "There are teams below this one. Move or archive them first."),
   name_taken: (field) => conflict(field, "This name is taken. Choose another one."),
   slug_taken: (field) => conflict(field, "Another team has this short name. Choose another one."),
   too_many_views: (field) => conflict(field, "You have as many views as there can be. Remove one first."),
+  too_many_tokens: (field) =>
+    conflict(field, "There are as many good tokens of this kind as there can be. Revoke one first."),
   view_of_other: (field) =>
     conflict(field, "Somebody else's view can't be made private. Remove it, or share it with another team."),
   already_member: (field) => conflict(field, "This person is a member already."),

@@ -55,11 +55,15 @@ export function requireScopes(principal: Principal, wanted: readonly Scope[]): v
     });
 }
 
+/** The newest of all that there ever were: more would be no help to find any. */
+const MOST_LISTED = 2_000;
+
 async function findTokens({ db }: AuthorizedCall, id?: Uuid): Promise<ApiToken[]> {
   const [tokens, teams, users] = await Promise.all([
     db.models.apiToken.findMany({
       ...(id !== undefined && { where: { id } }),
       orderBy: [{ createdAt: "desc" }, { id: "desc" }],
+      take: MOST_LISTED,
     }),
     db.models.apiTokenTeam.findMany(id === undefined ? {} : { where: { tokenId: id } }),
     db.models.user.findMany(),

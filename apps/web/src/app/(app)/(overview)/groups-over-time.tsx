@@ -14,7 +14,7 @@ import { useNow } from "@/viewer/viewer.tsx";
 import { listLink } from "../workloads/list-link.ts";
 import classes from "./overview.module.css";
 import { DIMENSIONS } from "./search-params.ts";
-import { useOverview, useSummary } from "./use-overview.ts";
+import { useOverview, useStacked } from "./use-overview.ts";
 
 const EVERY_MS = 60_000;
 
@@ -23,7 +23,7 @@ export function GroupsOverTime() {
   const { search, setSearch, timeZone, inputs } = useOverview();
   const nameOf = useGroupNames();
   const isHydrated = useHydrated();
-  const { data } = useSummary();
+  const { data } = useStacked();
   const { by } = search;
   const intervals = data?.data.series ?? [];
   const { end_date } = inputs.range;

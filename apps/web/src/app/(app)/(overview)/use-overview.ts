@@ -1,4 +1,4 @@
-import { useQuery } from "@tanstack/react-query";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useQueryStates } from "nuqs";
 import { useTRPC } from "@/trpc/client.tsx";
 import { keepAlike } from "@/trpc/keep-alike.ts";
@@ -22,14 +22,18 @@ export function useOverview() {
   return { search: shown(search), setSearch, timeZone, inputs, inPeriod };
 }
 
-/** What the period has brought, told apart by what the chart is stacked by; beside the period before. */
-export function useSummary() {
+/** What the period has brought, beside the period before; while another is on its way, still the one before. */
+export const useSummary = () => useStats(keepPreviousData);
+
+/** The same, told apart by what the chart is stacked by; nothing while that is on its way. */
+export function useStacked() {
+  const { inputs } = useOverview();
+  return useStats(keepAlike(inputs.summary));
+}
+
+function useStats(placeholderData: ReturnType<typeof keepAlike>) {
   const { inputs } = useOverview();
   const trpc = useTRPC();
-  return useQuery(
-    trpc.workloads.stats.queryOptions(inputs.summary, {
-      placeholderData: keepAlike(inputs.summary),
-      refetchInterval: askAgainEvery(ASK_AGAIN_MS),
-    }),
-  );
+  const live = { placeholderData, refetchInterval: askAgainEvery(ASK_AGAIN_MS) };
+  return useQuery(trpc.workloads.stats.queryOptions(inputs.summary, live));
 }
