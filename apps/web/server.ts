@@ -7,6 +7,7 @@ import { serveMetrics } from "./src/server/metrics-server.ts";
 import { getMuster } from "./src/server/muster.ts";
 import { version } from "./src/server/version.ts";
 
+const LAST_SPANS_MS = 1_000;
 const DRAIN_MS = 8_000;
 
 const muster = getMuster();
@@ -47,7 +48,8 @@ async function stop(why: string): Promise<void> {
   muster.announceStop();
   await sleep(env.SHUTDOWN_DELAY_MS);
   await front.drain(DRAIN_MS);
-  await tracing?.close().catch(() => {}); // nobody there to take the last ones
+  // Perhaps nobody is there to take the last ones.
+  if (tracing) await Promise.race([tracing.close().catch(() => {}), sleep(LAST_SPANS_MS)]);
   await muster.close();
   process.exit(0);
 }

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { closeSync, openSync, readFileSync, renameSync, statSync } from "node:fs";
 import { onStop } from "./stopping.mjs";
 
+/** A server answers for 8 s what is under way, after the delay that it was told to keep. */
 const DRAIN_MS = 10_000;
 const LARGE_LOG_BYTES = 20_000_000;
 
@@ -21,7 +22,7 @@ export interface Background {
 }
 
 /**
- * Runs a Node program until this process stops: SIGTERM then, and ten seconds to finish what is under way. It has a process
+ * Runs a Node program until this process stops: SIGTERM then, and ten seconds after its SHUTDOWN_DELAY_MS to finish what is under way. It has a process
  * group of its own, so that the terminal's Ctrl-C reaches it through us only, and a channel to us that closes when we die.
  */
 export function runInBackground(
@@ -43,7 +44,8 @@ export function runInBackground(
   });
   onStop(async () => {
     tell(child, "SIGTERM");
-    const timer = setTimeout(() => tell(child, "SIGKILL"), DRAIN_MS);
+    const delayMs = Number(env.SHUTDOWN_DELAY_MS || 0);
+    const timer = setTimeout(() => tell(child, "SIGKILL"), DRAIN_MS + delayMs);
     await ended;
     clearTimeout(timer);
     // Whatever it has started itself, and did not end.

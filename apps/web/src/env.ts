@@ -28,7 +28,9 @@ const envSchema = z.object({
   NEXTAUTH_SECRET: z
     .string({ error: "must be set: 32 or more random characters, the same on every replica" })
     .min(32),
-  NEXTAUTH_URL: z.url("must be the address that people open, like https://muster.example.org"),
+  NEXTAUTH_URL: z
+    .url("must be the address that people open, like https://muster.example.org")
+    .refine((url) => new URL(url).pathname === "/", "must have no path: Muster needs a host name of its own"),
   TRUSTED_PROXIES: z.coerce.number().int().min(0).max(10).default(0),
   CORS_ORIGINS: origins.default([]),
   RATE_LIMIT_TOKEN: atLeast(0, SERVER_LIMITS.requestsPerToken),
@@ -73,11 +75,13 @@ export const limitsOf = (env: Env): ServerLimits => ({
 export const isHttps = ({ NEXTAUTH_URL }: Env): boolean => NEXTAUTH_URL.startsWith("https:");
 
 /**
- * Reads the settings from the environment.
+ * Reads the settings from the environment; an empty one is none.
  * @throws Error that names each setting that is wrong and what would be right, never its value
  */
 export function readEnv(source: NodeJS.ProcessEnv = process.env): Env {
-  const parsed = envSchema.safeParse(source);
+  const parsed = envSchema.safeParse(
+    Object.fromEntries(Object.entries(source).filter(([, value]) => value !== "")),
+  );
   if (parsed.success) return parsed.data;
   const wrong = parsed.error.issues.map(({ path, message }) => `${path.join(".")} ${message}`);
   throw new Error(`These settings are wrong: ${wrong.join("; ")}.`);

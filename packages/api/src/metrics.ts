@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Access } from "@muster/access";
 import { encodeId } from "@muster/contract";
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from "prom-client";
@@ -6,6 +7,9 @@ import type { Tell } from "./answered.ts";
 import type { FairShares } from "./fair-shares.ts";
 
 const SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 15];
+
+/** So long a database that does not answer may hold up the rest. */
+const VITALS_MS = 2_000;
 
 /** What a server tells of itself, for Prometheus. */
 export interface Metrics {
@@ -111,7 +115,7 @@ export function createMetrics({ access, admission, shares }: Sources): Metrics {
     },
     async text() {
       // Without its database a server has all the more to tell of itself.
-      await readVitals().catch(() => {});
+      await Promise.race([readVitals().catch(() => {}), sleep(VITALS_MS, undefined, { ref: false })]);
       return registry.metrics();
     },
     contentType: registry.contentType,

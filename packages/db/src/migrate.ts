@@ -60,6 +60,13 @@ async function pendingOf(client: pg.Client, migrations: readonly Migration[]): P
     "select migration_name, checksum, finished_at from _prisma_migrations where rolled_back_at is null",
   );
   const recorded = new Map(rows.map((row) => [row.migration_name, row]));
+  const known = new Set(migrations.map(({ name }) => name));
+  const newer = rows.find((row) => row.finished_at && !known.has(row.migration_name));
+  if (newer) {
+    throw new MigrationError(
+      `A newer Muster has brought this database up to date (${newer.migration_name}). Start that one, or restore the backup that was made before into an empty database.`,
+    );
+  }
   return migrations.filter(({ name, checksum }) => {
     const record = recorded.get(name);
     if (!record) return true;
@@ -89,6 +96,12 @@ async function apply(client: pg.Client, { name, sql, checksum }: Migration): Pro
   } catch (error) {
     await client.query("rollback").catch(() => {});
     const reason = error instanceof Error ? error.message : String(error);
+    if (/permission denied to grant role/.test(reason)) {
+      throw new MigrationError(
+        "The roles muster_app, muster_auth and muster_maintenance are on this server already, and somebody else's. As a superuser: GRANT muster_app, muster_auth, muster_maintenance TO the role in DATABASE_URL WITH ADMIN OPTION.",
+        { cause: error },
+      );
+    }
     throw new MigrationError(`The migration ${name} failed and changed nothing: ${reason}.`, {
       cause: error,
     });

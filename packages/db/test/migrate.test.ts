@@ -16,6 +16,12 @@ beforeEach(async () => {
   await write("02_jobs", "create table jobs (id int primary key, team int references teams);");
 });
 
+test("leaves a database alone that a newer version has brought up to date", async () => {
+  await migrate(database.url, directory);
+  await rm(path.join(directory, "02_jobs"), { recursive: true });
+  await expect(migrate(database.url, directory)).rejects.toThrow(/A newer Muster .*02_jobs/);
+});
+
 afterEach(async () => {
   await database.drop();
   await rm(directory, { recursive: true });

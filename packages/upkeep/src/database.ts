@@ -1,8 +1,9 @@
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { isUnavailable } from "@muster/access";
 import { Problem, Unavailable } from "@muster/cli";
 import { startPostgres } from "@muster/db/embedded";
+import pg from "pg";
 
 /** A database, and how to leave it as it was found. */
 export interface OpenDatabase {
@@ -38,11 +39,37 @@ export async function openDatabase(named: unknown, env: Environment): Promise<Op
     url: postgres.url,
     name: dataDir,
     close: async () => {
-      // A Muster that started meanwhile has taken it over, and stops it itself.
-      const isInUse = postgres.adopted || existsSync(path.join(dataDir, "muster.lock"));
+      // A Muster stops it itself. Another command may still be at work: the last one stops it.
+      const isInUse = isMusterAlive(dataDir) || (await hasOthers(postgres.url));
       if (!isInUse) await postgres.stop();
     },
   };
+}
+
+/** Whether the process that has the data folder lives; one that was killed leaves its lock behind. */
+function isMusterAlive(dataDir: string): boolean {
+  try {
+    const { pid } = JSON.parse(readFileSync(path.join(dataDir, "muster.lock"), "utf8")) as { pid: number };
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error instanceof Error && "code" in error && error.code === "EPERM";
+  }
+}
+
+async function hasOthers(url: string): Promise<boolean> {
+  const client = new pg.Client({ connectionString: url });
+  client.on("error", () => {});
+  try {
+    await client.connect();
+    const others =
+      "select from pg_stat_activity where backend_type = 'client backend' and pid <> pg_backend_pid()";
+    return ((await client.query(others)).rowCount ?? 0) > 0;
+  } catch {
+    return false;
+  } finally {
+    await client.end().catch(() => {});
+  }
 }
 
 // A table, a column or a function that the database does not have.

@@ -23,6 +23,7 @@ import { isForApi, LIMITS, type Limits, pathOf, refusalOf, unparsable, watchBody
 import { secure } from "./security-headers.ts";
 
 const IDLE_GRACE_MS = 500;
+const KEEP_ALIVE_MS = 75_000;
 
 type NodeHandler = (request: IncomingMessage, response: ServerResponse) => Promise<unknown> | void;
 
@@ -107,6 +108,8 @@ export function createFrontServer({
   );
   // Cuts off who does not read on: what is being read for them is freed then, too.
   server.setTimeout(limits.idleMs);
+  // Longer than proxies keep a connection that nothing goes over: one that is closed just as they use it is a 502.
+  server.keepAliveTimeout = KEEP_ALIVE_MS;
   server.on("checkExpectation", (request: IncomingMessage, response: ServerResponse) =>
     answerProblem({ request, response, startedAt: performance.now() }, unparsable(undefined), tell),
   );

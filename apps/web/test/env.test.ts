@@ -1,0 +1,24 @@
+import { expect, test } from "vitest";
+import { limitsOf, readEnv } from "../src/env.ts";
+
+const least = {
+  NODE_ENV: "production" as const,
+  DATABASE_URL: "postgresql://localhost/muster",
+  NEXTAUTH_SECRET: "x".repeat(32),
+  NEXTAUTH_URL: "https://muster.example.org",
+};
+
+test("an empty setting is none", () => {
+  const empty = { RATE_LIMIT_TOKEN: "", METRICS_PORT: "", OTEL_EXPORTER_OTLP_ENDPOINT: "", LOG_LEVEL: "" };
+  expect(readEnv({ ...least, ...empty })).toEqual(readEnv(least));
+  expect(limitsOf(readEnv({ ...least, ...empty })).requestsPerToken).toBeGreaterThan(0);
+});
+
+test.each([
+  [{ NEXTAUTH_URL: "https://tools.example.org/muster" }, /NEXTAUTH_URL must have no path/],
+  [{ NEXTAUTH_SECRET: "short" }, /NEXTAUTH_SECRET/],
+  [{ DATABASE_URL: "" }, /DATABASE_URL must name the database/],
+])("what is wrong is named, without its value", (wrong, message) => {
+  expect(() => readEnv({ ...least, ...wrong })).toThrow(message);
+  expect(() => readEnv({ ...least, ...wrong })).not.toThrow(/short\b.*short|tools\.example/);
+});
