@@ -61,6 +61,9 @@ test("no secret gets into the server's log, through whatever door it comes", asy
     for (const data of [`{"${CANARY}`, { password: CANARY, csrfToken: CANARY }, `password=${CANARY}`])
       await request.post(door, { headers, data, maxRedirects: 0 });
   }
+  // next-auth would let its pages write into the log.
+  const told = await request.post("/api/auth/_log", { data: { level: "error", code: CANARY, message: CANARY } });
+  expect(told.status()).toBe(404);
   await speak(
     demo.url,
     `GET /v1/x?${CANARY} HTTP/1.1\r\nHost: a\r\nHost: b\r\nAuthorization: Bearer ${CANARY}\r\n\r\n`,

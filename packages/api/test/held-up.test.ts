@@ -138,3 +138,10 @@ test("who sends a call slowly takes nobody's place", async () => {
   const statuses = (await Promise.all(slow)).map(({ status }) => status);
   expect(new Set(statuses)).toEqual(new Set([400]));
 });
+
+test("who asks for a stream is answered when all is done, and has the place until then", async () => {
+  const { headers } = await server.request("/api/trpc/setup.status?batch=1&input=%7B%7D", {
+    headers: { "trpc-accept": "application/jsonl", accept: "application/jsonl" },
+  });
+  expect(headers.get("content-type")).toBe("application/json");
+});
