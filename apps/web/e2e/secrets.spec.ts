@@ -62,7 +62,9 @@ test("no secret gets into the server's log, through whatever door it comes", asy
       await request.post(door, { headers, data, maxRedirects: 0 });
   }
   // next-auth would let its pages write into the log.
-  const told = await request.post("/api/auth/_log", { data: { level: "error", code: CANARY, message: CANARY } });
+  const told = await request.post("/api/auth/_log", {
+    data: { level: "error", code: CANARY, message: CANARY },
+  });
   expect(told.status()).toBe(404);
   await speak(
     demo.url,
