@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { randomUUID } from "node:crypto";
-import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { constants, copyFileSync, linkSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { Problem } from "./problem.mjs";
 
@@ -55,10 +55,27 @@ function take(file) {
  */
 function link(draft, file) {
   try {
-    linkSync(draft, file);
+    if (!tryLink(draft, file)) copyFileSync(draft, file, constants.COPYFILE_EXCL);
     return true;
   } catch (error) {
     if (isCode(error, "EEXIST")) return false;
+    throw error;
+  }
+}
+
+/** Some file systems know no second name for a file. */
+const NO_LINKS = ["EPERM", "ENOTSUP", "EOPNOTSUPP", "ENOSYS"];
+
+/**
+ * @param {string} draft
+ * @param {string} file
+ */
+function tryLink(draft, file) {
+  try {
+    linkSync(draft, file);
+    return true;
+  } catch (error) {
+    if (NO_LINKS.some((code) => isCode(error, code))) return false;
     throw error;
   }
 }

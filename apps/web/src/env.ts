@@ -30,7 +30,10 @@ const envSchema = z.object({
     .min(32),
   NEXTAUTH_URL: z
     .url("must be the address that people open, like https://muster.example.org")
-    .refine((url) => new URL(url).pathname === "/", "must have no path: Muster needs a host name of its own"),
+    .refine(
+      (url) => !URL.canParse(url) || new URL(url).pathname === "/",
+      "must have no path: Muster needs a host name of its own",
+    ),
   TRUSTED_PROXIES: z.coerce.number().int().min(0).max(10).default(0),
   CORS_ORIGINS: origins.default([]),
   RATE_LIMIT_TOKEN: atLeast(0, SERVER_LIMITS.requestsPerToken),

@@ -16,6 +16,7 @@ test("an empty setting is none", () => {
 
 test.each([
   [{ NEXTAUTH_URL: "https://tools.example.org/muster" }, /NEXTAUTH_URL must have no path/],
+  [{ NEXTAUTH_URL: "tools.example.org" }, /NEXTAUTH_URL must be the address/],
   [{ NEXTAUTH_SECRET: "short" }, /NEXTAUTH_SECRET/],
   [{ DATABASE_URL: "" }, /DATABASE_URL must name the database/],
 ])("what is wrong is named, without its value", (wrong, message) => {

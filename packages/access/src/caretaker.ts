@@ -1,4 +1,4 @@
-import { createPool } from "@muster/db";
+import { createPool, endOnAbort } from "@muster/db";
 import type pg from "pg";
 
 /** A sum that does not equal the rows that it is of. */
@@ -26,7 +26,7 @@ export interface Caretaker {
 // Going through all rows of a large database takes as long as it takes.
 const STATEMENT_TIMEOUT_MS = 60 * 60_000;
 
-/** The signal cuts the connection, and so ends whatever statement runs on it. */
+/** The signal ends whatever statement runs, and lets none begin. */
 export function createCaretaker(databaseUrl: string, signal?: AbortSignal): Caretaker {
   const pool = createPool({
     url: databaseUrl,
@@ -34,13 +34,12 @@ export function createCaretaker(databaseUrl: string, signal?: AbortSignal): Care
     maxConnections: 1,
     statementTimeoutMs: STATEMENT_TIMEOUT_MS,
   });
-  if (signal)
-    pool.on("connect", (client) => {
-      // A client is ended, which the pool sees as lost.
-      signal.addEventListener("abort", () => void (client as unknown as pg.Client).end());
-    });
+  if (signal) pool.on("connect", (client) => endOnAbort(client, databaseUrl, signal));
   const query = <Row extends pg.QueryResultRow>(sql: string, values: readonly unknown[] = []) =>
-    unlessDeadlocked(() => pool.query<Row>(sql, [...values]));
+    unlessDeadlocked(() => {
+      signal?.throwIfAborted();
+      return pool.query<Row>(sql, [...values]);
+    });
   const count = async (sql: string, values: readonly unknown[]): Promise<number> =>
     Number((await query<{ count: string }>(sql, values)).rows[0]?.count ?? 0);
   return {

@@ -1,7 +1,9 @@
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { isUnavailable } from "@muster/access";
 import { Problem, Unavailable } from "@muster/cli";
+import { ENDING } from "@muster/db";
 import { startPostgres } from "@muster/db/embedded";
 import pg from "pg";
 
@@ -35,11 +37,14 @@ export async function openDatabase(named: unknown, env: Environment): Promise<Op
     throw new Problem(`There is no database in ${dataDir} yet. Run npm start once, or set DATABASE_URL.`);
   }
   const postgres = await startPostgres({ dataDir });
+  // Says to other commands that this one is at work, also while it asks nothing.
+  const presence = await connectTo(postgres.url);
   return {
     url: postgres.url,
     name: dataDir,
     close: async () => {
       // A Muster stops it itself. Another command may still be at work: the last one stops it.
+      await presence.end();
       const isInUse = isMusterAlive(dataDir) || (await hasOthers(postgres.url));
       if (!isInUse) await postgres.stop();
     },
@@ -57,14 +62,27 @@ function isMusterAlive(dataDir: string): boolean {
   }
 }
 
-async function hasOthers(url: string): Promise<boolean> {
+async function connectTo(url: string): Promise<pg.Client> {
   const client = new pg.Client({ connectionString: url });
   client.on("error", () => {});
+  await client.connect();
+  return client;
+}
+
+/** Own connections take a moment to be gone. */
+const GONE_TRIES = 10;
+
+async function hasOthers(url: string): Promise<boolean> {
+  const client = await connectTo(url).catch(() => undefined);
+  if (!client) return false;
+  const others = `select from pg_stat_activity
+    where backend_type = 'client backend' and pid <> pg_backend_pid() and application_name <> $1`;
   try {
-    await client.connect();
-    const others =
-      "select from pg_stat_activity where backend_type = 'client backend' and pid <> pg_backend_pid()";
-    return ((await client.query(others)).rowCount ?? 0) > 0;
+    for (let tries = 1; ; tries++) {
+      if ((await client.query(others, [ENDING])).rowCount === 0) return false;
+      if (tries === GONE_TRIES) return true;
+      await sleep(100);
+    }
   } catch {
     return false;
   } finally {

@@ -55,19 +55,26 @@ export function requireScopes(principal: Principal, wanted: readonly Scope[]): v
     });
 }
 
-/** The newest of all that there ever were: more would be no help to find any. */
-const MOST_LISTED = 2_000;
+/** Of those that are good for nothing the newest: more would be no help to find any. */
+const MOST_ENDED = 1_000;
 
-async function findTokens({ db }: AuthorizedCall, id?: Uuid): Promise<ApiToken[]> {
-  const [tokens, teams, users] = await Promise.all([
+async function findTokens({ db, now }: AuthorizedCall, id?: Uuid): Promise<ApiToken[]> {
+  const ofOne = id === undefined ? {} : { id };
+  const newest = [{ createdAt: "desc" }, { id: "desc" }] as const;
+  const find = (where: object, take?: number) =>
     db.models.apiToken.findMany({
-      ...(id !== undefined && { where: { id } }),
-      orderBy: [{ createdAt: "desc" }, { id: "desc" }],
-      take: MOST_LISTED,
-    }),
+      where: { ...ofOne, ...where },
+      orderBy: [...newest],
+      ...(take && { take }),
+    });
+  const [good, expired, revoked, teams, users] = await Promise.all([
+    find({ revokedAt: null, expiresAt: { gt: now } }),
+    find({ revokedAt: null, expiresAt: { lte: now } }, MOST_ENDED),
+    find({ revokedAt: { not: null } }, MOST_ENDED),
     db.models.apiTokenTeam.findMany(id === undefined ? {} : { where: { tokenId: id } }),
     db.models.user.findMany(),
   ]);
+  const tokens = [...good, ...expired, ...revoked].sort(newestFirst);
   const people = new Map(users.map((user) => [user.id, user]));
   const teamsOf = groupBy(teams, ({ tokenId }) => tokenId);
   return tokens.map((token) => {
@@ -91,3 +98,7 @@ async function findTokens({ db }: AuthorizedCall, id?: Uuid): Promise<ApiToken[]
     };
   });
 }
+
+type Dated = { readonly id: Uuid; readonly createdAt: Date };
+const newestFirst = (a: Dated, b: Dated): number =>
+  b.createdAt.getTime() - a.createdAt.getTime() || (a.id < b.id ? 1 : -1);

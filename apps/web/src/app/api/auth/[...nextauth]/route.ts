@@ -2,9 +2,13 @@ import { jsonHeaders, problemBody, requestIdOf, transportProblem } from "@muster
 import NextAuth from "next-auth";
 import { authOptions } from "@/server/auth.ts";
 
-async function answer(request: Request, context: unknown): Promise<Response> {
+interface RouteContext {
+  readonly params: Promise<{ readonly nextauth?: readonly string[] }>;
+}
+
+async function answer(request: Request, context: RouteContext): Promise<Response> {
   // Where next-auth lets anybody write into the log what they like.
-  if (new URL(request.url).pathname.endsWith("/_log"))
+  if ((await context.params).nextauth?.[0] === "_log")
     return refused(request, "NOT_FOUND", "There is no such route.");
   try {
     return (await NextAuth(request as never, context as never, authOptions())) as Response;
