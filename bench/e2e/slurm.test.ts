@@ -159,7 +159,7 @@ test.skipIf(missing)(
     expect(rows).toEqual(truth);
     // Else it would have proved little.
     expect(new Set(truth.map(({ status }) => status)).size).toBe(5);
-    expect(truth.filter(({ attempts }) => attempts > 1).length).toBeGreaterThanOrEqual(3);
+    expect(truth.filter(({ attempts }) => attempts > 1).length).toBeGreaterThanOrEqual(2);
     expect(counts.crashes).toBeGreaterThanOrEqual(WANTED.crashes);
   },
   LIMIT_MS,

@@ -107,6 +107,9 @@ PidFile=$BASE/state/slurmdbd.pid
 CONF
 chown slurm: "$ETC/slurmdbd.conf"
 chmod 600 "$ETC/slurmdbd.conf"
+printf '#!/bin/sh\nsleep 2\n' >"$ETC/epilog"
+chmod 755 "$ETC/epilog"
+
 cat >"$ETC/slurm.conf" <<CONF
 ClusterName=trial
 SlurmctldHost=$HOST(127.0.0.1)
@@ -132,6 +135,8 @@ SlurmctldTimeout=30
 SlurmdTimeout=30
 InactiveLimit=0
 KillWait=1
+# What ends takes a while to be cleared away, as on nodes with GPUs; a requeue waits for that.
+Epilog=$ETC/epilog
 Waittime=0
 MinJobAge=${MIN_JOB_AGE:-300}
 MessageTimeout=10

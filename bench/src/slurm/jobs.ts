@@ -83,9 +83,11 @@ export async function submitEventful(slurm: RealSlurm, heldArray: string): Promi
   await slurm.run("scontrol", "update", "nodename=node2", "state=down", "reason=trial");
   await sleep(1_500);
   await slurm.run("scontrol", "update", "nodename=node2", "state=idle");
-  // A requeued job waits two minutes unless told otherwise.
-  await again(lost);
-  await again(requeued);
+  // A requeued job waits two minutes unless told otherwise; it can be told once it waits.
+  for (const job of [lost, requeued]) {
+    await until(slurm, job, "PENDING");
+    await again(job);
+  }
   await slurm.run("scontrol", "resume", suspended);
 
   const spare = ["-A", "nlp", "-p", "spare", "-w", "node1"];
