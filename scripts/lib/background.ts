@@ -22,8 +22,9 @@ export interface Background {
 }
 
 /**
- * Runs a Node program until this process stops: SIGTERM then, and ten seconds after its SHUTDOWN_DELAY_MS to finish what is under way. It has a process
- * group of its own, so that the terminal's Ctrl-C reaches it through us only, and a channel to us that closes when we die.
+ * Runs a Node program until this process stops: SIGTERM then, and ten seconds after its SHUTDOWN_DELAY_MS to finish what is
+ * under way. It has a process group of its own, so that the terminal's Ctrl-C reaches it through us only, and a channel to us
+ * that closes when we die.
  */
 export function runInBackground(
   args: readonly string[],

@@ -38,5 +38,7 @@ export type { Snapshot } from "./snapshot.ts";
 export type { WorkloadRow } from "./sql/row.ts";
 export type { Parameters } from "./sql/statement.ts";
 export type { RunStatement, Statement } from "./tenant.ts";
-export { newApiToken, sha256 } from "./tokens.ts";
+export { isGood, newApiToken, sha256 } from "./tokens.ts";
+export { MOST_LEVELS } from "./administration/teams.ts";
+export { openAt } from "./administration/invitations.ts";
 export { NoTurn } from "./turns.ts";

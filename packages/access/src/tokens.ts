@@ -29,3 +29,6 @@ function checksum(secret: string): string {
   }
   return digits;
 }
+
+/** Whether a stored API token still lets anybody in: what a query says of it. */
+export const isGood = (now: Date) => ({ revokedAt: null, expiresAt: { gt: now } });

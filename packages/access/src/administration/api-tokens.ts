@@ -1,6 +1,6 @@
 import { newUuid, type Role, type Scope, TOKEN_DAYS, type Uuid } from "@muster/contract";
 import type { PrismaClient } from "@muster/db";
-import { newApiToken, sha256 } from "../tokens.ts";
+import { isGood, newApiToken, sha256 } from "../tokens.ts";
 import type { AuditedEvent } from "./audit.ts";
 import { type Act, change, ChangeRefused, type Transaction } from "./change.ts";
 import { requireTeams, slugsOf, teamRows, type TeamSets } from "./team-sets.ts";
@@ -62,7 +62,7 @@ async function requireRoom(
   ownerUserId: Uuid | null,
   now: Date,
 ): Promise<void> {
-  const good = { organizationId, ownerUserId, revokedAt: null, expiresAt: { gt: now } };
+  const good = { organizationId, ownerUserId, ...isGood(now) };
   const most = ownerUserId === null ? MOST_SERVICE : MOST_OWN;
   if ((await transaction.apiToken.count({ where: good })) >= most) throw new ChangeRefused("too_many_tokens");
 }

@@ -1,6 +1,7 @@
 import type { Prisma, PrismaClient } from "@muster/db";
 import type { Principal } from "../principal.ts";
 import { prismaAsTenant } from "../tenant.ts";
+import { isGood } from "../tokens.ts";
 import {
   type AuditAuthor,
   type AuditedEvent,
@@ -95,8 +96,8 @@ async function requireStanding(transaction: Transaction, { principal, now }: Act
     if (member?.role !== role) throw new ChangeRefused("no_longer");
   }
   if (via.kind !== "token") return;
-  const good = { organizationId, id: via.id, revokedAt: null, expiresAt: { gt: now } };
-  if ((await transaction.apiToken.count({ where: good })) === 0) throw new ChangeRefused("no_longer");
+  const token = { organizationId, id: via.id, ...isGood(now) };
+  if ((await transaction.apiToken.count({ where: token })) === 0) throw new ChangeRefused("no_longer");
 }
 
 /** Waits until no other change of the organization is under way; holds until the transaction ends. */

@@ -24,7 +24,8 @@ export interface OpenInvitation {
 }
 
 const bySecret = (secret: string) => ({ tokenSha256: new Uint8Array(sha256(secret)) });
-const openAt = (now: Date) => ({ acceptedAt: null, revokedAt: null, expiresAt: { gt: now } });
+/** Whether an invitation may still be used: what a query says of it. */
+export const openAt = (now: Date) => ({ acceptedAt: null, revokedAt: null, expiresAt: { gt: now } });
 
 /** Invitations as an administrator makes them. */
 export function invitationChanges(prisma: PrismaClient) {

@@ -3,7 +3,7 @@ import type { PrismaClient } from "@muster/db";
 import { type Act, change, ChangeRefused, type Transaction } from "./change.ts";
 
 /** So deep a tree may be: whatever looks at a team looks at all above it. */
-const MOST_LEVELS = 20;
+export const MOST_LEVELS = 20;
 
 /** The team of workloads that nobody claims: every organization has it, at the top, for good. */
 const UNASSIGNED = "unassigned";

@@ -1,3 +1,4 @@
+import { openAt } from "@muster/access";
 import { encodeId, endpoints, type Invitation } from "@muster/contract";
 import { forbidden, notFound } from "../errors.ts";
 import { guarded } from "../guarded.ts";
@@ -76,7 +77,7 @@ export const signUpByInvitation = operation(
 
 async function openInvitations({ db, now }: AuthorizedCall): Promise<Invitation[]> {
   const invitations = await db.models.invitation.findMany({
-    where: { acceptedAt: null, revokedAt: null, expiresAt: { gt: now } },
+    where: openAt(now),
     orderBy: [{ createdAt: "desc" }, { id: "desc" }],
   });
   const teams = groupBy(

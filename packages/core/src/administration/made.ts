@@ -1,4 +1,4 @@
-import { ChangeRefused, type Refusal } from "@muster/access";
+import { ChangeRefused, MOST_LEVELS, type Refusal } from "@muster/access";
 import { conflict as conflictOf, DomainError, forbidden, notFound } from "../errors.ts";
 
 const conflict = (path: string, message: string): DomainError => conflictOf(message, { path, message });
@@ -23,7 +23,7 @@ const WORDS: Record<Refusal, Words> = {
   below_itself: (field) => wrong(field, "A team can't stand below itself or below one of its own teams."),
   below_unassigned: (field) =>
     wrong(field, "Unassigned is for workloads without a team; no team can stand below it."),
-  too_deep: (field) => wrong(field, "A tree of teams can be 20 levels deep at most."),
+  too_deep: (field) => wrong(field, `A tree of teams can be ${MOST_LEVELS} levels deep at most.`),
   unassigned: (field) =>
     conflict(field, "Unassigned is where workloads without a team go: it can be neither moved nor archived."),
   teams_below: (field) => conflict(field, "There are teams below this one. Move or archive them first."),

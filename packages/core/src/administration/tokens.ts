@@ -1,5 +1,5 @@
 import { type ApiToken, encodeId, endpoints, type Scope, type Uuid } from "@muster/contract";
-import type { Principal } from "@muster/access";
+import { isGood, type Principal } from "@muster/access";
 import { forbidden, invalid, notFound } from "../errors.ts";
 import { type AuthorizedCall, operation } from "../operation.ts";
 import { groupBy } from "../group-by.ts";
@@ -68,7 +68,7 @@ async function findTokens({ db, now }: AuthorizedCall, id?: Uuid): Promise<ApiTo
       ...(take && { take }),
     });
   const [good, expired, revoked, teams, users] = await Promise.all([
-    find({ revokedAt: null, expiresAt: { gt: now } }),
+    find(isGood(now)),
     find({ revokedAt: null, expiresAt: { lte: now } }, MOST_ENDED),
     find({ revokedAt: { not: null } }, MOST_ENDED),
     db.models.apiTokenTeam.findMany(id === undefined ? {} : { where: { tokenId: id } }),
