@@ -1,20 +1,5 @@
 import { z } from "zod";
-
-/** What stands before the underscore of each kind of id. */
-export const ID_PREFIXES = {
-  organization: "org",
-  initiative: "init",
-  user: "user",
-  token: "tok",
-  session: "ses",
-  cluster: "cluster",
-  workload: "wl",
-  request: "req",
-  invitation: "inv",
-  auditEvent: "aud",
-  view: "view",
-} as const;
-export type IdKind = keyof typeof ID_PREFIXES;
+import { ID_PREFIXES, idForm, type IdKind } from "./facts.ts";
 
 /** An id as the database keeps it: 8-4-4-4-12 lower-case hexadecimal digits. */
 export type Uuid = string;
@@ -90,7 +75,7 @@ export const newId = (kind: IdKind, nowMs: number): string => encodeId(kind, new
 export function idOutput(kind: IdKind, description: string) {
   return z
     .string()
-    .regex(new RegExp(`^${ID_PREFIXES[kind]}_[0-7][0-9a-hjkmnp-tv-z]{25}$`))
+    .regex(idForm(kind))
     .meta({ description, examples: [EXAMPLE_IDS[kind]] });
 }
 

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { PASSWORD_LENGTH } from "./facts.ts";
 
 /** Text as it can be stored: not empty (unless told otherwise), no NUL (Postgres has none), at most `maxLength` UTF-16 units. */
 export function text(maxLength: number, { mayBeEmpty = false } = {}) {
@@ -35,9 +36,6 @@ export function emailInput(description: string) {
     .refine((value) => value.isWellFormed(), "must be well-formed Unicode")
     .meta({ description, examples: ["ada@example.com"] });
 }
-
-/** The least characters that a new password must have. */
-export const PASSWORD_LENGTH = 12;
 
 /** A password that is being chosen: long is all that is asked of it. */
 export const newPasswordInput = z

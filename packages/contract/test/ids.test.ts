@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { idForm } from "../src/facts.ts";
 import { decodeId, encodeId, newUuid } from "../src/ids.ts";
 
 describe("TypeIDs", () => {
@@ -22,6 +23,7 @@ describe("TypeIDs", () => {
   ])("%s is %s", (uuid, suffix) => {
     expect(encodeId("workload", uuid)).toBe(`wl_${suffix}`);
     expect(decodeId("workload", `wl_${suffix}`)).toBe(uuid);
+    expect(`wl_${suffix}`).toMatch(idForm("workload"));
   });
 
   test.each([
@@ -32,7 +34,10 @@ describe("TypeIDs", () => {
     ["a letter outside of the alphabet", "wl_01h455vb4pex5vsknk084sn02u"],
     ["upper case", "wl_01H455VB4PEX5VSKNK084SN02Q"],
     ["empty", ""],
-  ])("%s is no id", (_, id) => expect(decodeId("workload", id)).toBeUndefined());
+  ])("%s is no id", (_, id) => {
+    expect(decodeId("workload", id)).toBeUndefined();
+    expect(id).not.toMatch(idForm("workload"));
+  });
 
   test("a new uuid is of version 7 and carries its milliseconds", () => {
     fc.assert(

@@ -1,4 +1,4 @@
-import { type Scope, type Uuid, newUuid } from "@muster/contract";
+import { type Scope, TOKEN_DAYS, type Uuid, newUuid } from "@muster/contract";
 import { newApiToken, sha256 } from "@muster/access";
 import type { Role } from "@muster/db";
 import type pg from "pg";
@@ -61,12 +61,10 @@ export async function storeMemberships(
   await insertRows(client, "team_memberships", teamTypes, teams);
 }
 
-const TOKEN_DAYS = 365;
-
 /** Whose an API token is: a member's, or the organization's own with a role. */
 type TokenOwner = { readonly userId: Uuid } | { readonly serviceRole: Role };
 
-/** Makes an API token that is good for 365 days, stores its hash, and returns the token itself. */
+/** Makes an API token that is good for as long as one may be, stores its hash, and returns the token itself. */
 export async function issueToken(
   client: pg.ClientBase,
   organizationId: Uuid,

@@ -1,3 +1,5 @@
+import { UNASSIGNED_SLUG } from "@muster/contract";
+
 /** A team, what its people work on, and the teams below it. */
 export interface TeamPlan {
   readonly slug: string;
@@ -10,7 +12,7 @@ export interface TeamPlan {
 
 /** What a workload that nobody claims is called after. */
 export const UNASSIGNED = {
-  slug: "unassigned",
+  slug: UNASSIGNED_SLUG,
   projects: ["jupyter", "interactive", "test", "debug"],
 } as const;
 

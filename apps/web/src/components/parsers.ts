@@ -1,12 +1,13 @@
+import { idForm, type IdKind } from "@muster/contract/facts";
 import { createParser } from "nuqs/server";
 
-const idOf = (prefix: string) => {
-  const form = new RegExp(`^${prefix}_[0-7][0-9a-hjkmnp-tv-z]{25}$`);
+const idOf = (kind: IdKind) => {
+  const form = idForm(kind);
   return createParser({ parse: (value) => (form.test(value) ? value : null), serialize: String });
 };
 
 /** A team's id in an address. What is none is no filter. */
-export const parseAsTeamId = idOf("init");
+export const parseAsTeamId = idOf("initiative");
 /** A cluster's id in an address. What is none is no filter. */
 export const parseAsClusterId = idOf("cluster");
 

@@ -8,7 +8,7 @@ import { Ago } from "./moment.tsx";
 
 const ASK_AGAIN_MS = 60_000;
 
-/** Says whose numbers may be old: clusters whose collector has been silent for five minutes. Nothing when there are none. */
+/** Says whose numbers may be old: clusters whose collector is silent. Nothing when there are none. */
 export function SilentClusters({ clusterIds }: { clusterIds?: readonly string[] }) {
   const trpc = useTRPC();
   const clusters =

@@ -1,12 +1,9 @@
-import { newUuid, type Uuid } from "@muster/contract";
+import { newUuid, UNASSIGNED_SLUG, type Uuid } from "@muster/contract";
 import type { PrismaClient } from "@muster/db";
 import { type Act, change, ChangeRefused, type Transaction } from "./change.ts";
 
 /** So deep a tree may be: whatever looks at a team looks at all above it. */
 export const MOST_LEVELS = 20;
-
-/** The team of workloads that nobody claims: every organization has it, at the top, for good. */
-const UNASSIGNED = "unassigned";
 
 export interface NewTeam {
   readonly name: string;
@@ -63,7 +60,7 @@ export function teamChanges(prisma: PrismaClient) {
           await record({ action: "team.renamed", target, details: { from: team.name, to: name } });
         }
         if (parentId !== undefined && parentId !== team.parentId) {
-          if (team.slug === UNASSIGNED) throw new ChangeRefused("unassigned", "parent_id");
+          if (team.slug === UNASSIGNED_SLUG) throw new ChangeRefused("unassigned", "parent_id");
           const parent =
             parentId === null ? null : await requireParent(transaction, organizationId, parentId, id);
           const above = await nameOf(transaction, organizationId, team.parentId);
@@ -71,7 +68,7 @@ export function teamChanges(prisma: PrismaClient) {
           await record({ action: "team.moved", target, details: { from: above, to: parent?.name ?? null } });
         }
         if (isArchived !== undefined && isArchived !== (team.archivedAt !== null)) {
-          if (team.slug === UNASSIGNED) throw new ChangeRefused("unassigned", "is_archived");
+          if (team.slug === UNASSIGNED_SLUG) throw new ChangeRefused("unassigned", "is_archived");
           const standsBelow = parentId === undefined ? team.parentId : parentId;
           if (isArchived) await requireNoneBelow(transaction, organizationId, id);
           else if (standsBelow !== null)
@@ -96,7 +93,7 @@ async function requireParent(
 ): Promise<{ name: string }> {
   const parent = await transaction.initiative.findFirst({ where: { organizationId, id } });
   if (!parent) throw new ChangeRefused("unknown_team", field);
-  if (parent.slug === UNASSIGNED) throw new ChangeRefused("below_unassigned", field);
+  if (parent.slug === UNASSIGNED_SLUG) throw new ChangeRefused("below_unassigned", field);
   if (childId !== undefined && parent.path.includes(childId)) throw new ChangeRefused("below_itself", field);
   if (parent.archivedAt !== null)
     throw new ChangeRefused(field === "is_archived" ? "below_archived" : "archived_team", field);

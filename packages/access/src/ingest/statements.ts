@@ -1,3 +1,5 @@
+import { UNASSIGNED_SLUG } from "@muster/contract";
+
 /** The columns of `workloads` that an observation sets, in the order of the statement's arrays; the first four never change. */
 const COLUMNS = [
   ["external_id", "text"],
@@ -31,7 +33,7 @@ const NEVER_CHANGED = new Set<string>(["external_id", "id"]);
 
 const ARRAYS = COLUMNS.map(([, type], index) => `$${index + 3}::${type}[]`).join(", ");
 
-const RESOLVED_TEAM = `coalesce(team_by_id, team_by_slug, (select t.id from initiatives t where t.organization_id = $1::uuid and t.slug = 'unassigned'))`;
+const RESOLVED_TEAM = `coalesce(team_by_id, team_by_slug, (select t.id from initiatives t where t.organization_id = $1::uuid and t.slug = '${UNASSIGNED_SLUG}'))`;
 
 /**
  * Stores states, each workload's at most once, where they are newer than what is stored. $1 organization, $2 cluster, then an

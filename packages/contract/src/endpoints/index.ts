@@ -85,20 +85,13 @@ export type Streams = typeof streams;
 export { MAX_REJECTIONS } from "./clusters.ts";
 export { COLOR_SCHEMES, type ColorScheme, type Session } from "./account.ts";
 export type { View } from "./views.ts";
-export { INVITATION_DAYS, type Invitation } from "./invitations.ts";
+export type { Invitation } from "./invitations.ts";
 export type { Member } from "./members.ts";
-export { type ApiToken, TOKEN_DAYS } from "./tokens.ts";
+export type { ApiToken } from "./tokens.ts";
 export { MAX_OBSERVATIONS, OBSERVATION_OUTCOMES, type ObservationOutcome } from "./ingest-workloads.ts";
 export { SORT_ORDERS, type SortOrder, WORKLOAD_SORTS, type WorkloadSort } from "./list-workloads.ts";
 export { type FacetName, FACETS } from "./workload-facets.ts";
-export {
-  type Cluster,
-  clusterSchema,
-  type Collector,
-  type Initiative,
-  initiativeSchema,
-  SILENT_AFTER_SECONDS,
-} from "./places.ts";
+export { type Cluster, clusterSchema, type Collector, type Initiative, initiativeSchema } from "./places.ts";
 export { GROUPINGS, type Grouping, INTERVALS, type Interval, MAX_INTERVALS } from "./grouping.ts";
 export { TIME_RANGES } from "./time-range.ts";
 export { STATS_EXTRAS } from "./workload-stats.ts";

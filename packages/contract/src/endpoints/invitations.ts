@@ -1,12 +1,10 @@
 import { z } from "zod";
 import { endpoint, ROLES } from "../endpoint.ts";
+import { INVITATION_DAYS } from "../facts.ts";
 import { idInput, idOutput } from "../ids.ts";
 import { emailInput, label, newPasswordInput } from "../text.ts";
 import { instantOutput } from "../times.ts";
 import { joinedTeamsInput, ledTeamsInput, roleInput, teamsOutput } from "./members.ts";
-
-/** For how long an invitation is good. */
-export const INVITATION_DAYS = 7;
 
 const invitationSchema = z
   .strictObject({

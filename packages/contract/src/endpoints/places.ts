@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { endpoint } from "../endpoint.ts";
+import { SILENT_AFTER_SECONDS } from "../facts.ts";
 import { idOutput } from "../ids.ts";
 import { instantOutput } from "../times.ts";
 
@@ -27,9 +28,6 @@ export const listInitiatives = endpoint({
   data: z.strictObject({ initiatives: z.array(initiativeSchema) }),
   paged: false,
 });
-
-/** After how many seconds without a word from its collector a cluster's numbers may be old. */
-export const SILENT_AFTER_SECONDS = 300;
 
 const collectorSchema = z
   .strictObject({

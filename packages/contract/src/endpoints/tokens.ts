@@ -1,13 +1,11 @@
 import { z } from "zod";
 import { atMost } from "../at-most.ts";
 import { endpoint, ROLES, SCOPES } from "../endpoint.ts";
+import { TOKEN_DAYS } from "../facts.ts";
 import { idInput, idOutput } from "../ids.ts";
 import { label } from "../text.ts";
 import { instantOutput } from "../times.ts";
 import { joinedTeamsInput, ledTeamsInput, roleInput, teamsOutput } from "./members.ts";
-
-/** The longest that an API token is good for. */
-export const TOKEN_DAYS = 365;
 
 const tokenSchema = z
   .strictObject({

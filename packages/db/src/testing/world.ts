@@ -1,5 +1,13 @@
 import { createHash } from "node:crypto";
-import { newUuid, type Role, type Scope, SCOPES, type Uuid, type WorkloadStatus } from "@muster/contract";
+import {
+  newUuid,
+  type Role,
+  type Scope,
+  SCOPES,
+  UNASSIGNED_SLUG,
+  type Uuid,
+  type WorkloadStatus,
+} from "@muster/contract";
 import type pg from "pg";
 import { attemptColumns } from "../attempts.ts";
 import { createPool } from "../pool.ts";
@@ -104,7 +112,7 @@ export async function createWorld(): Promise<World> {
       await prisma.organization.create({ data: { id, name, slug: `${name}-${++count}` } });
       const clusterId = await addCluster(id, "prod1");
       const unassigned = await prisma.initiative.findFirstOrThrow({
-        where: { organizationId: id, slug: "unassigned" },
+        where: { organizationId: id, slug: UNASSIGNED_SLUG },
       });
       return { id, clusterId, unassignedId: unassigned.id };
     },

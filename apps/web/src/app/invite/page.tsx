@@ -1,3 +1,4 @@
+import { INVITATION_DAYS } from "@muster/contract/facts";
 import type { Metadata } from "next";
 import { NotFound } from "@/components/not-found.tsx";
 import { isSignedIn, serverTrpc } from "@/trpc/server.ts";
@@ -14,8 +15,8 @@ export default async function InvitePage(props: InviteProps) {
     return (
       <main>
         <NotFound title="This invitation is over" href="/" linkText="Go to Muster">
-          It was accepted already, was revoked, or is more than a week old. Ask whoever invited you for a new
-          one.
+          It was accepted already, was revoked, or is more than {INVITATION_DAYS} days old. Ask whoever
+          invited you for a new one.
         </NotFound>
       </main>
     );

@@ -1,6 +1,7 @@
 "use client";
 
 import { Button, PasswordInput, Stack, TextInput } from "@mantine/core";
+import { PASSWORD_LENGTH } from "@muster/contract/facts";
 import { useState } from "react";
 import { Form } from "@/components/form/form.tsx";
 import { FormError } from "@/components/form/form-error.tsx";
@@ -35,7 +36,7 @@ export function SignUpForm({ token, email }: { token: string; email: string }) {
         />
         <PasswordInput
           label="Password"
-          description="At least 12 characters."
+          description={`At least ${PASSWORD_LENGTH} characters.`}
           autoComplete="new-password"
           value={password}
           maxLength={1024}

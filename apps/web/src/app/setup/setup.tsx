@@ -1,6 +1,7 @@
 "use client";
 
 import { Button, Paper, PasswordInput, Stack, Text, TextInput, Title } from "@mantine/core";
+import { PASSWORD_LENGTH } from "@muster/contract/facts";
 import { useState } from "react";
 import { Form } from "@/components/form/form.tsx";
 import { FormError } from "@/components/form/form-error.tsx";
@@ -66,7 +67,7 @@ export function Setup({ token }: { token: string }) {
             <TextInput label="Email" type="email" autoComplete="username" {...field("email")} />
             <PasswordInput
               label="Password"
-              description="At least 12 characters."
+              description={`At least ${PASSWORD_LENGTH} characters.`}
               autoComplete="new-password"
               {...field("password")}
             />

@@ -1,6 +1,7 @@
 "use client";
 
 import { Button, PasswordInput } from "@mantine/core";
+import { PASSWORD_LENGTH } from "@muster/contract/facts";
 import { useState } from "react";
 import { Card } from "@/components/card.tsx";
 import { countOf } from "@/format/number.ts";
@@ -49,7 +50,7 @@ export function PasswordCard({ hasPassword }: { hasPassword: boolean }) {
         />
         <PasswordInput
           label="New password"
-          description="At least 12 characters. You will be signed out everywhere else."
+          description={`At least ${PASSWORD_LENGTH} characters. You will be signed out everywhere else.`}
           autoComplete="new-password"
           value={wanted}
           error={change.errorAt("new_password")}

@@ -2,6 +2,7 @@
 
 import { Button, Title, VisuallyHidden } from "@mantine/core";
 import type { Cluster } from "@muster/contract";
+import { SILENT_AFTER_SECONDS } from "@muster/contract/facts";
 import { IconPlus } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
@@ -44,8 +45,8 @@ export function ClustersPage() {
         )}
       </div>
       <p className={classes.lead}>
-        A collector on each cluster reports its workloads. One that has not reported for 5 minutes is silent:
-        what Muster shows of its cluster may be old.
+        A collector on each cluster reports its workloads. One that has not reported for{" "}
+        {SILENT_AFTER_SECONDS / 60} minutes is silent: what Muster shows of its cluster may be old.
       </p>
       <Loaded query={clusters} rows={4}>
         {({ data }) =>

@@ -1,6 +1,7 @@
 "use client";
 
 import { Button, Stack, Text, TextInput } from "@mantine/core";
+import { INVITATION_DAYS } from "@muster/contract/facts";
 import { type SubmitEvent, useState } from "react";
 import { Dialog } from "@/components/dialog.tsx";
 import { useTRPC } from "@/trpc/client.tsx";
@@ -18,8 +19,8 @@ export function InviteDialog({ onClose }: { onClose: () => void }) {
       {made ? (
         <Stack gap="md">
           <Text size="sm">
-            Send it to {made.email} yourself: Muster sends no email. It is good once, for 7 days, and is not
-            shown again.
+            Send it to {made.email} yourself: Muster sends no email. It is good once, for {INVITATION_DAYS}{" "}
+            days, and is not shown again.
           </Text>
           <Copyable text={`${window.location.origin}${made.path}`} label="Link" />
           <div className={classes.buttons}>

@@ -2,6 +2,7 @@
 
 import { Badge, Button, Title, VisuallyHidden } from "@mantine/core";
 import type { Initiative } from "@muster/contract";
+import { UNASSIGNED_SLUG } from "@muster/contract/facts";
 import { IconPlus } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
@@ -17,8 +18,6 @@ import { TeamDialog } from "./team-dialog.tsx";
 import { SmallButton } from "../shared/small-button.tsx";
 
 const INDENT_PX = 22;
-/** Where workloads without a team go: it can be renamed only. */
-const UNASSIGNED = "unassigned";
 
 /** The organization's teams as a tree, each to be renamed, moved and archived. */
 export function TeamsPage() {
@@ -84,7 +83,7 @@ export function TeamsPage() {
                         <SmallButton aria-label={`Change ${team.name}`} onClick={() => setOpened(team)}>
                           Change
                         </SmallButton>{" "}
-                        {team.slug !== UNASSIGNED && (
+                        {team.slug !== UNASSIGNED_SLUG && (
                           <SmallButton
                             disabled={archive.isPending}
                             aria-label={`${team.is_archived ? "Bring back" : "Archive"} ${team.name}`}

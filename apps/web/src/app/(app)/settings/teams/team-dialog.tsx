@@ -2,6 +2,7 @@
 
 import { Button, NativeSelect, Stack, TextInput } from "@mantine/core";
 import type { Initiative } from "@muster/contract";
+import { UNASSIGNED_SLUG } from "@muster/contract/facts";
 import { type SubmitEvent, useState } from "react";
 import { Dialog } from "@/components/dialog.tsx";
 import { depthsOf } from "@/components/teams.ts";
@@ -28,7 +29,7 @@ export function TeamDialog({ team, teams, onClose }: TeamDialogProps) {
   const create = useChange(trpc.initiatives.create.mutationOptions(), onClose);
   const update = useChange(trpc.initiatives.update.mutationOptions(), onClose);
   const { isPending, errorAt, errorBeside } = team ? update : create;
-  const isUnassigned = team?.slug === "unassigned";
+  const isUnassigned = team?.slug === UNASSIGNED_SLUG;
   const save = () => {
     const parent_id = parent === AT_THE_TOP ? null : parent;
     if (!team) return create.run({ name, parent_id, ...(slug && { slug }) });
@@ -94,7 +95,7 @@ function placesFor(team: Initiative | undefined, teams: readonly Initiative[]) {
     .filter(
       ({ initiative_id, slug, is_archived }) =>
         !below.has(initiative_id) &&
-        slug !== "unassigned" &&
+        slug !== UNASSIGNED_SLUG &&
         (!is_archived || initiative_id === team?.parent_id),
     )
     .map(({ initiative_id, name, is_archived }) => ({

@@ -2,6 +2,7 @@
 
 import { Button, Checkbox, NativeSelect, Stack, Switch, Text, TextInput } from "@mantine/core";
 import type { Scope } from "@muster/contract";
+import { TOKEN_DAYS } from "@muster/contract/facts";
 import { type SubmitEvent, useState } from "react";
 import { Dialog } from "@/components/dialog.tsx";
 import { useMe } from "@/components/shell/use-me.ts";
@@ -17,7 +18,7 @@ const SCOPES = {
   "workloads:write": "Report workloads of a cluster",
   admin: "Administer: members, teams, tokens, clusters, audit log",
 } satisfies Record<Scope, string>;
-const DAYS = ["7", "30", "90", "180", "365"];
+const DAYS = ["7", "30", "90", "180", String(TOKEN_DAYS)];
 
 /** Makes a token; then shows it, this once. */
 export function TokenDialog({ onClose }: { onClose: () => void }) {

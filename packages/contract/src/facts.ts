@@ -1,0 +1,36 @@
+// Also for browsers: nothing here brings zod along.
+
+/** The least characters that a new password must have. */
+export const PASSWORD_LENGTH = 12;
+
+/** For how long an invitation is good. */
+export const INVITATION_DAYS = 7;
+
+/** The longest that an API token is good for. */
+export const TOKEN_DAYS = 365;
+
+/** After how many seconds without a word from its collector a cluster's numbers may be old. */
+export const SILENT_AFTER_SECONDS = 300;
+
+/** The team of workloads that nobody claims: every organization has it, at the top, for good. */
+export const UNASSIGNED_SLUG = "unassigned";
+
+/** What stands before the underscore of each kind of id. */
+export const ID_PREFIXES = {
+  organization: "org",
+  initiative: "init",
+  user: "user",
+  token: "tok",
+  session: "ses",
+  cluster: "cluster",
+  workload: "wl",
+  request: "req",
+  invitation: "inv",
+  auditEvent: "aud",
+  view: "view",
+} as const;
+export type IdKind = keyof typeof ID_PREFIXES;
+
+/** How an id of this kind is written. */
+export const idForm = (kind: IdKind): RegExp =>
+  new RegExp(`^${ID_PREFIXES[kind]}_[0-7][0-9a-hjkmnp-tv-z]{25}$`);
