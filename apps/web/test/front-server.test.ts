@@ -25,12 +25,12 @@ const endless = () =>
     cancel: () => void (cutOff = true),
   });
 
-async function listen({ isBehindTls = false } = {}): Promise<void> {
+async function listen({ isBehindTls = false, limits = SLOW } = {}): Promise<void> {
   told = [];
   admission = createAdmission({ ...SERVER_LIMITS, pages: 3, delayMs: Infinity });
   const held = new Promise<void>((resolve) => (release = resolve));
   front = createFrontServer({
-    limits: SLOW,
+    limits,
     trustedProxies: 1,
     isBehindTls,
     tell: (answered) => void told.push(answered),
@@ -146,6 +146,21 @@ test.each([
   expect(error.code).toBe(code);
   expect(answer.head.toLowerCase()).toContain(`x-request-id: ${request_id}`);
   expect(told).toEqual([expect.objectContaining({ requestId: request_id, status, refused: code })]);
+});
+
+test("a refusal says what the limit is", async () => {
+  await front.drain(100);
+  await listen({ limits: { ...SLOW, uriBytes: 2_048, headerBytes: 5_120, bodyBytes: 3 * 1024 ** 2 } });
+  for (const [refused, message] of [
+    [get(`/${"a".repeat(3_000)}`), "The address is longer than 2 KiB."],
+    [get("/v1", `X-Long: ${"a".repeat(6_000)}`), "The headers are larger than 5 KiB."],
+    [get("/v1", "Content-Length: 3200000"), "The body is larger than 3 MiB."],
+    [
+      send("GET /v1 HTTP/1.1\r\nHost: a\r\n"),
+      "The request took too long to arrive: 0.15 s for the headers, 0.3 s in all.",
+    ],
+  ] as const)
+    expect(JSON.parse((await refused).body).error.message).toBe(message);
 });
 
 test("who does not read on is cut off, and nothing more is read for them", async () => {

@@ -12,6 +12,12 @@ export const TOKEN_DAYS = 365;
 /** After how many seconds without a word from its collector a cluster's numbers may be old. */
 export const SILENT_AFTER_SECONDS = 300;
 
+/** How large a request's body may be. */
+export const MAX_BODY_BYTES = 2 * 1024 * 1024;
+
+/** How far ahead of the server's clock a time that is reported may lie. */
+export const MAX_AHEAD_MS = 24 * 3_600_000;
+
 /** The team of workloads that nobody claims: every organization has it, at the top, for good. */
 export const UNASSIGNED_SLUG = "unassigned";
 

@@ -1,4 +1,4 @@
-import { MAX_OBSERVATIONS, type ObservationInput } from "@muster/contract";
+import { MAX_BODY_BYTES, MAX_OBSERVATIONS, type ObservationInput } from "@muster/contract";
 
 /** What a batch may hold at most. */
 export interface BatchLimits {
@@ -6,9 +6,6 @@ export interface BatchLimits {
   /** Of the whole request body. */
   readonly maxBytes?: number;
 }
-
-/** How many bytes a request's body may have. */
-export const MAX_BATCH_BYTES = 2 * 1024 * 1024;
 
 // `{"cluster_id":"cluster_…","observations":[]}` and some more.
 const ENVELOPE_BYTES = 256;
@@ -21,7 +18,7 @@ const encoder = new TextEncoder();
  */
 export async function* batchesOf<T extends ObservationInput>(
   observations: Iterable<T> | AsyncIterable<T>,
-  { maxObservations = MAX_OBSERVATIONS, maxBytes = MAX_BATCH_BYTES }: BatchLimits = {},
+  { maxObservations = MAX_OBSERVATIONS, maxBytes = MAX_BODY_BYTES }: BatchLimits = {},
 ): AsyncGenerator<T[], void, undefined> {
   let batch: T[] = [];
   let bytes = ENVELOPE_BYTES;

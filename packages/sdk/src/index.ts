@@ -1,4 +1,4 @@
-export { batchesOf, type BatchLimits, MAX_BATCH_BYTES } from "./batches.ts";
+export { batchesOf, type BatchLimits } from "./batches.ts";
 export { type Answer, type Call, type Client, type ItemOf, type RequestOptions } from "./calls.ts";
 export { type ClientOptions, createClient } from "./client.ts";
 export { deliver, type Delivery, type DeliveryOptions } from "./deliver.ts";

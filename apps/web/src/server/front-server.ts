@@ -111,17 +111,17 @@ export function createFrontServer({
   // Longer than proxies keep a connection that nothing goes over: one that is closed just as they use it is a 502.
   server.keepAliveTimeout = KEEP_ALIVE_MS;
   server.on("checkExpectation", (request: IncomingMessage, response: ServerResponse) =>
-    answerProblem({ request, response, startedAt: performance.now() }, unparsable(undefined), tell),
+    answerProblem({ request, response, startedAt: performance.now() }, unparsable(undefined, limits), tell),
   );
   // Neither is offered here; without an answer the connection would just be cut.
   for (const event of ["upgrade", "connect"] as const) {
     server.on(event, (request: IncomingMessage, socket: Socket) =>
-      answerOnSocket(socket, unparsable(undefined), tell, request),
+      answerOnSocket(socket, unparsable(undefined, limits), tell, request),
     );
   }
   server.on("clientError", (error: NodeJS.ErrnoException, socket: Socket) => {
     if (error.code === "ECONNRESET" || !socket.writable) return void socket.destroy();
-    const problem = unparsable(error.code);
+    const problem = unparsable(error.code, limits);
     const exchange = latest.get(socket);
     if (!exchange || exchange.response.writableFinished) return answerOnSocket(socket, problem, tell);
     if (!exchange.request.complete) return answerProblem(exchange, problem, tell);

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import { type Problem, transportProblem } from "@muster/api";
+import { MAX_BODY_BYTES } from "@muster/contract/facts";
 
 export interface Limits {
   readonly uriBytes: number;
@@ -16,12 +17,17 @@ export const LIMITS: Limits = {
   uriBytes: 8 * 1024,
   headerBytes: 16 * 1024,
   headersWithinMs: 5_000,
-  bodyBytes: 2 * 1024 * 1024,
+  bodyBytes: MAX_BODY_BYTES,
   requestWithinMs: 15_000,
   idleMs: 60_000,
 };
 
-const TOO_LARGE = transportProblem("PAYLOAD_TOO_LARGE", "The body is larger than 2 MiB.");
+const KIB = 1024;
+const MIB = 1024 * KIB;
+const inUnits = (bytes: number): string => (bytes % MIB === 0 ? `${bytes / MIB} MiB` : `${bytes / KIB} KiB`);
+
+const tooLarge = ({ bodyBytes }: Limits): Problem =>
+  transportProblem("PAYLOAD_TOO_LARGE", `The body is larger than ${inUnits(bodyBytes)}.`);
 const bad = (message: string): Problem => transportProblem("VALIDATION_ERROR", message);
 
 type Rule = (request: IncomingMessage, limits: Limits) => Problem | false;
@@ -30,7 +36,7 @@ type Rule = (request: IncomingMessage, limits: Limits) => Problem | false;
 const RULES: readonly Rule[] = [
   ({ url = "" }, { uriBytes }) =>
     Buffer.byteLength(url) > uriBytes &&
-    transportProblem("URI_TOO_LONG", "The address is longer than 8 KiB."),
+    transportProblem("URI_TOO_LONG", `The address is longer than ${inUnits(uriBytes)}.`),
   ({ url = "" }) => !url.startsWith("/") && bad("The address must be a path that begins with /."),
   ({ url = "" }) => pathOf(url).includes("%00") && bad("The address contains a NUL (%00)."),
   ({ httpVersion, headers: { host } }) =>
@@ -46,7 +52,7 @@ const RULES: readonly Rule[] = [
   ({ headers }) =>
     !["identity", undefined].includes(headers["content-encoding"]?.toLowerCase()) &&
     transportProblem("UNSUPPORTED_MEDIA_TYPE", "Send the body as it is, without a Content-Encoding."),
-  ({ headers }, { bodyBytes }) => Number(headers["content-length"] ?? 0) > bodyBytes && TOO_LARGE,
+  ({ headers }, limits) => Number(headers["content-length"] ?? 0) > limits.bodyBytes && tooLarge(limits),
   ({ method = "", url = "" }) => {
     // The API says itself what each of its paths answers.
     if (isForApi(url)) return false;
@@ -83,29 +89,32 @@ const methodsOf = (url: string): readonly string[] =>
 /** Counts a body as it streams in, whoever reads it, and says once when it has become too large. */
 export function watchBody(
   request: IncomingMessage,
-  { bodyBytes }: Limits,
+  limits: Limits,
   onTooLarge: (problem: Problem) => void,
 ): void {
   const push = request.push.bind(request);
   let bytes = 0;
   request.push = (chunk: Buffer | null) => {
     bytes += chunk?.length ?? 0;
-    if (bytes <= bodyBytes) return push(chunk);
+    if (bytes <= limits.bodyBytes) return push(chunk);
     request.push = () => false;
-    onTooLarge(TOO_LARGE);
+    onTooLarge(tooLarge(limits));
     return false;
   };
 }
 
-const UNPARSABLE: Record<string, Problem> = {
-  HPE_INVALID_URL: bad("The address must be plain ASCII; percent-encode every other character, as UTF-8."),
-  HPE_HEADER_OVERFLOW: transportProblem("HEADERS_TOO_LARGE", "The headers are larger than 16 KiB."),
-  ERR_HTTP_REQUEST_TIMEOUT: transportProblem(
-    "REQUEST_TIMEOUT",
-    "The request took too long to arrive: 5 s for the headers, 15 s in all.",
-  ),
+const UNPARSABLE: Record<string, (limits: Limits) => Problem> = {
+  HPE_INVALID_URL: () =>
+    bad("The address must be plain ASCII; percent-encode every other character, as UTF-8."),
+  HPE_HEADER_OVERFLOW: ({ headerBytes }) =>
+    transportProblem("HEADERS_TOO_LARGE", `The headers are larger than ${inUnits(headerBytes)}.`),
+  ERR_HTTP_REQUEST_TIMEOUT: ({ headersWithinMs, requestWithinMs }) =>
+    transportProblem(
+      "REQUEST_TIMEOUT",
+      `The request took too long to arrive: ${headersWithinMs / 1000} s for the headers, ${requestWithinMs / 1000} s in all.`,
+    ),
 };
 
 /** What to say when the parser gave up. */
-export const unparsable = (code: string | undefined): Problem =>
-  UNPARSABLE[code ?? ""] ?? bad("This is not a well-formed HTTP request.");
+export const unparsable = (code: string | undefined, limits: Limits): Problem =>
+  UNPARSABLE[code ?? ""]?.(limits) ?? bad("This is not a well-formed HTTP request.");

@@ -1,4 +1,4 @@
-import type { ObservationInput, ObservationOutcome } from "@muster/contract";
+import { MAX_AHEAD_MS, type ObservationInput, type ObservationOutcome } from "@muster/contract";
 import type { Deliver } from "../delivery.ts";
 import { isUnsplitArray } from "./array-tasks.ts";
 import { REQUEUE_GAP_SECONDS } from "./chains.ts";
@@ -37,8 +37,6 @@ interface Reading {
 
 const MINUTE = 60;
 export const DAY_SECONDS = 86_400;
-/** How far ahead of Muster's clock something may be told. */
-const MOST_AHEAD_MS = DAY_SECONDS * 1000;
 /** How far each reading of the ledger goes back behind what was acknowledged. */
 const OVERLAP_SECONDS = 10 * MINUTE;
 /** How long the ledger may take to catch up after it did not answer. */
@@ -87,7 +85,7 @@ export function createCollector(options: CollectorOptions) {
    * behind what Muster can't have taken, as it was so far ahead, it may.
    */
   function nextObservedAt(): string {
-    const latest = state.observedAt > now() + MOST_AHEAD_MS ? 0 : state.observedAt;
+    const latest = state.observedAt > now() + MAX_AHEAD_MS ? 0 : state.observedAt;
     state = { ...state, observedAt: Math.max(now(), latest + 1) };
     return new Date(state.observedAt).toISOString();
   }

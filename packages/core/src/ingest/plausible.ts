@@ -1,6 +1,5 @@
-import type { Attempt, Observation } from "@muster/contract";
+import { type Attempt, MAX_AHEAD_MS, type Observation } from "@muster/contract";
 
-const DAY_MS = 86_400_000;
 /** All GPUs that a workload may name for four months: sums of as many as there may be stay numbers that can be added. */
 const MAX_GPU_SECONDS = 10_000_000_000_000;
 /** Sums hold GPUs × the second at which they were taken, for each attempt. */
@@ -19,8 +18,11 @@ export function implausible(observation: Observation, now: Date): string | undef
   );
 }
 
+/** The latest that it may be by a clock that is not the server's. */
+const latestBy = (now: Date): number => now.getTime() + MAX_AHEAD_MS;
+
 function aheadOfTime(observation: Observation, now: Date): string | undefined {
-  const latest = now.getTime() + DAY_MS;
+  const latest = latestBy(now);
   const times: [string, Date | null | undefined][] = [
     ["observed_at", observation.observed_at],
     ["submitted_at", observation.submitted_at],
@@ -32,7 +34,7 @@ function aheadOfTime(observation: Observation, now: Date): string | undefined {
     ]),
   ];
   const ahead = times.find(([, time]) => time && time.getTime() > latest);
-  return ahead && `${ahead[0]}: lies more than 24 hours ahead of the server's clock`;
+  return ahead && `${ahead[0]}: lies more than ${MAX_AHEAD_MS / 3_600_000} hours ahead of the server's clock`;
 }
 
 function wrongEnd({ status, completed_at }: Observation): string | undefined {
@@ -66,7 +68,7 @@ function wrongAttempt(
   now: Date,
 ): string | undefined {
   // One that runs is as long as it can be by clocks that need not agree.
-  const ms = (ended_at?.getTime() ?? now.getTime() + DAY_MS) - started_at.getTime();
+  const ms = (ended_at?.getTime() ?? latestBy(now)) - started_at.getTime();
   if (ms < 0) return `attempts.${index}.ended_at: lies before its started_at`;
   if (suspended_seconds > Math.floor(ms / 1_000))
     return `attempts.${index}.suspended_seconds: is longer than the attempt`;
