@@ -1,4 +1,4 @@
-import type { Uuid, WorkloadStatus } from "@muster/contract";
+import { hasEnded, type Uuid, type WorkloadStatus } from "@muster/contract";
 import type { Parameters } from "./statement.ts";
 
 /** What narrows workloads. The teams are already those that the caller may see. */
@@ -26,8 +26,7 @@ export interface WorkloadFilter {
 export function matching(filter: WorkloadFilter, parameters: Parameters): string {
   const conditions = [`w.organization_id = ${parameters.add(filter.organizationId, "uuid")}`];
   // Behind row level security no index is searched by status: comparing an enum might leak. Whether it has ended says as much.
-  if (filter.statuses?.every((status) => status === "pending" || status === "running"))
-    conditions.push("w.completed_at is null");
+  if (filter.statuses?.every((status) => !hasEnded(status))) conditions.push("w.completed_at is null");
   if (filter.submittedBy !== undefined)
     conditions.push(`w.submitted_by = ${parameters.add(filter.submittedBy, "text")}`);
   if (filter.clusterId !== undefined)

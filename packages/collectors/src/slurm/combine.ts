@@ -1,10 +1,11 @@
+import { hasEnded } from "@muster/contract";
 import { isUnsplitArray } from "./array-tasks.ts";
 import { chainsOf, isOf, rootOf } from "./chains.ts";
 import type { LedgerRow } from "./ledger.ts";
 import type { LiveJob } from "./live.ts";
 import { type Dictionary, liveSighting, NOT_YET, type Sighting, sightingsOf } from "./sighting.ts";
 import { type Source, liveSource, rowSource } from "./sources.ts";
-import { isFinal, statusOf } from "./states.ts";
+import { statusOf } from "./states.ts";
 
 /** What was seen of a job, and the rows and lines that need not be looked at again once this is acknowledged. */
 export interface Finding {
@@ -39,7 +40,7 @@ export function* combine({ rows, live, changed }: Readings, words: Dictionary): 
     );
     for (const { externalId } of sightings) seen.add(externalId);
     // What has ended for the controller and not yet for the ledger is looked at again.
-    const isLagging = job && isEnded(job.state) && !isFinal(found[0]?.status ?? "completed");
+    const isLagging = job && isEnded(job.state) && !hasEnded(found[0]?.status ?? "completed");
     yield { sightings, sources: [...chain.map(rowSource), ...(job && !isLagging ? [liveSource(job)] : [])] };
   }
   for (const job of changed) {
@@ -58,7 +59,7 @@ const isThere = (row: LedgerRow, task: LiveJob | undefined): boolean =>
 
 const rank = ({ jobId }: LedgerRow): number => (isUnsplitArray(jobId) ? 1 : 0);
 
-const isEnded = (state: string): boolean => isFinal(statusOf(state) ?? "running");
+const isEnded = (state: string): boolean => hasEnded(statusOf(state) ?? "running");
 
 /** The states of these rows and lines that are new to this collector. */
 export function unknownStates({ rows, live }: Readings): Set<string> {

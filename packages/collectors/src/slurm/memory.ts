@@ -1,5 +1,4 @@
-import type { WorkloadStatus } from "@muster/contract";
-import { isFinal } from "./states.ts";
+import { hasEnded, type WorkloadStatus } from "@muster/contract";
 import type { Sighting } from "./sighting.ts";
 import type { Source } from "./sources.ts";
 import type { State } from "./state-file.ts";
@@ -40,7 +39,7 @@ export function createMemory(before: Pick<State, "open" | "unconfirmed">): Memor
     acknowledge({ externalId, rawId, status, isConfirmed, observation }) {
       if (isConfirmed) unconfirmed.delete(externalId);
       else unconfirmed.set(externalId, observation);
-      if (isFinal(status)) open.delete(externalId);
+      if (hasEnded(status)) open.delete(externalId);
       else open.set(externalId, { rawId, status });
     },
     openIds: () => new Set([...open.values()].map(({ rawId }) => rawId)),

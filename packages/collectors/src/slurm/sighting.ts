@@ -1,4 +1,4 @@
-import type { ObservationInput, WorkloadStatus } from "@muster/contract";
+import { hasEnded, type ObservationInput, type WorkloadStatus } from "@muster/contract";
 import { taskIds } from "./array-tasks.ts";
 import { type Chain, isAhead, lastOf, rootOf } from "./chains.ts";
 import { exitCodeOf } from "./exit-code.ts";
@@ -6,7 +6,7 @@ import type { LedgerRow } from "./ledger.ts";
 import type { LiveJob } from "./live.ts";
 import { instanceTypeOf, isIgnored, type Mapping, submitterOf, teamOf } from "./mapping.ts";
 import type { Hardware } from "./nodes.ts";
-import { isFinal, statusOf } from "./states.ts";
+import { statusOf } from "./states.ts";
 import { instant } from "./times.ts";
 
 /** A workload as it was seen; when it was seen is added as it is sent. */
@@ -46,7 +46,7 @@ export function sightingsOf(
   const last = lastOf(chain);
   const ahead = live !== undefined && isAhead(chain, live);
   const told = statusOf(last.state);
-  const status = ahead || (told && live && !isFinal(told)) ? statusWith(told, live, ahead) : told;
+  const status = ahead || (told && live && !hasEnded(told)) ? statusWith(told, live, ahead) : told;
   if (status === undefined) return NOT_YET;
   const attempts = attemptsOf(chain);
   const isRunning =
@@ -57,7 +57,7 @@ export function sightingsOf(
   const place = { ...last, nodes: last.allocated ? last.nodes : (live?.nodes ?? "") };
   const words = translate(place, gpus.type, dictionary);
   if (!words) return [];
-  const ended = isFinal(status) ? (last.end ?? root.submit) : null;
+  const ended = hasEnded(status) ? (last.end ?? root.submit) : null;
   return [...taskIds(root.jobId)].map((jobId) => ({
     externalId: externalId(dictionary.cluster, jobId, root.submit),
     jobId,
@@ -72,7 +72,7 @@ export function sightingsOf(
       submitted_at: instant(root.submit),
       started_at: attempts[0]?.started_at ?? null,
       completed_at: ended === null ? null : instant(ended),
-      exit_code: isFinal(status) ? exitCodeOf(last.state, last.exitCode) : null,
+      exit_code: hasEnded(status) ? exitCodeOf(last.state, last.exitCode) : null,
       labels: { ...words.labels, "slurm.job_id": jobId },
       attempts,
     },
@@ -82,7 +82,7 @@ export function sightingsOf(
 /** What the controller alone says of a job; only what waits or runs for the first time can be told without the ledger. */
 export function liveSighting(live: LiveJob, dictionary: Dictionary): Sighting | undefined | typeof NOT_YET {
   const status = statusOf(live.state);
-  if (status === undefined || isFinal(status) || live.restarts > 0) return NOT_YET;
+  if (status === undefined || hasEnded(status) || live.restarts > 0) return NOT_YET;
   if (status === "running" && live.start === null) return NOT_YET;
   const words = translate(live, live.gpus.type, dictionary);
   if (!words) return undefined;
@@ -120,7 +120,7 @@ function statusWith(
   ahead: boolean,
 ): WorkloadStatus | undefined {
   const now = statusOf(live.state);
-  if (now === undefined || isFinal(now)) return ahead ? undefined : told;
+  if (now === undefined || hasEnded(now)) return ahead ? undefined : told;
   // What runs in the ledger and waits in the controller was requeued; its attempt's end is still on its way.
   return !ahead && told === "running" ? "running" : now;
 }

@@ -45,6 +45,4 @@ export const stateName = (state: string): string => state.split(" ", 1)[0] ?? st
 /** A state in Muster's words; `undefined` for one that is not known. */
 export const statusOf = (state: string): WorkloadStatus | undefined => STATUS_OF[state];
 
-export const isFinal = (status: WorkloadStatus): boolean => status !== "pending" && status !== "running";
-
 export const mayGoOn = (state: string): boolean => MAY_GO_ON.has(state);

@@ -1,4 +1,4 @@
-import { type Attempt, MAX_AHEAD_MS, type Observation } from "@muster/contract";
+import { type Attempt, hasEnded, MAX_AHEAD_MS, type Observation } from "@muster/contract";
 
 /** All GPUs that a workload may name for four months: sums of as many as there may be stay numbers that can be added. */
 const MAX_GPU_SECONDS = 10_000_000_000_000;
@@ -38,7 +38,7 @@ function aheadOfTime(observation: Observation, now: Date): string | undefined {
 }
 
 function wrongEnd({ status, completed_at }: Observation): string | undefined {
-  const isOver = status !== "pending" && status !== "running";
+  const isOver = hasEnded(status);
   if (isOver && !completed_at) return `completed_at: is needed when the status is ${status}`;
   if (!isOver && completed_at) return `completed_at: must be null while the status is ${status}`;
   return undefined;

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import {
+  hasEnded,
   newUuid,
   type Role,
   type Scope,
@@ -189,9 +190,8 @@ const teamRows = (leads: readonly TestTeam[], joins: readonly TestTeam[]) => [
 function toColumns(row: TestWorkload, externalId: string) {
   const { team, attempts = [], gpuCount = 1, status = "pending" } = row;
   const lastEnd = attempts.findLast((attempt) => attempt.endedAt !== null)?.endedAt;
-  const isOver = status !== "pending" && status !== "running";
-  const completedAt =
-    row.completedAt === undefined ? (isOver ? (lastEnd ?? row.submittedAt) : null) : row.completedAt;
+  const ended = hasEnded(status) ? (lastEnd ?? row.submittedAt) : null;
+  const completedAt = row.completedAt === undefined ? ended : row.completedAt;
   const columns = attemptColumns({
     status,
     gpuCount,
