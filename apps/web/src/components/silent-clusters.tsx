@@ -3,6 +3,7 @@
 import { IconAlertTriangle } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useTRPC } from "@/trpc/client.tsx";
+import { askAgainEvery } from "@/trpc/query-client.ts";
 import classes from "./collector-state.module.css";
 import { Ago } from "./moment.tsx";
 
@@ -12,8 +13,8 @@ const ASK_AGAIN_MS = 60_000;
 export function SilentClusters({ clusterIds }: { clusterIds?: readonly string[] }) {
   const trpc = useTRPC();
   const clusters =
-    useQuery(trpc.clusters.list.queryOptions({}, { refetchInterval: ASK_AGAIN_MS })).data?.data.clusters ??
-    [];
+    useQuery(trpc.clusters.list.queryOptions({}, { refetchInterval: askAgainEvery(ASK_AGAIN_MS) })).data?.data
+      .clusters ?? [];
   const silent = clusters.flatMap(({ cluster_id, name, collector }) =>
     collector?.is_silent && (clusterIds?.includes(cluster_id) ?? true)
       ? [{ cluster_id, name, lastSeenAt: collector.last_seen_at }]

@@ -9,6 +9,7 @@ import { Card } from "@/components/card.tsx";
 import { Status } from "@/components/status.tsx";
 import { countOf } from "@/format/number.ts";
 import { useTRPC } from "@/trpc/client.tsx";
+import { askAgainEvery } from "@/trpc/query-client.ts";
 import { ClusterForm } from "../settings/clusters/cluster-form.tsx";
 import { Connect } from "../settings/clusters/connect.tsx";
 
@@ -39,7 +40,7 @@ export function Welcome() {
 function FirstWorkloads() {
   const trpc = useTRPC();
   const list = useQuery(
-    trpc.workloads.list.queryOptions({ limit: SHOWN }, { refetchInterval: ASK_AGAIN_MS }),
+    trpc.workloads.list.queryOptions({ limit: SHOWN }, { refetchInterval: askAgainEvery(ASK_AGAIN_MS) }),
   ).data;
   const total = list?.metadata?.total_count ?? 0;
   if (!list || total === 0) return null;

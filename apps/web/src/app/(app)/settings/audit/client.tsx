@@ -6,6 +6,7 @@ import { useQueryStates } from "nuqs";
 import { PeriodPicker } from "@/components/period/period-picker.tsx";
 import { countOf } from "@/format/number.ts";
 import { useTRPC } from "@/trpc/client.tsx";
+import { askAgainEvery } from "@/trpc/query-client.ts";
 import { useHydrated } from "@/viewer/hydrated.ts";
 import { useNow, useTimeZone } from "@/viewer/viewer.tsx";
 import { CursorPager, useCursorPages } from "../shared/cursor-pager.tsx";
@@ -31,7 +32,10 @@ export function AuditPage() {
   const events = useQuery(
     trpc.audit_events.list.queryOptions(
       { ...filters, ...(pages.cursor && { next_token: pages.cursor }) },
-      { placeholderData: keepPreviousData, refetchInterval: pages.cursor ? false : ASK_AGAIN_MS },
+      {
+        placeholderData: keepPreviousData,
+        refetchInterval: pages.cursor ? false : askAgainEvery(ASK_AGAIN_MS),
+      },
     ),
   );
   const change = (wanted: Partial<AuditSearch>) => void setSearch(wanted);

@@ -12,6 +12,7 @@ import { Unknown } from "@/components/unknown.tsx";
 import { formatCount } from "@/format/number.ts";
 import { formatSpan } from "@/format/time.ts";
 import { useTRPC } from "@/trpc/client.tsx";
+import { askAgainEvery } from "@/trpc/query-client.ts";
 import { useHydrated } from "@/viewer/hydrated.ts";
 import { Loaded } from "../shared/loaded.tsx";
 import classes from "../settings.module.css";
@@ -28,7 +29,9 @@ export function ClustersPage() {
   const trpc = useTRPC();
   const isHydrated = useHydrated();
   const isAdmin = useMe().organization.role === "ORG_ADMIN";
-  const clusters = useQuery(trpc.clusters.list.queryOptions({}, { refetchInterval: ASK_AGAIN_MS }));
+  const clusters = useQuery(
+    trpc.clusters.list.queryOptions({}, { refetchInterval: askAgainEvery(ASK_AGAIN_MS) }),
+  );
   const [isAdding, setAdding] = useState(false);
   return (
     <>

@@ -6,6 +6,7 @@ import { IconCircleCheck, IconLoader } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { CollectorState } from "@/components/collector-state.tsx";
 import { useTRPC } from "@/trpc/client.tsx";
+import { askAgainEvery } from "@/trpc/query-client.ts";
 import { useNow } from "@/viewer/viewer.tsx";
 import { Copyable } from "../shared/copyable.tsx";
 import classes from "../settings.module.css";
@@ -19,8 +20,9 @@ export function Connect({ cluster, token }: { cluster: Cluster; token: string })
   const trpc = useTRPC();
   const now = useNow(MINUTE_MS);
   const place = { url: window.location.origin, clusterId: cluster.cluster_id, token };
-  const clusters = useQuery(trpc.clusters.list.queryOptions({}, { refetchInterval: ASK_AGAIN_MS })).data?.data
-    .clusters;
+  const clusters = useQuery(
+    trpc.clusters.list.queryOptions({}, { refetchInterval: askAgainEvery(ASK_AGAIN_MS) }),
+  ).data?.data.clusters;
   const collector = clusters?.find(({ cluster_id }) => cluster_id === cluster.cluster_id)?.collector ?? null;
   return (
     <>

@@ -9,6 +9,7 @@ import { SilentClusters } from "@/components/silent-clusters.tsx";
 import { useTRPC } from "@/trpc/client.tsx";
 import { problemOf } from "@/trpc/problem.ts";
 import { useListAddress } from "../list-address.ts";
+import { askAgainUntilOver } from "./ask-again.ts";
 import { Facts } from "./facts.tsx";
 import { Heading } from "./heading.tsx";
 import { Numbers } from "./numbers.tsx";
@@ -18,8 +19,6 @@ import { Siblings } from "./siblings.tsx";
 import { Timeline } from "./timeline.tsx";
 import classes from "./workload.module.css";
 
-const ASK_AGAIN_MS = 15_000;
-
 /** A workload: how it stands, what it has used, when and where it ran, how it ended. */
 export function WorkloadPage({ workloadId }: { workloadId: string }) {
   const trpc = useTRPC();
@@ -27,7 +26,7 @@ export function WorkloadPage({ workloadId }: { workloadId: string }) {
   const { data, error, isError, dataUpdatedAt, refetch } = useQuery(
     trpc.workloads.get.queryOptions(
       { workload_id: workloadId },
-      { refetchInterval: ({ state }) => (hasEnded(state.data?.data.status) ? false : ASK_AGAIN_MS) },
+      { refetchInterval: (query) => askAgainUntilOver(query.state.data?.data)(query) },
     ),
   );
   if (isError && problemOf(error).code === "NOT_FOUND") return <WorkloadNotFound />;
@@ -50,5 +49,3 @@ export function WorkloadPage({ workloadId }: { workloadId: string }) {
     </Stack>
   );
 }
-
-const hasEnded = (status: string | undefined): boolean => status !== "running" && status !== "pending";

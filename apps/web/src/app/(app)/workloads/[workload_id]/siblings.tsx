@@ -10,13 +10,14 @@ import { Unknown } from "@/components/unknown.tsx";
 import { formatCount, formatGpuHours } from "@/format/number.ts";
 import { formatSpan } from "@/format/time.ts";
 import { useTRPC } from "@/trpc/client.tsx";
+import { askAgainEvery } from "@/trpc/query-client.ts";
 import { listLink } from "../list-link.ts";
 import { Durations } from "./durations.tsx";
 import { verdictOf } from "./sibling-runs.ts";
 import classes from "./workload.module.css";
 
 const MOST_ROWS = 8;
-const ASK_AGAIN_MS = 30_000;
+const askAgain = askAgainEvery(30_000);
 
 /** The other runs of this name: whether they tend to fail, and how long they took. Nothing where it is the only one. */
 export function Siblings({ workload }: { workload: Workload }) {
@@ -26,8 +27,10 @@ export function Siblings({ workload }: { workload: Workload }) {
     trpc.workloads.runs.queryOptions(
       { workload_id },
       {
-        refetchInterval: ({ state }) =>
-          state.data?.data.workloads.some(({ completed_at }) => completed_at === null) ? ASK_AGAIN_MS : false,
+        refetchInterval: (query) =>
+          query.state.data?.data.workloads.every(({ completed_at }) => completed_at !== null)
+            ? false
+            : askAgain(query),
       },
     ),
   ).data;

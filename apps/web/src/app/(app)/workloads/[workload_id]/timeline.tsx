@@ -9,8 +9,9 @@ import { Ago, Exactly } from "@/components/moment.tsx";
 import { formatSpan } from "@/format/time.ts";
 import { useTRPC } from "@/trpc/client.tsx";
 import { useNow } from "@/viewer/viewer.tsx";
+import { askAgainUntilOver } from "./ask-again.ts";
 import { type Step, stepsOf } from "./history.ts";
-import { askAgainUntilOver, useAttempts } from "./use-attempts.ts";
+import { useAttempts } from "./use-attempts.ts";
 import classes from "./workload.module.css";
 
 const SECOND_MS = 1_000;
