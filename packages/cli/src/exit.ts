@@ -1,5 +1,6 @@
 import { HeaderError, MusterError } from "@muster/sdk";
 import { CommanderError } from "commander";
+import { flagOf } from "./flag-names.ts";
 
 /** How the program ends. */
 export const EXIT = {
@@ -68,16 +69,3 @@ function explainAnswer({ code, message, details, requestId }: MusterError): stri
   if (code === "UNAUTHENTICATED") lines.push("Sign in with: muster login");
   return `${lines.join("\n")}\n(request ${requestId})`;
 }
-
-/** How a parameter is given here. */
-export const flagOf = (parameter: string): string =>
-  /^[a-z_]+$/.test(parameter)
-    ? `--${(FLAG_NAMES.get(parameter) ?? parameter).replaceAll("_", "-")}`
-    : parameter;
-
-/** Parameters that are given by another name here, because a name will do where the API wants an id. */
-export const FLAG_NAMES: ReadonlyMap<string, string> = new Map([
-  ["initiative_id", "team"],
-  ["cluster_id", "cluster"],
-  ["organization_id", "organization"],
-]);

@@ -1,6 +1,7 @@
 import type { Endpoint } from "@muster/contract";
 import { type Command, Option } from "commander";
-import { FLAG_NAMES, flagOf, UsageError } from "./exit.ts";
+import { UsageError } from "./exit.ts";
+import { FLAG_NAMES, flagOf } from "./flag-names.ts";
 
 /** How a parameter is given on the command line. */
 interface Flag {
