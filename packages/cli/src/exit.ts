@@ -1,4 +1,4 @@
-import { HeaderError, MusterError } from "@muster/sdk";
+import { HeaderError, MusterError, type MusterErrorCode } from "@muster/sdk";
 import { CommanderError } from "commander";
 import { flagOf } from "./flag-names.ts";
 
@@ -37,8 +37,7 @@ export class Unavailable extends Problem {
   override name = "Unavailable";
 }
 
-const LATER = new Set<string>(["NETWORK", "TIMEOUT", "UNAVAILABLE", "RATE_LIMITED", "REQUEST_TIMEOUT"]);
-const NOT_YOURS = new Set<string>(["UNAUTHENTICATED", "FORBIDDEN", "NOT_FOUND"]);
+const NOT_YOURS: ReadonlySet<MusterErrorCode> = new Set(["UNAUTHENTICATED", "FORBIDDEN", "NOT_FOUND"]);
 
 export function exitCodeOf(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
@@ -47,7 +46,7 @@ export function exitCodeOf(error: unknown): number {
   if (error instanceof Unavailable) return EXIT.unavailable;
   if (!(error instanceof MusterError)) return EXIT.failed;
   if (error.code === "VALIDATION_ERROR") return EXIT.usage;
-  if (LATER.has(error.code)) return EXIT.unavailable;
+  if (error.mayPass) return EXIT.unavailable;
   return NOT_YOURS.has(error.code) ? EXIT.notFound : EXIT.failed;
 }
 

@@ -6,6 +6,14 @@ import { ERROR_STATUS, type ErrorCode, type ErrorDetail } from "@muster/contract
  */
 export type MusterErrorCode = ErrorCode | "NETWORK" | "TIMEOUT" | "BAD_ANSWER";
 
+const PASSING: ReadonlySet<MusterErrorCode> = new Set([
+  "RATE_LIMITED",
+  "UNAVAILABLE",
+  "REQUEST_TIMEOUT",
+  "NETWORK",
+  "TIMEOUT",
+]);
+
 interface MusterErrorFields {
   readonly status?: number;
   readonly details?: readonly ErrorDetail[];
@@ -34,6 +42,11 @@ export class MusterError extends Error {
     this.details = fields.details ?? [];
     this.requestId = fields.requestId;
     this.retryAfterSeconds = fields.retryAfterSeconds ?? null;
+  }
+
+  /** Whether the same call may work later. */
+  get mayPass(): boolean {
+    return PASSING.has(this.code);
   }
 }
 

@@ -54,8 +54,6 @@ const REPEATABLE = new Set<string>(["ingest.workloads"]);
 /** Whether a call may be sent again though nobody knows whether the first one arrived. */
 export const isRepeatable = ({ method, name }: Endpoint): boolean => method === "GET" || REPEATABLE.has(name);
 
-const PASSING = new Set<string>(["RATE_LIMITED", "UNAVAILABLE", "REQUEST_TIMEOUT", "NETWORK", "TIMEOUT"]);
-
 /** How long to wait before attempt number `attempt` + 1; undefined when it must not or need not be made. */
 export function delayBefore(
   error: MusterError,
@@ -63,7 +61,7 @@ export function delayBefore(
   policy: RetryPolicy,
   random: () => number,
 ): number | undefined {
-  if (attempt > policy.retries || !PASSING.has(error.code)) return undefined;
+  if (attempt > policy.retries || !error.mayPass) return undefined;
   const ceiling = Math.min(policy.maxDelayMs, policy.firstDelayMs * 2 ** (attempt - 1));
   const asked = (error.retryAfterSeconds ?? 0) * 1000;
   if (asked > policy.maxRetryAfterMs) return undefined;
