@@ -4,7 +4,7 @@ export class Problem extends Error {
   name = "Problem";
 }
 
-const MADE_TO_BE_READ = new Set(["Problem", "PostgresError", "MigrationError"]);
+const MADE_TO_BE_READ = new Set(["Problem", "PostgresError", "MigrationError", "DemoError"]);
 
 /**
  * What to print of an error: the sentence where there is one, all of it where it is a bug of ours.
