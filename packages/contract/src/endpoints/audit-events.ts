@@ -4,10 +4,10 @@ import { endpoint, streamEndpoint } from "../endpoint.ts";
 import { EXPORT_MEDIA_TYPES, exportFormat } from "../export-format.ts";
 import { decodeId } from "../ids.ts";
 import { instantInput } from "../times.ts";
+import { pageInput } from "./page-input.ts";
 
 const ACTIONS = "must be one or more actions with commas between, like member.invited,token.created";
 const ACTOR = "must be the id of a person, user_…, or of an API token, tok_…";
-const LIMIT = "must be a whole number from 1 to 100";
 
 /** What narrows the log; the same for lists and exports. */
 const auditFilters = {
@@ -37,18 +37,7 @@ export const listAuditEvents = endpoint({
     "Who did what in the organization, when and from where, newest first. Nothing in it can be changed or removed. Only for an ORG_ADMIN.",
   input: z.strictObject({
     ...auditFilters,
-    limit: z
-      .int(LIMIT)
-      .min(1, LIMIT)
-      .max(100, LIMIT)
-      .default(50)
-      .meta({ description: "Number of results per page." }),
-    next_token: z
-      .string()
-      .min(1)
-      .max(1024)
-      .optional()
-      .meta({ description: "Pagination cursor from the previous response. Good for the same filters only." }),
+    ...pageInput(50, "filters"),
   }),
   data: z.strictObject({ audit_events: z.array(auditEventSchema) }),
   paged: true,

@@ -3,10 +3,9 @@ import { endpoint } from "../endpoint.ts";
 import { idInput } from "../ids.ts";
 import { label } from "../text.ts";
 import { instantOutput } from "../times.ts";
-import { clusterSchema } from "./places.ts";
+import { clusterSchema, SCHEDULERS } from "./places.ts";
 
 const name = label(100).meta({ description: "What it is called.", examples: ["prod1"] });
-const SCHEDULERS = ["slurm", "kubernetes", "other"] as const;
 
 export const createCluster = endpoint({
   name: "clusters.create",

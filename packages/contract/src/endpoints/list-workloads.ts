@@ -4,6 +4,7 @@ import { idInput } from "../ids.ts";
 import { text } from "../text.ts";
 import { instantInput } from "../times.ts";
 import { workloadSchema, workloadStatusSchema } from "../workload.ts";
+import { pageInput } from "./page-input.ts";
 
 const TRUE_OR_FALSE = "must be true or false";
 
@@ -17,20 +18,6 @@ export const teamFilter = {
 };
 
 const STATUSES = "must be one or more statuses with commas between, like failed,running";
-const LIMIT = "must be a whole number from 1 to 100";
-
-/** Which page of a list. */
-export const pageInput = {
-  limit: z
-    .int(LIMIT)
-    .min(1, LIMIT)
-    .max(100, LIMIT)
-    .default(20)
-    .meta({ description: "Number of results per page." }),
-  next_token: z.string().min(1).max(1024).optional().meta({
-    description: "Pagination cursor from the previous response. Good for the same filters and order only.",
-  }),
-};
 
 /** What narrows a list of workloads; the same for lists, facets and exports. */
 export const workloadFilters = {
@@ -101,7 +88,7 @@ export const listWorkloads = endpoint({
   summary: "List workloads",
   description:
     "A page of workloads, newest first unless sorted otherwise (submitted_at, then workload_id, both descending). Results are automatically filtered based on your role and team access. A walk by next_token returns every row that was there throughout exactly once, also while rows are written.",
-  input: z.strictObject({ ...workloadFilters, ...workloadOrder, ...pageInput }),
+  input: z.strictObject({ ...workloadFilters, ...workloadOrder, ...pageInput(20, "filters and order") }),
   data: z.strictObject({ workloads: z.array(workloadSchema) }),
   paged: true,
 });

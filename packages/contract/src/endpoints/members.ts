@@ -3,6 +3,7 @@ import { endpoint, ROLES } from "../endpoint.ts";
 import { idInput, idOutput } from "../ids.ts";
 import { text } from "../text.ts";
 import { instantOutput } from "../times.ts";
+import { pageInput } from "./page-input.ts";
 
 const ROLE = `must be one of ${ROLES.join(", ")}`;
 export const roleInput = z.enum(ROLES, ROLE).meta({ description: "What they may see and do." });
@@ -35,8 +36,6 @@ const memberSchema = z
   .meta({ id: "Member" });
 export type Member = z.infer<typeof memberSchema>;
 
-const LIMIT = "must be a whole number from 1 to 100";
-
 export const listMembers = endpoint({
   name: "members.list",
   method: "GET",
@@ -47,18 +46,7 @@ export const listMembers = endpoint({
   description: "The people of the organization with their role and teams, by email. Only for an ORG_ADMIN.",
   input: z.strictObject({
     search: text(200).optional().meta({ description: "Only whose name or email contains this." }),
-    limit: z
-      .int(LIMIT)
-      .min(1, LIMIT)
-      .max(100, LIMIT)
-      .default(50)
-      .meta({ description: "Number of results per page." }),
-    next_token: z
-      .string()
-      .min(1)
-      .max(4096)
-      .optional()
-      .meta({ description: "Pagination cursor from the previous response. Good for the same filters only." }),
+    ...pageInput(50, "filters"),
   }),
   data: z.strictObject({ members: z.array(memberSchema) }),
   paged: true,

@@ -44,11 +44,14 @@ const collectorSchema = z
   .meta({ id: "Collector", description: "How fresh what is known of a cluster is." });
 export type Collector = z.infer<typeof collectorSchema>;
 
+/** What may schedule a cluster's workloads. */
+export const SCHEDULERS = ["slurm", "kubernetes", "other"] as const;
+
 export const clusterSchema = z
   .strictObject({
     cluster_id: idOutput("cluster", "The cluster."),
     name: z.string().meta({ examples: ["prod1"] }),
-    scheduler: z.enum(["slurm", "kubernetes", "other"]),
+    scheduler: z.enum(SCHEDULERS),
     collector: collectorSchema.nullable().meta({ description: "Null until the first report." }),
   })
   .meta({ id: "Cluster" });

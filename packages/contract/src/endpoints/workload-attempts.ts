@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { endpoint } from "../endpoint.ts";
 import { instantOutput } from "../times.ts";
+import { workloadIdInput } from "./get-workload.ts";
 
 export const listWorkloadAttempts = endpoint({
   name: "workloads.attempts",
@@ -11,7 +12,7 @@ export const listWorkloadAttempts = endpoint({
   description:
     "The stretches during which a workload held GPUs, oldest first: more than one where it was requeued, preempted or resized. Its gpu_hours_used is their sum. A workload that you may not see answers 404.",
   input: z.strictObject({
-    workload_id: z.string().meta({ description: "The unique workload identifier." }),
+    workload_id: workloadIdInput,
   }),
   data: z.strictObject({
     attempts: z

@@ -2,7 +2,8 @@ import { z } from "zod";
 import { endpoint } from "../endpoint.ts";
 import { instantOutput } from "../times.ts";
 import { workloadStatusSchema } from "../workload.ts";
-import { pageInput } from "./list-workloads.ts";
+import { workloadIdInput } from "./get-workload.ts";
+import { pageInput } from "./page-input.ts";
 
 export const listWorkloadEvents = endpoint({
   name: "workloads.events",
@@ -13,8 +14,8 @@ export const listWorkloadEvents = endpoint({
   description:
     "What was seen of a workload, oldest first: each status the first time that it was observed with so many attempts. A workload that you may not see answers 404.",
   input: z.strictObject({
-    workload_id: z.string().meta({ description: "The unique workload identifier." }),
-    ...pageInput,
+    workload_id: workloadIdInput,
+    ...pageInput(20, "filters and order"),
   }),
   data: z.strictObject({
     events: z.array(

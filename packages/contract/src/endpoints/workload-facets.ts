@@ -4,12 +4,12 @@ import { idOutput } from "../ids.ts";
 import { text } from "../text.ts";
 import { workloadStatusSchema } from "../workload.ts";
 import { workloadFilters } from "./list-workloads.ts";
+import { limitInput } from "./page-input.ts";
 
 export const FACETS = ["status", "submitted_by", "instance_type", "cluster_id", "initiative_id"] as const;
 export type FacetName = (typeof FACETS)[number];
 
 const WRONG = `must be one or more of ${FACETS.join(", ")}, with commas between`;
-const LIMIT = "must be a whole number from 1 to 100";
 
 const facet = <Value extends z.ZodType>(value: Value) =>
   z
@@ -51,12 +51,7 @@ export const workloadFacets = endpoint({
           description: "Only submitters that begin so; A–Z match in either case. With facets=submitted_by.",
           examples: ["ada"],
         }),
-      limit: z
-        .int(LIMIT)
-        .min(1, LIMIT)
-        .max(100, LIMIT)
-        .default(20)
-        .meta({ description: "How many values of each facet." }),
+      limit: limitInput(20, "How many values of each facet."),
     })
     .superRefine(({ facets, q }, context) => {
       if (q !== undefined && !facets.includes("submitted_by"))

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { endpoint } from "../endpoint.ts";
+import { workloadIdInput } from "./get-workload.ts";
 
 export const getWorkloadLabels = endpoint({
   name: "workloads.labels",
@@ -10,7 +11,7 @@ export const getWorkloadLabels = endpoint({
   description:
     "What else its cluster says of a workload, as it was last reported. A workload that you may not see answers 404.",
   input: z.strictObject({
-    workload_id: z.string().meta({ description: "The unique workload identifier." }),
+    workload_id: workloadIdInput,
   }),
   data: z.strictObject({
     labels: z.record(z.string(), z.string()).meta({

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { endpoint } from "../endpoint.ts";
 import { workloadSchema } from "../workload.ts";
-
-const LIMIT = "must be a whole number from 1 to 100";
+import { workloadIdInput } from "./get-workload.ts";
+import { limitInput } from "./page-input.ts";
 
 export const listWorkloadRuns = endpoint({
   name: "workloads.runs",
@@ -13,13 +13,8 @@ export const listWorkloadRuns = endpoint({
   description:
     "The newest workloads of exactly this one's name in its team, itself among them if it is one of the newest: whether it fails now and then, how long it takes. A workload that you may not see answers 404.",
   input: z.strictObject({
-    workload_id: z.string().meta({ description: "The unique workload identifier." }),
-    limit: z
-      .int(LIMIT)
-      .min(1, LIMIT)
-      .max(100, LIMIT)
-      .default(100)
-      .meta({ description: "Number of runs at most." }),
+    workload_id: workloadIdInput,
+    limit: limitInput(100, "Number of runs at most."),
   }),
   data: z.strictObject({ workloads: z.array(workloadSchema) }),
   paged: false,
