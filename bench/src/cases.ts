@@ -1,5 +1,5 @@
 import type { Principal, Statement } from "@muster/access";
-import { type Endpoint, encodeId, endpoints, type Mac } from "@muster/contract";
+import { type Endpoint, encodeId, endpoints, isInPath, type Mac } from "@muster/contract";
 import { type Operation, registry } from "@muster/core";
 import type { MusterClient } from "./muster-client.ts";
 import { statementOf } from "./statements.ts";
@@ -73,9 +73,8 @@ function pathOf(
   input: Readonly<Record<string, string | readonly string[]>>,
 ): string {
   if (path === null) throw new Error(`${name} has no path.`);
-  const inPath = (key: string) => path.includes(`{${key}}`);
   const query = Object.entries(input)
-    .filter(([key]) => !inPath(key))
+    .filter(([key]) => !isInPath({ path }, key))
     .map(([key, value]) => `${key}=${encodeURIComponent(String(value))}`);
   const filled = path.replaceAll(/\{(\w+)\}/g, (_, key: string) => String(input[key]));
   return query.length === 0 ? filled : `${filled}?${query.join("&")}`;

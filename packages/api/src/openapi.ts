@@ -3,6 +3,7 @@ import {
   ERROR_STATUS,
   errorEnvelopeSchema,
   hasBody,
+  isInPath,
   pageMetadataSchema,
   requestIdSchema,
   type StreamEndpoint,
@@ -15,6 +16,7 @@ import {
   type ZodOpenApiPathsObject,
   type ZodOpenApiResponseObject,
 } from "zod-openapi";
+import { kindOf } from "./read-input.ts";
 
 /** The OpenAPI 3.1 document of /v1, made from the registry. */
 export function openApiDocument(version: string) {
@@ -73,11 +75,8 @@ function describeStream(endpoint: StreamEndpoint): ZodOpenApiOperationObject {
 
 function describeWith(endpoint: Described, success: ZodOpenApiResponseObject): ZodOpenApiOperationObject {
   const shape = Object.entries(endpoint.input.shape) as [string, z.ZodType][];
-  const inPath = (name: string) => endpoint.path?.includes(`{${name}}`) ?? false;
-  const only = (wanted: boolean) => {
-    const chosen = shape.filter(([name]) => inPath(name) === wanted);
-    return z.object(Object.fromEntries(chosen.map(([name, schema]) => [name, asParameter(schema)])));
-  };
+  const inPath = shape.filter(([name]) => isInPath(endpoint, name));
+  const others = shape.filter(([name]) => !isInPath(endpoint, name));
   const failures =
     endpoint.scope === null
       ? [400, 503]
@@ -98,11 +97,11 @@ function describeWith(endpoint: Described, success: ZodOpenApiResponseObject): Z
     description: endpoint.description,
     ...(endpoint.scope === null ? { security: [] } : {}),
     requestParams: {
-      ...(shape.some(([name]) => inPath(name)) ? { path: only(true) } : {}),
-      ...(hasBody(endpoint) ? {} : { query: only(false) }),
+      ...(inPath.length > 0 ? { path: parametersOf(inPath) } : {}),
+      ...(hasBody(endpoint) ? {} : { query: parametersOf(others) }),
       ...(endpoint.scope === null ? {} : { header: organizationHeader }),
     },
-    ...(hasBody(endpoint) ? { requestBody: bodyOf(shape.filter(([name]) => !inPath(name))) } : {}),
+    ...(hasBody(endpoint) ? { requestBody: bodyOf(others) } : {}),
     responses: {
       "200": success,
       ...Object.fromEntries(failures.map((status) => [String(status), failure(status)])),
@@ -115,24 +114,19 @@ const bodyOf = (shape: [string, z.ZodType][]) => ({
   content: { "application/json": { schema: z.strictObject(Object.fromEntries(shape)) } },
 });
 
+const parametersOf = (shape: [string, z.ZodType][]) =>
+  z.object(Object.fromEntries(shape.map(([name, schema]) => [name, asParameter(schema)])));
+
 // A parameter is described by what its schema wraps ("optional" says nothing of its own); lists are written with commas.
 function asParameter(schema: z.ZodType): z.ZodType {
   let inner = schema;
   while (inner.meta()?.description === undefined && "innerType" in inner.def)
     inner = inner.def.innerType as z.ZodType;
   const description = inner.meta()?.description;
-  const isList = isArray(schema);
   return schema.meta({
     ...(description === undefined ? {} : { description }),
-    ...(isList ? { param: { style: "form", explode: false } } : {}),
+    ...(kindOf(schema) === "list" ? { param: { style: "form", explode: false } } : {}),
   });
-}
-
-function isArray({ def }: z.ZodType): boolean {
-  if (def.type === "array") return true;
-  const wrapped = def as { innerType?: z.ZodType; in?: z.ZodType };
-  const next = wrapped.innerType ?? wrapped.in;
-  return next !== undefined && isArray(next);
 }
 
 const organizationHeader = z.object({

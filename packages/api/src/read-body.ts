@@ -1,4 +1,4 @@
-import type { Endpoint } from "@muster/contract";
+import { type Endpoint, isInPath } from "@muster/contract";
 import { DomainError, invalid } from "@muster/core";
 import { parseStrictJson } from "./strict-json.ts";
 
@@ -27,7 +27,7 @@ export async function readBody(
   if (typeof body !== "object" || body === null || Array.isArray(body))
     throw invalid({ path: "", message: "the body must be a JSON object" });
   for (const name of Object.keys(body)) {
-    if (endpoint.path?.includes(`{${name}}`))
+    if (isInPath(endpoint, name))
       throw invalid({ path: name, message: "stands in the path, not in the body" });
   }
   return body as Record<string, unknown>;

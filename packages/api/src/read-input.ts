@@ -1,4 +1,4 @@
-import type { Endpoint } from "@muster/contract";
+import { type Endpoint, isInPath } from "@muster/contract";
 import { invalid } from "@muster/core";
 import type { z } from "zod";
 
@@ -12,7 +12,6 @@ type QueryReader = (query: string) => Record<string, unknown>;
  */
 export function queryReader(endpoint: Pick<Endpoint, "input" | "path">): QueryReader {
   const kinds = new Map(Object.entries(endpoint.input.shape).map(([name, schema]) => [name, kindOf(schema)]));
-  const isInPath = (name: string) => endpoint.path?.includes(`{${name}}`) ?? false;
   return (query) => {
     const input: Record<string, unknown> = {};
     for (const pair of query === "" ? [] : query.split("&")) {
@@ -21,7 +20,8 @@ export function queryReader(endpoint: Pick<Endpoint, "input" | "path">): QueryRe
       const name = decode(at < 0 ? pair : pair.slice(0, at));
       const value = decode(at < 0 ? "" : pair.slice(at + 1));
       if (Object.hasOwn(input, name)) throw invalid({ path: name, message: "is given more than once" });
-      if (isInPath(name)) throw invalid({ path: name, message: "stands in the path, not in the query" });
+      if (isInPath(endpoint, name))
+        throw invalid({ path: name, message: "stands in the path, not in the query" });
       Object.defineProperty(input, name, { value: convert(value, kinds.get(name)), enumerable: true });
     }
     return input;
@@ -43,7 +43,8 @@ function decode(text: string): string {
   }
 }
 
-function kindOf(schema: z.core.$ZodType): Kind {
+/** What an endpoint's parameter is written as, whatever its schema wraps around that. */
+export function kindOf(schema: z.core.$ZodType): Kind {
   const definition = (schema as z.ZodType).def as z.core.$ZodTypeDef & {
     innerType?: z.ZodType;
     in?: z.ZodType;

@@ -3,6 +3,7 @@ import {
   encodeId,
   endpoints,
   errorEnvelopeSchema,
+  isInPath,
   pageMetadataSchema,
   requestIdSchema,
 } from "@muster/contract";
@@ -112,7 +113,7 @@ describe.each(
       );
       const path = (endpoint.path ?? "").replace(/\{(\w+)\}/, (_, key: string) => String(input[key]));
       const query = Object.entries(input)
-        .filter(([key]) => !endpoint.path?.includes(`{${key}}`))
+        .filter(([key]) => !isInPath(endpoint, key))
         .map(([key, value]) => `${key}=${encodeURIComponent(String(value))}`)
         .join("&");
       const rest = await server.request(`${path}?${query}`, { token, headers: SAME_ID });

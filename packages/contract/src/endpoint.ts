@@ -45,6 +45,10 @@ export interface StreamEndpoint extends Omit<Endpoint, "method" | "path" | "data
 export const hasBody = ({ method }: Pick<Endpoint, "method">): boolean =>
   method === "POST" || method === "PATCH";
 
+/** Whether a parameter stands in an endpoint's path. */
+export const isInPath = ({ path }: Pick<Endpoint, "path">, name: string): boolean =>
+  path?.includes(`{${name}}`) ?? false;
+
 /** Keeps an endpoint's exact types. */
 export const endpoint = <const E extends Endpoint>(definition: E): E => definition;
 
