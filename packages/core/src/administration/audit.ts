@@ -17,7 +17,11 @@ import { pageOf, positionIn } from "../paging.ts";
 /** A page of the organization's audit log, newest first, with the exact number of events. */
 export const listAuditEvents = operation(endpoints.audit_events.list, async (call, input) => {
   const { limit, next_token, ...filters } = input;
-  const binding = { organizationId: call.principal.organizationId, operation: "audit_events.list", filters };
+  const binding = {
+    organizationId: call.principal.organizationId,
+    operation: endpoints.audit_events.list.name,
+    filters,
+  };
   const after = positionIn(call, next_token, binding, 2);
   const { rows, totalCount } = await call.db.audit.page(
     queryOf(filters),

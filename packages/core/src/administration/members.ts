@@ -8,7 +8,11 @@ import { made } from "./made.ts";
 /** A page of the organization's members, by email, with their exact number. */
 export const listMembers = operation(endpoints.members.list, async (call, input) => {
   const { limit, next_token, ...filters } = input;
-  const binding = { organizationId: call.principal.organizationId, operation: "members.list", filters };
+  const binding = {
+    organizationId: call.principal.organizationId,
+    operation: endpoints.members.list.name,
+    filters,
+  };
   const after = positionIn(call, next_token, binding, 1);
   const { rows, totalCount } = await call.db.members.page(filters, after?.[0], limit + 1);
   const { shown, metadata } = pageOf(call, rows, limit, totalCount, binding, ({ email }) => [email]);

@@ -12,7 +12,7 @@ export const listWorkloadEvents = operation(
     const id = decodeId("workload", workload_id);
     if (!id || !(await db.workloads.find(id))) throw notFound("workload");
     const { organizationId } = principal;
-    const binding = { organizationId, operation: "workloads.events", filters: { workload_id } };
+    const binding = { organizationId, operation: endpoints.workloads.events.name, filters: { workload_id } };
     const after = positionIn(call, next_token, binding, 3);
     const { rows, totalCount } = await db.workloads.events(
       id,

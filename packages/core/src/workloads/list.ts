@@ -12,7 +12,11 @@ export const listWorkloads = operation(endpoints.workloads.list, async (call, in
   const { principal, db, now } = call;
   const { limit, next_token, organization_id, ...filters } = input;
   refuseOtherOrganization(organization_id, principal);
-  const binding = { organizationId: principal.organizationId, operation: "workloads.list", filters };
+  const binding = {
+    organizationId: principal.organizationId,
+    operation: endpoints.workloads.list.name,
+    filters,
+  };
   const [key = "", id = "", since] = positionIn(call, next_token, binding, 3) ?? [];
   // The walk keeps to the order of the moment that it began at; what changed since is looked for, so it may not be much.
   const asOf = since === undefined ? now : new Date(since);
