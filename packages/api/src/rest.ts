@@ -1,4 +1,4 @@
-import { originOf, type Principal } from "@muster/access";
+import type { Principal } from "@muster/access";
 import { type Endpoint, hasBody, type StreamEndpoint } from "@muster/contract";
 import {
   type Call,
@@ -15,13 +15,12 @@ import type { Work } from "./admission.ts";
 import { jsonHeaders, problemResponse } from "./answer.ts";
 import { corsHeaders, isPreflight } from "./cors.ts";
 import { principalOfBrowser, principalOfToken } from "./credentials.ts";
-import { errorFields } from "./log.ts";
+import { exchangeOf } from "./exchange.ts";
 import { openApiDocument } from "./openapi.ts";
 import type { ApiEnv, ApiOptions, Exchange } from "./options.ts";
-import { toProblem, transportProblem } from "./problem.ts";
+import { transportProblem } from "./problem.ts";
 import { readBody } from "./read-body.ts";
 import { queryReader } from "./read-input.ts";
-import { requestIdOf } from "./request-id.ts";
 import { streamResponse } from "./stream-response.ts";
 
 interface Route {
@@ -117,44 +116,15 @@ function workOf({ scope }: Endpoint | StreamEndpoint): Work | null {
   return scope === "workloads:write" ? "ingest" : "read";
 }
 
-async function handle(
+const handle = (
   options: ApiOptions,
   context: Context<ApiEnv>,
   route: string,
   methods: Methods | undefined,
-): Promise<Response> {
-  const startedAt = performance.now();
-  const request = context.req;
-  const now = options.clock();
-  const call: Call = {
-    services: options.services,
-    now,
-    requestId: requestIdOf(request.header("x-request-id"), now.getTime()),
-    from: originOf(context.env.address, request.header("user-agent")),
-  };
-  const headers = { ...corsHeaders(options.corsOrigins, request) };
-  const exchange: Exchange = { request, call, headers, principal: null };
-  let response: Response;
-  try {
-    response = await respond(options, exchange, methods);
-  } catch (error) {
-    const problem = toProblem(error, options.isUnavailable);
-    if (problem.code === "INTERNAL")
-      options.log.error({ request_id: call.requestId, ...errorFields(error) }, "unexpected error");
-    response = problemResponse(problem, call.requestId, headers);
-  }
-  options.tell({
-    requestId: call.requestId,
-    method: request.method,
-    path: request.path,
-    route,
-    status: response.status,
-    durationMs: performance.now() - startedAt,
-    traceParent: request.header("traceparent"),
-    principal: exchange.principal,
-  });
-  return response;
-}
+): Promise<Response> =>
+  exchangeOf(options, context, route, { ...corsHeaders(options.corsOrigins, context.req) }, (exchange) =>
+    respond(options, exchange, methods),
+  );
 
 async function respond(
   options: ApiOptions,

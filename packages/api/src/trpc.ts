@@ -1,13 +1,12 @@
-import { originOf, type Principal } from "@muster/access";
-import type { Call } from "@muster/core";
+import type { Principal } from "@muster/access";
 import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
-import { type Context, Hono, type HonoRequest } from "hono";
+import { Hono, type HonoRequest } from "hono";
 import { problemResponse } from "./answer.ts";
 import { principalOfPage } from "./credentials.ts";
+import { exchangeOf } from "./exchange.ts";
 import { errorFields } from "./log.ts";
 import type { ApiEnv, ApiOptions, Exchange } from "./options.ts";
-import { toProblem, transportProblem } from "./problem.ts";
-import { requestIdOf } from "./request-id.ts";
+import { transportProblem } from "./problem.ts";
 import { appRouter } from "./router.ts";
 
 const MAX_BATCH = 20;
@@ -15,38 +14,10 @@ const MAX_BATCH = 20;
 /** Answers the browser's procedure calls under /api/trpc: who calls is the session's cookie to say. */
 export function createTrpc(options: ApiOptions): Hono<ApiEnv> {
   const app = new Hono<ApiEnv>();
-  app.all("*", (context) => handle(options, context));
+  app.all("*", (context) =>
+    exchangeOf(options, context, "/api/trpc", {}, (exchange) => respond(options, exchange)),
+  );
   return app;
-}
-
-async function handle(options: ApiOptions, context: Context<ApiEnv>): Promise<Response> {
-  const startedAt = performance.now();
-  const request = context.req;
-  const now = options.clock();
-  const call: Call = {
-    services: options.services,
-    now,
-    requestId: requestIdOf(request.header("x-request-id"), now.getTime()),
-    from: originOf(context.env.address, request.header("user-agent")),
-  };
-  const exchange: Exchange = { request, call, headers: {}, principal: null };
-  let response: Response;
-  try {
-    response = await respond(options, exchange);
-  } catch (error) {
-    response = problemResponse(toProblem(error, options.isUnavailable), call.requestId);
-  }
-  options.tell({
-    requestId: call.requestId,
-    method: request.method,
-    path: request.path,
-    route: "/api/trpc",
-    status: response.status,
-    durationMs: performance.now() - startedAt,
-    traceParent: request.header("traceparent"),
-    principal: exchange.principal,
-  });
-  return response;
 }
 
 async function respond(options: ApiOptions, exchange: Exchange): Promise<Response> {

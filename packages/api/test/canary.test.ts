@@ -1,6 +1,6 @@
 import { type Access, createAccess, isUnavailable, newApiToken } from "@muster/access";
 import { operations } from "@muster/core";
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { createAdmission } from "../src/admission.ts";
 import { createTell } from "../src/answered.ts";
 import { type Api, createApi } from "../src/api.ts";
@@ -103,6 +103,23 @@ test.each([
   expect(JSON.stringify(server.log.filter(({ message }) => message === "unexpected error"))).toMatch(told);
 });
 
+test("what breaks on the way to an operation is logged by its request, too", async () => {
+  const admission = createAdmission(SERVER_LIMITS, () => 0);
+  vi.spyOn(admission, "enter").mockImplementation(() => {
+    throw new Error("broken");
+  });
+  const api = apiOn({} as Access, admission);
+  for (const path of ["/v1/me", "/api/trpc/me.get"]) {
+    const response = await api.fetch(new Request(`http://muster.test${path}`), "192.0.2.1");
+    expect(response.status).toBe(500);
+    const { request_id } = (await response.json()) as { request_id: string };
+    expect(server.log).toContainEqual({
+      fields: expect.objectContaining({ request_id, error_message: "broken" }),
+      message: "unexpected error",
+    });
+  }
+});
+
 test("nor when there is no database", async () => {
   const access = createAccess({ databaseUrl: `postgresql://muster:${CANARY}@127.0.0.1:1/${CANARY}` });
   const statuses = await knockAt(apiOn(access));
@@ -112,7 +129,7 @@ test("nor when there is no database", async () => {
   await access.close();
 });
 
-function apiOn(access: Access): Api {
+function apiOn(access: Access, admission = createAdmission(SERVER_LIMITS, () => 0)): Api {
   const write = (fields: object, message: string) => void server.log.push({ fields: { ...fields }, message });
   const log = { info: write, error: write };
   return createApi({
@@ -126,7 +143,7 @@ function apiOn(access: Access): Api {
     },
     log,
     tell: createTell(log, []),
-    admission: createAdmission(SERVER_LIMITS, () => 0),
+    admission,
     shares: createFairShares({ requestsPerToken: 0, requestsPerOrganization: 0 }),
     corsOrigins: [],
     isUnavailable,
