@@ -2,6 +2,7 @@ import type { RollupDimension, ScopedDatabase, SumsQuery, WaitPercentiles } from
 import { type DataOf, endpoints, type Grouping, type InputOf } from "@muster/contract";
 import { operation } from "../operation.ts";
 import { addUp, type Cell, cellOf, cellsOf, neededSums, type SomeSums, successRate } from "./cohort.ts";
+import { sumsFilter } from "./filter.ts";
 import { type Share, shareUnits, sumOfShares, toGpuHours } from "./gpu-hours.ts";
 import { compareKeys } from "./groups.ts";
 import { presentParts } from "./present.ts";
@@ -56,11 +57,7 @@ export const workloadStats = operation(endpoints.workloads.stats, async ({ db, n
 
 function sumsQuery(input: StatsInput, fields: readonly Grouping[], boundaries: readonly Date[]): SumsQuery {
   return {
-    initiativeId: input.initiative_id,
-    includeDescendants: input.include_descendants,
-    submittedBy: input.submitted_by,
-    clusterId: input.cluster_id,
-    instanceType: input.instance_type,
+    ...sumsFilter(input),
     withArchived: input.include_archived,
     dimensions: fields.filter((field): field is RollupDimension => field !== "status"),
     boundaries: boundaries.map((date) => date.getTime()),

@@ -1,6 +1,7 @@
 import type { UsageSums } from "@muster/access";
 import { endpoints, type Grouping } from "@muster/contract";
 import { operation } from "../operation.ts";
+import { sumsFilter } from "./filter.ts";
 import { shareUnits, sumOfShares } from "./gpu-hours.ts";
 import { groupBy } from "../group-by.ts";
 import { compareKeys, oneKeyEach, type StoredKey } from "./groups.ts";
@@ -25,14 +26,7 @@ export const getUsage = operation(endpoints.usage.get, async ({ db, now }, input
     ? intervalBoundaries(range, input.interval, input.time_zone)
     : [range.from, range.before];
   const fields = input.group_by ?? [];
-  const filter = {
-    initiativeId: input.initiative_id,
-    includeDescendants: input.include_descendants,
-    submittedBy: input.submitted_by,
-    clusterId: input.cluster_id,
-    instanceType: input.instance_type,
-    withArchived: true,
-  };
+  const filter = { ...sumsFilter(input), withArchived: true };
   const moments = boundaries.map((date) => date.getTime());
   const [used, [held]] = await Promise.all([
     db.workloads.usageSums(
