@@ -1,3 +1,4 @@
+import { submittedBetween } from "./filter.ts";
 import { COHORT_MEASURES } from "./measures.ts";
 import type { EdgeRows } from "./rollup.ts";
 import type { Parameters } from "./statement.ts";
@@ -25,15 +26,6 @@ export function runningRows(
   parameters: Parameters,
 ): EdgeRows {
   const now = parameters.add(nowSeconds, "bigint");
-  const [first = -Infinity, last = Infinity] = [boundaries[0], boundaries.at(-1)];
-  const range = [
-    ...(first === -Infinity
-      ? []
-      : [`w.submitted_at >= to_timestamp(${parameters.add(first, "bigint")} / 1000.0)`]),
-    ...(last === Infinity
-      ? []
-      : [`w.submitted_at < to_timestamp(${parameters.add(last, "bigint")} / 1000.0)`]),
-  ];
   const measures = COHORT_MEASURES.map((name) =>
     name === "running_gpus" || name === "running_gpu_starts" ? `-w.${name} as ${name}` : `0 as ${name}`,
   );
@@ -44,7 +36,7 @@ export function runningRows(
       `select w.organization_id, w.initiative_id, w.cluster_id, w.instance_type, w.submitted_by, w.submitted_at, ${measures.join(", ")}
         from (
           select * from workload_measures w where w.organization_id = ${organization} and w.running_since > to_timestamp(${now}) offset 0
-        ) w where ${[conditions, ...range].join(" and ")}`,
+        ) w where ${[conditions, ...submittedBetween(boundaries, parameters)].join(" and ")}`,
   };
 }
 

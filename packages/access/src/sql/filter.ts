@@ -57,6 +57,16 @@ export function submittedWithin(filter: WorkloadFilter, parameters: Parameters):
   return conditions;
 }
 
+/** The same of boundaries in milliseconds since 1970, ±∞ for none: moments of years that can't be written as text, too. */
+export function submittedBetween(boundaries: readonly number[], parameters: Parameters): string[] {
+  const [from = -Infinity, before = Infinity] = [boundaries[0], boundaries.at(-1)];
+  const at = (ms: number) => `to_timestamp(${parameters.add(ms, "bigint")} / 1000.0)`;
+  return [
+    ...(from === -Infinity ? [] : [`w.submitted_at >= ${at(from)}`]),
+    ...(before === Infinity ? [] : [`w.submitted_at < ${at(before)}`]),
+  ];
+}
+
 /** Whether the rows must be looked at to be counted, so that they may as well be gathered for the page. */
 export const isCountedByRows = (filter: WorkloadFilter): boolean => filter.nameContains !== undefined;
 

@@ -1,3 +1,4 @@
+import { matching, submittedBetween } from "./filter.ts";
 import type { RollupFilter } from "./rollup.ts";
 import type { Parameters } from "./statement.ts";
 
@@ -8,19 +9,10 @@ export function waitsSql(
   parameters: Parameters,
 ): string {
   const conditions = [
-    `w.organization_id = ${parameters.add(filter.organizationId, "uuid")}`,
+    matching(filter, parameters),
     "w.started_at is not null",
+    ...submittedBetween(boundaries, parameters),
   ];
-  const [first = -Infinity, last = Infinity] = [boundaries[0], boundaries.at(-1)];
-  const at = (ms: number) => `to_timestamp(${parameters.add(ms, "bigint")} / 1000.0)`;
-  if (first !== -Infinity) conditions.push(`w.submitted_at >= ${at(first)}`);
-  if (last !== Infinity) conditions.push(`w.submitted_at < ${at(last)}`);
-  if (filter.submittedBy !== undefined)
-    conditions.push(`w.submitted_by = ${parameters.add(filter.submittedBy, "text")}`);
-  if (filter.clusterId !== undefined)
-    conditions.push(`w.cluster_id = ${parameters.add(filter.clusterId, "uuid")}`);
-  if (filter.instanceType !== undefined)
-    conditions.push(`w.instance_type = ${parameters.add(filter.instanceType, "text")}`);
   // date_part is as exact here as extract, which counts in numerics.
   const waits = `select floor(date_part('epoch', w.started_at - w.submitted_at))::bigint as seconds
     from workloads w where ${conditions.join(" and ")}`;
