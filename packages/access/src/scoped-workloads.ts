@@ -8,7 +8,7 @@ import { allSql } from "./sql/all.ts";
 import { countSql } from "./sql/count.ts";
 import { runningRows, usageRows } from "./sql/edge-rows.ts";
 import { type EventStart, eventsStatement } from "./sql/events.ts";
-import { facetsStatement, type FacetRow } from "./sql/facets.ts";
+import { type FacetRow, facetsStatement, OWN } from "./sql/facets.ts";
 import type { WorkloadFilter } from "./sql/filter.ts";
 import { COHORT_SUMS, type CohortSum, USAGE_SUMS, type UsageSum } from "./sql/measures.ts";
 import type { PageStart, WorkloadOrder } from "./sql/order.ts";
@@ -133,15 +133,6 @@ const openNone: OpenSnapshot = () =>
 
 const byName = (a: FacetQuery, b: FacetQuery): number => (a.name < b.name ? -1 : 1);
 
-/** What leaves the filter of a facet's own field aside. */
-const WITHOUT: Record<FacetName, Partial<WorkloadQuery>> = {
-  status: { statuses: undefined },
-  submitted_by: { submittedBy: undefined },
-  instance_type: { instanceType: undefined },
-  cluster_id: { clusterId: undefined },
-  initiative_id: { initiativeId: undefined, includeDescendants: undefined },
-};
-
 // Of an array Postgres plans anew each time, since it may be longer than the one that it has planned for.
 const isOneOf = (ids: readonly Uuid[], parameters: Parameters): string =>
   ids.length === 1 ? `= ${parameters.add(ids[0], "uuid")}` : `= any (${parameters.add(ids, "uuid[]")})`;
@@ -240,14 +231,14 @@ export function scopedWorkloads(
     },
 
     async facets(query, facets, limit) {
-      const narrowed = await Promise.all(
-        // In one order, whatever order they are asked for in: each order of the same is a statement of its own.
-        facets.toSorted(byName).map(async ({ name, prefix }) => ({
-          name,
-          prefix,
-          filter: await narrow({ ...query, ...WITHOUT[name] }),
-        })),
-      );
+      const filter = await narrow(query);
+      // In one order, whatever order they are asked for in: each order of the same is a statement of its own.
+      const narrowed = facets.toSorted(byName).map(({ name, prefix }) => ({
+        name,
+        prefix,
+        // Without a team, all that are seen.
+        filter: { ...filter, [OWN[name]]: name === "initiative_id" ? scope.teams : undefined },
+      }));
       return run<FacetRow & pg.QueryResultRow>(facetsStatement(narrowed, limit));
     },
 

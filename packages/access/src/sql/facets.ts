@@ -74,8 +74,8 @@ function valuesOfRollups(name: FacetName, filter: WorkloadFilter, parameters: Pa
   return `select s.value, s.n from (${sums([], columns)}) c cross join lateral (values ${pairs.join(", ")}) s(value, n)`;
 }
 
-/** What of a filter a facet leaves aside. */
-const OWN = {
+/** What of a filter a facet leaves aside: that by its own field. */
+export const OWN = {
   status: "statuses",
   submitted_by: "submittedBy",
   instance_type: "instanceType",
