@@ -14,7 +14,7 @@ interface Checked {
 /** Tries all that collecting needs, and says of each whether it works. Resolves with whether everything does. */
 export async function check(
   { slurm, mapping, client, place, print }: Checked,
-  now: number,
+  nowSeconds: number,
 ): Promise<boolean> {
   let isFine = true;
   async function item(name: string, work: () => Promise<string>): Promise<void> {
@@ -34,7 +34,7 @@ export async function check(
   await item("squeue", async () => counted((await slurm.live()).length, "job with GPUs", "jobs with GPUs"));
   await item("sacct", async () =>
     counted(
-      (await slurm.window(now - 3_600, now)).length,
+      (await slurm.window(nowSeconds - 3_600, nowSeconds)).length,
       "record of the last hour",
       "records of the last hour",
     ),

@@ -8,7 +8,7 @@ import { findToken, readToken } from "../token.ts";
 import { backfill } from "./backfill.ts";
 import { check } from "./check.ts";
 import { type Collector, createCollector, DAY_SECONDS } from "./collector.ts";
-import { patiently, pollLedger, RHYTHM, watch } from "./loop.ts";
+import { patiently, pollLedger, watch } from "./loop.ts";
 import { NO_MAPPING } from "./mapping.ts";
 import { MappingError, readMappingFile } from "./mapping-file.ts";
 import { type Options, readOptions, USAGE, UsageError } from "./options.ts";
@@ -60,8 +60,8 @@ async function collect(options: Options, around: Surroundings): Promise<number> 
       url !== undefined && cluster !== undefined && token !== undefined
         ? { client: createClient({ url, token }), cluster }
         : undefined;
-    const now = Math.floor(Date.now() / 1000);
-    return (await check({ slurm, mapping, client, place, print: log }, now)) ? 0 : 1;
+    const nowSeconds = Math.floor(Date.now() / 1000);
+    return (await check({ slurm, mapping, client, place, print: log }, nowSeconds)) ? 0 : 1;
   }
   const isDry = options.mode === "dry-run";
   const file = path.join(options.stateDir, `slurm-${options.cluster ?? "dry-run"}.json`);
@@ -72,16 +72,16 @@ async function collect(options: Options, around: Surroundings): Promise<number> 
   const start = <T>(work: () => Promise<T>) =>
     options.mode === "watch" ? patiently(work, { signal, log }) : work();
   try {
-    const now = Math.floor(Date.now() / 1000);
+    const nowSeconds = Math.floor(Date.now() / 1000);
     const state =
       (isDry ? undefined : readState(file)) ??
-      emptyState((await start(slurm.site)).cluster, now - DAY_SECONDS);
+      emptyState((await start(slurm.site)).cluster, nowSeconds - DAY_SECONDS);
     const save = isDry ? () => undefined : (changed: State) => writeState(file, changed);
     const collector = createCollector({ slurm, deliver, mapping, state, save, now: Date.now, log });
     const { since } = options;
-    if (since !== undefined) await start(() => tellPast(collector, since, now, around));
-    if (options.mode === "watch") await watch({ collector, rhythm: RHYTHM, signal, now: Date.now, log });
-    else await lookOnce(collector, now);
+    if (since !== undefined) await start(() => tellPast(collector, since, nowSeconds, around));
+    if (options.mode === "watch") await watch({ collector, signal, now: Date.now, log });
+    else await lookOnce(collector, nowSeconds);
     if (isDry) {
       printer.end();
       return 0;
@@ -125,12 +125,17 @@ function printing(print: (text: string) => void): { deliver: Deliver; end: () =>
   };
 }
 
-function tellPast(collector: Collector, since: number, now: number, around: Surroundings): Promise<void> {
+function tellPast(
+  collector: Collector,
+  since: number,
+  nowSeconds: number,
+  around: Surroundings,
+): Promise<void> {
   const progress = createProgress({ write: around.stderr, isTerminal: around.isTerminal, now: Date.now });
-  return backfill({ collector, since, until: now, progress, signal: around.signal });
+  return backfill({ collector, since, until: nowSeconds, progress, signal: around.signal });
 }
 
-async function lookOnce(collector: Collector, now: number): Promise<void> {
+async function lookOnce(collector: Collector, nowSeconds: number): Promise<void> {
   await collector.pollLive();
-  await pollLedger(collector, now);
+  await pollLedger(collector, nowSeconds);
 }

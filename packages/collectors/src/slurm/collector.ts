@@ -3,13 +3,14 @@ import type { Deliver } from "../delivery.ts";
 import { isUnsplitArray } from "./array-tasks.ts";
 import { REQUEUE_GAP_SECONDS } from "./chains.ts";
 import { combine, type Finding, type Readings, unknownStates } from "./combine.ts";
+import { externalId, jobOf } from "./external-id.ts";
 import { isDraft, type LedgerRow } from "./ledger.ts";
 import type { LiveJob } from "./live.ts";
 import { lostJobs } from "./lost-jobs.ts";
 import type { Mapping } from "./mapping.ts";
 import { createMemory } from "./memory.ts";
 import type { Hardware } from "./nodes.ts";
-import { type Dictionary, externalId, type Sighting } from "./sighting.ts";
+import type { Dictionary, Sighting } from "./sighting.ts";
 import type { Slurm } from "./slurm.ts";
 import { rowSource, type Source, liveSource } from "./sources.ts";
 import { mayGoOn, statusOf } from "./states.ts";
@@ -237,7 +238,7 @@ export function createCollector(options: CollectorOptions) {
   async function tellLost(present: readonly LiveJob[], observedAt: string): Promise<void> {
     const ids = new Set(present.map(({ jobId }) => jobId));
     const unconfirmed = memory.unconfirmed();
-    const open = memory.open().filter(([id]) => unconfirmed[id] && !ids.has(id.split(":").at(-2) ?? ""));
+    const open = memory.open().filter(([id]) => unconfirmed[id] && !ids.has(jobOf(id).jobId));
     const rows = await jobsInLedger(new Set(open.map(([, rawId]) => rawId)));
     await tell(lostJobs({ open, unconfirmed }, rows, present), observedAt, false);
   }

@@ -1,13 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Collector, DAY_SECONDS } from "./collector.ts";
 
-/** How often what is done, in seconds. */
-export interface Rhythm {
-  readonly live: number;
-  readonly ledger: number;
-}
-export const RHYTHM: Rhythm = { live: 15, ledger: 60 };
-
+/** How often the controller is looked at, and the ledger. */
+const LIVE_SECONDS = 15;
+const LEDGER_SECONDS = 60;
 const HOUR_SECONDS = 3_600;
 const BEAT_SECONDS = 60;
 const LONGEST_WAIT_SECONDS = 60;
@@ -49,7 +45,7 @@ export async function patiently<T>(work: () => Promise<T>, { signal, log }: Pati
 
 export interface LoopOptions extends Patience {
   readonly collector: Collector;
-  readonly rhythm: Rhythm;
+  /** Milliseconds since 1970. */
   readonly now: () => number;
 }
 
@@ -57,7 +53,7 @@ export interface LoopOptions extends Patience {
  * Watches until it is told to stop. Whatever fails is tried again, ever more slowly but at least once a minute: Slurm keeps
  * what was missed.
  */
-export async function watch({ collector, rhythm, signal, now, log }: LoopOptions): Promise<void> {
+export async function watch({ collector, signal, now, log }: LoopOptions): Promise<void> {
   let failures = 0;
   let complaint: string | undefined;
   let ledgerAt = 0;
@@ -79,7 +75,7 @@ export async function watch({ collector, rhythm, signal, now, log }: LoopOptions
   while (!signal.aborted) {
     const seconds = now() / 1000;
     let ok = await attempt(() => collector.pollLive());
-    if (seconds - ledgerAt >= rhythm.ledger && !signal.aborted) {
+    if (seconds - ledgerAt >= LEDGER_SECONDS && !signal.aborted) {
       const read = await attempt(() => pollLedger(collector, Math.floor(seconds)));
       if (read) ledgerAt = seconds;
       ok &&= read;
@@ -93,6 +89,6 @@ export async function watch({ collector, rhythm, signal, now, log }: LoopOptions
     if (ok && failures > 0) log("In order again");
     if (ok) complaint = undefined;
     failures = ok ? 0 : failures + 1;
-    await sleep(waitSeconds(rhythm.live, failures) * 1000, undefined, { signal }).catch(() => undefined);
+    await sleep(waitSeconds(LIVE_SECONDS, failures) * 1000, undefined, { signal }).catch(() => undefined);
   }
 }

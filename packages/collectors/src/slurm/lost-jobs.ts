@@ -1,4 +1,5 @@
 import type { Finding } from "./combine.ts";
+import { jobOf } from "./external-id.ts";
 import type { LedgerRow } from "./ledger.ts";
 import type { LiveJob } from "./live.ts";
 import type { State } from "./state-file.ts";
@@ -16,7 +17,7 @@ export function* lostJobs(
   const known = new Set([...rows, ...live].map(({ jobId }) => jobId));
   for (const [externalId, rawId] of open) {
     const before = unconfirmed[externalId];
-    const jobId = externalId.split(":").at(-2) ?? "";
+    const { jobId } = jobOf(externalId);
     if (!before || known.has(jobId)) continue;
     const observation = {
       ...before,

@@ -2,6 +2,7 @@ import { hasEnded, type ObservationInput, type WorkloadStatus } from "@muster/co
 import { taskIds } from "./array-tasks.ts";
 import { type Chain, isAhead, lastOf, rootOf } from "./chains.ts";
 import { exitCodeOf } from "./exit-code.ts";
+import { externalId } from "./external-id.ts";
 import type { LedgerRow } from "./ledger.ts";
 import type { LiveJob } from "./live.ts";
 import { instanceTypeOf, isIgnored, type Mapping, submitterOf, teamOf } from "./mapping.ts";
@@ -108,10 +109,6 @@ export function liveSighting(live: LiveJob, dictionary: Dictionary): Sighting | 
     },
   };
 }
-
-/** What names a workload for good: job ids begin at 1 again after a cold start. */
-export const externalId = (cluster: string, jobId: string, submit: number): string =>
-  `slurm:${cluster}:${jobId}:${submit}`;
 
 /** The controller is believed in what waits or runs, never in an end. */
 function statusWith(

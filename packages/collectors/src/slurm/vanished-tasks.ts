@@ -1,3 +1,4 @@
+import { jobOf } from "./external-id.ts";
 import type { LedgerRow } from "./ledger.ts";
 import type { LiveJob } from "./live.ts";
 import type { State } from "./state-file.ts";
@@ -18,11 +19,11 @@ export function* vanishedTasks(open: State["open"], { asked, rows, live }: Answe
   const present = new Set([...rows, ...live].map(({ jobId }) => jobId));
   for (const [externalId, rawId, status] of open) {
     if (status !== "pending" || !asked.has(rawId)) continue;
-    const [jobId = "", submit = ""] = externalId.split(":").slice(-2);
+    const { jobId, submit } = jobOf(externalId);
     const array = /^(\d+)_\d+$/.exec(jobId)?.[1];
     if (array === undefined || present.has(jobId)) continue;
     // All tasks of an array were submitted at once and asked for the same.
-    const sibling = rows.find((row) => row.jobId.startsWith(`${array}_`) && String(row.submit) === submit);
+    const sibling = rows.find((row) => row.jobId.startsWith(`${array}_`) && row.submit === submit);
     if (!sibling) continue;
     yield {
       ...sibling,
