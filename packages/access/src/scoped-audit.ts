@@ -1,4 +1,4 @@
-import type { AuditAction, Uuid } from "@muster/contract";
+import type { AuditAction, AuditTarget, Uuid } from "@muster/contract";
 import type { VisibleScope } from "./principal.ts";
 import type { OpenSnapshot, Snapshot } from "./snapshot.ts";
 import type { RunStatement } from "./tenant.ts";
@@ -21,7 +21,7 @@ export interface AuditRow {
   actor_user_id: Uuid | null;
   actor_token_id: Uuid | null;
   actor_name: string | null;
-  target_kind: string | null;
+  target_kind: AuditTarget | null;
   target_id: Uuid | null;
   target_name: string | null;
   address: string | null;

@@ -1,12 +1,10 @@
 import { type AuditRow, toIso } from "@muster/access";
 import {
   type AuditEvent,
-  type AuditTarget,
   type CsvValue,
   decodeId,
   encodeId,
   endpoints,
-  type IdKind,
   type InputOf,
   streams,
 } from "@muster/contract";
@@ -75,18 +73,8 @@ const COLUMNS: Readonly<Record<string, (event: AuditEvent) => CsvValue>> = {
   details: ({ details }) => JSON.stringify(details),
 };
 
-const ID_KINDS = {
-  organization: "organization",
-  user: "user",
-  invitation: "invitation",
-  initiative: "initiative",
-  token: "token",
-  cluster: "cluster",
-  session: "session",
-} satisfies Record<AuditTarget, IdKind>;
-
 function presentEvent(row: AuditRow): AuditEvent {
-  const kind = row.target_kind as AuditTarget | null;
+  const kind = row.target_kind;
   return {
     audit_event_id: encodeId("auditEvent", row.id),
     occurred_at: toIso(row.occurred_at),
@@ -98,7 +86,7 @@ function presentEvent(row: AuditRow): AuditEvent {
     },
     target: kind && {
       kind,
-      id: row.target_id && encodeId(ID_KINDS[kind], row.target_id),
+      id: row.target_id && encodeId(kind, row.target_id),
       name: row.target_name,
     },
     address: row.address,

@@ -50,7 +50,7 @@ export function StackedBars({
   const [active, setActive] = useState<number>();
   const bars = useRef<(SVGElement | HTMLElement | null)[]>([]);
   const totals = intervals.map((_, at) => totalAt(series, at));
-  const ticks = ticksTo(Math.max(0, ...totals.map((total) => total ?? 0)));
+  const ticks = ticksTo(Math.max(0, ...totals));
   const top = ticks.at(-1) ?? 1;
   const y = (value: number) => HEIGHT - (value / top) * HEIGHT;
   const slot = 100 / Math.max(1, intervals.length);
@@ -236,10 +236,9 @@ function inWords(
   at: number,
   formatValue: (value: number) => string,
 ): string {
-  const total = totalAt(series, at);
   const parts = series.flatMap(({ word, values }) => {
     const value = values[at];
     return value ? [`${word} ${formatValue(value)}`] : [];
   });
-  return `${interval.title}: ${[total === null ? "nothing known" : formatValue(total), ...parts].join(", ")}`;
+  return `${interval.title}: ${[formatValue(totalAt(series, at)), ...parts].join(", ")}`;
 }
