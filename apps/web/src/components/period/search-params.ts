@@ -1,4 +1,5 @@
 import { createParser, type inferParserType, parseAsStringLiteral } from "nuqs/server";
+import { intervalFor } from "@/format/interval.ts";
 import { type Period, PERIODS, rangeOf } from "@/format/period.ts";
 
 const parseAsMoment = createParser({
@@ -8,6 +9,8 @@ const parseAsMoment = createParser({
       : null,
   serialize: String,
 });
+
+const MONTH_MS = 30 * 86_400_000;
 
 /** How a period stands in an address: by name, so that it moves with the days, or from one moment to another. */
 export const periodSearchParams = {
@@ -27,6 +30,21 @@ export function rangeInput(
   const start = range ? range.from.toISOString() : start_date;
   const end = range ? range.before?.toISOString() : end_date;
   return { ...(start ? { start_date: start } : {}), ...(end ? { end_date: end } : {}) };
+}
+
+/** A whole range: one that only says when it ends is a month long. */
+export function wholeRange(
+  search: PeriodSearch,
+  now: number,
+  timeZone: string,
+): { range: { start_date: string; end_date?: string }; interval: ReturnType<typeof intervalFor> } {
+  const { start_date, end_date } = rangeInput(search, now, timeZone);
+  const before = end_date === undefined ? now : Date.parse(end_date);
+  const from = start_date ?? new Date(before - MONTH_MS).toISOString();
+  return {
+    range: { start_date: from, ...(end_date ? { end_date } : {}) },
+    interval: intervalFor(Date.parse(from), before),
+  };
 }
 
 /** The period that is shown, also when an address names none. */

@@ -1,8 +1,7 @@
 import type { Endpoints, RequestOf } from "@muster/contract";
 import { createLoader, type inferParserType, parseAsStringLiteral } from "nuqs/server";
 import { GROUPS_OF_CHART } from "@/components/chart/series.ts";
-import { periodSearchParams, rangeInput, withPeriod } from "@/components/period/search-params.ts";
-import { intervalFor } from "@/format/interval.ts";
+import { periodSearchParams, wholeRange, withPeriod } from "@/components/period/search-params.ts";
 
 /** What the chart is stacked by. */
 export const DIMENSIONS = ["initiative_id", "submitted_by", "instance_type", "cluster_id"] as const;
@@ -17,25 +16,18 @@ export type OverviewSearch = inferParserType<typeof overviewSearchParams>;
 /** Reads them on the server. */
 export const loadOverviewSearch = createLoader(overviewSearchParams);
 
-const DAY_MS = 86_400_000;
-
 type StatsInput = RequestOf<Endpoints["workloads"]["stats"]>;
 type ListInput = RequestOf<Endpoints["workloads"]["list"]>;
 
 /** All that the overview asks for, at a moment in a time zone. The same on the server and in the browser. */
 export function overviewInputs(search: OverviewSearch, now: number, timeZone: string) {
-  const { start_date, end_date } = rangeInput(shown(search), now, timeZone);
-  const before = end_date === undefined ? now : Date.parse(end_date);
-  // A range that only says when it ends is a month long.
-  const from = start_date ?? new Date(before - 30 * DAY_MS).toISOString();
-  const range = { start_date: from, ...(end_date ? { end_date } : {}) };
+  const { range, interval } = wholeRange(shown(search), now, timeZone);
   const stats = {
     time_range: "custom" as const,
     ...range,
     time_zone: timeZone,
     top_groups: GROUPS_OF_CHART,
   };
-  const interval = intervalFor(Date.parse(from), before);
   const summary: StatsInput = {
     ...stats,
     group_by: [search.by],

@@ -7,9 +7,8 @@ import {
   parseAsStringLiteral,
 } from "nuqs/server";
 import { GROUPS_OF_CHART } from "@/components/chart/series.ts";
-import { periodSearchParams, rangeInput, withPeriod } from "@/components/period/search-params.ts";
+import { periodSearchParams, wholeRange, withPeriod } from "@/components/period/search-params.ts";
 import { parseAsTeamId, parseAsTrueOrFalse } from "@/components/parsers.ts";
-import { intervalFor } from "@/format/interval.ts";
 
 /** By when GPUs were busy, or by when workloads were submitted. */
 export const COUNTINGS = ["overlap", "cohort"] as const;
@@ -42,20 +41,13 @@ export type UsageSearch = inferParserType<typeof usageSearchParams>;
 /** Reads them on the server. */
 export const loadUsageSearch = createLoader(usageSearchParams);
 
-const DAY_MS = 86_400_000;
-
 type UsageRequest = RequestOf<Endpoints["usage"]["get"]>;
 
 /** What is asked of usage.get and, with other rows, of workloads.stats; the same on the server and in the browser. */
 export function usageInputs(search: UsageSearch, now: number, viewersTimeZone: string) {
   const { initiative_id, include_descendants } = search;
   const time_zone = search.time_zone ?? viewersTimeZone;
-  const { start_date, end_date } = rangeInput(shown(search), now, time_zone);
-  const before = end_date === undefined ? now : Date.parse(end_date);
-  // A range that only says when it ends is a month long.
-  const from = start_date ?? new Date(before - 30 * DAY_MS).toISOString();
-  const interval = intervalFor(Date.parse(from), before);
-  const range = { start_date: from, ...(end_date ? { end_date } : {}) };
+  const { range, interval } = wholeRange(shown(search), now, time_zone);
   const totals = {
     time_range: "custom" as const,
     ...range,
