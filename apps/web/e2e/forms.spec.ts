@@ -86,6 +86,14 @@ test("a time zone that is chosen is in force at once", async ({ page, demo }) =>
   await expect(page.getByText("Saved.")).toBeVisible();
   await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Usage" }).click();
   await expect(page.getByText(/Each bar is .* in Pacific\/Auckland/)).toBeVisible();
+  // Also for the server, in a browser that does not tell it yet: so nothing is asked for again.
+  await page.context().clearCookies({ name: "muster_time_zone" });
+  const asked: string[] = [];
+  page.on("request", (request) => asked.push(request.url()));
+  await page.reload();
+  await page.waitForLoadState("networkidle");
+  await expect(page.getByText(/Each bar is .* in Pacific\/Auckland/)).toBeVisible();
+  expect(asked.filter((url) => url.includes("usage.get"))).toEqual([]);
   await page.goto("/settings/account");
   await zone.selectOption("The browser's");
   await page.getByRole("button", { name: "Save" }).click();

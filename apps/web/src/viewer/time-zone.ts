@@ -1,10 +1,10 @@
 /** The cookie in which a browser tells its time zone, so that the server can write times as the viewer reads them. */
 export const TIME_ZONE_COOKIE = "muster_time_zone";
 
-/** The time zone that the cookie names, or UTC. */
-export function timeZoneOf(cookie: string | undefined): string {
+/** The time zone of a name, as one writes it; UTC when there is none of that name. */
+export function timeZoneOf(name: string | undefined): string {
   try {
-    return new Intl.DateTimeFormat("en", { timeZone: cookie ?? "UTC" }).resolvedOptions().timeZone;
+    return new Intl.DateTimeFormat("en", { timeZone: name ?? "UTC" }).resolvedOptions().timeZone;
   } catch {
     return "UTC";
   }

@@ -1,9 +1,8 @@
 import { dehydrate, HydrationBoundary } from "@tanstack/react-query";
 import type { Metadata } from "next";
-import { cookies } from "next/headers";
 import type { SearchParams } from "nuqs/server";
-import { needed, serverTrpc } from "@/trpc/server.ts";
-import { TIME_ZONE_COOKIE, timeZoneOf } from "@/viewer/time-zone.ts";
+import { serverTrpc } from "@/trpc/server.ts";
+import { viewersTimeZone } from "@/viewer/viewers-time-zone.ts";
 import { OverviewPage } from "./client.tsx";
 import { loadOverviewSearch, overviewInputs } from "./search-params.ts";
 
@@ -11,13 +10,12 @@ export const metadata: Metadata = { title: "Overview" };
 
 /** How things stand and what a period has brought, loaded before it is sent. */
 export default async function Page({ searchParams }: { searchParams: Promise<SearchParams> }) {
-  const [{ trpc, queryClient }, search, jar] = await Promise.all([
+  const [{ trpc, queryClient }, search, timeZone] = await Promise.all([
     serverTrpc(),
     loadOverviewSearch(searchParams),
-    cookies(),
+    viewersTimeZone(),
   ]);
-  await needed(queryClient.fetchQuery(trpc.me.get.queryOptions({})));
-  const inputs = overviewInputs(search, Date.now(), timeZoneOf(jar.get(TIME_ZONE_COOKIE)?.value));
+  const inputs = overviewInputs(search, Date.now(), timeZone);
   // What fails here is asked for again by the browser, which shows what is wrong.
   await Promise.all([
     queryClient.prefetchQuery(trpc.workloads.stats.queryOptions(inputs.summary)),

@@ -1,9 +1,8 @@
 import { dehydrate, HydrationBoundary } from "@tanstack/react-query";
 import type { Metadata } from "next";
-import { cookies } from "next/headers";
 import type { SearchParams } from "nuqs/server";
-import { needed, serverTrpc } from "@/trpc/server.ts";
-import { TIME_ZONE_COOKIE, timeZoneOf } from "@/viewer/time-zone.ts";
+import { serverTrpc } from "@/trpc/server.ts";
+import { viewersTimeZone } from "@/viewer/viewers-time-zone.ts";
 import { UsagePage } from "./client.tsx";
 import { groupingsOf, loadUsageSearch, usageInputs } from "./search-params.ts";
 
@@ -11,13 +10,12 @@ export const metadata: Metadata = { title: "Usage" };
 
 /** Who has used how many GPU-hours, loaded before it is sent. */
 export default async function Page({ searchParams }: { searchParams: Promise<SearchParams> }) {
-  const [{ trpc, queryClient }, search, jar] = await Promise.all([
+  const [{ trpc, queryClient }, search, timeZone] = await Promise.all([
     serverTrpc(),
     loadUsageSearch(searchParams),
-    cookies(),
+    viewersTimeZone(),
   ]);
-  await needed(queryClient.fetchQuery(trpc.me.get.queryOptions({})));
-  const inputs = usageInputs(search, Date.now(), timeZoneOf(jar.get(TIME_ZONE_COOKIE)?.value));
+  const inputs = usageInputs(search, Date.now(), timeZone);
   // What fails here is asked for again by the browser, which shows what is wrong.
   await Promise.all([
     ...[inputs.totals, inputs.overTime(groupingsOf(search).slice(0, 1))].map((input) =>

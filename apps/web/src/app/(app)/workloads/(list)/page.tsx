@@ -2,8 +2,8 @@ import { dehydrate, HydrationBoundary } from "@tanstack/react-query";
 import type { Metadata } from "next";
 import { cookies } from "next/headers";
 import type { SearchParams } from "nuqs/server";
-import { needed, serverTrpc } from "@/trpc/server.ts";
-import { TIME_ZONE_COOKIE, timeZoneOf } from "@/viewer/time-zone.ts";
+import { serverTrpc } from "@/trpc/server.ts";
+import { viewersTimeZone } from "@/viewer/viewers-time-zone.ts";
 import { WorkloadsPage } from "./client.tsx";
 import { COLUMNS_COOKIE } from "./table/columns.tsx";
 import { loadWorkloadSearch, toFacetsInput, toListInput } from "./search-params.ts";
@@ -12,14 +12,13 @@ export const metadata: Metadata = { title: "Workloads" };
 
 /** The list of workloads, loaded before it is sent. */
 export default async function Page({ searchParams }: { searchParams: Promise<SearchParams> }) {
-  const [{ trpc, queryClient }, search, jar] = await Promise.all([
+  const [{ trpc, queryClient }, search, jar, timeZone] = await Promise.all([
     serverTrpc(),
     loadWorkloadSearch(searchParams),
     cookies(),
+    viewersTimeZone(),
   ]);
-  await needed(queryClient.fetchQuery(trpc.me.get.queryOptions({})));
   const now = Date.now();
-  const timeZone = timeZoneOf(jar.get(TIME_ZONE_COOKIE)?.value);
   // What fails here is asked for again by the browser, which shows what is wrong.
   await Promise.all([
     queryClient.prefetchQuery(trpc.workloads.list.queryOptions(toListInput(search, now, timeZone))),
