@@ -3,7 +3,7 @@ export const externalId = (cluster: string, jobId: string, submit: number): stri
   `slurm:${cluster}:${jobId}:${submit}`;
 
 /** The job that an external id names, and the second in which it was submitted. */
-export function jobOf(externalId: string): { jobId: string; submit: number } {
-  const [jobId = "", submit = ""] = externalId.split(":").slice(-2);
+export function jobOf(id: string): { jobId: string; submit: number } {
+  const [jobId = "", submit = ""] = id.split(":").slice(-2);
   return { jobId, submit: Number(submit) };
 }
