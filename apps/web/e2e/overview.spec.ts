@@ -84,6 +84,25 @@ test.describe("the admin", () => {
     await expect(total(page)).toBeVisible();
   });
 
+  test("draws shares as long as they are large", async ({ page }) => {
+    await page.goto("/?period=last_30_days");
+    const rows = page
+      .getByRole("region", { name: "Top teams" })
+      .getByRole("row")
+      .filter({ has: page.getByRole("cell") });
+    await expect(rows).toHaveCount(6);
+    const parts = await rows.evaluateAll((all) =>
+      all.map((row) => ({
+        hours: Number(row.children[1]?.textContent?.replaceAll(",", "")),
+        width: row.querySelector("[aria-hidden]")?.getBoundingClientRect().width ?? 0,
+      })),
+    );
+    const [largest = { hours: 0, width: 0 }] = parts;
+    expect(largest.width).toBeGreaterThan(50);
+    for (const { hours, width } of parts)
+      expect(Math.abs(width - (largest.width * hours) / largest.hours)).toBeLessThan(1);
+  });
+
   test("stacks by what is chosen; the bars sum to the period's GPU-hours", async ({ page }) => {
     await page.goto("/?period=last_month");
     for (const dimension of ["Team", "User", "Instance type", "Cluster"]) {

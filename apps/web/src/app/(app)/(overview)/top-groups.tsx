@@ -6,6 +6,7 @@ import Link from "next/link";
 import { Card } from "@/components/card.tsx";
 import { useGroupNames } from "@/components/groups.ts";
 import { Problem } from "@/components/problem.tsx";
+import { ShareBar } from "@/components/share-bar.tsx";
 import { Unknown } from "@/components/unknown.tsx";
 import { formatCount, formatHours, formatShare } from "@/format/number.ts";
 import { useTRPC } from "@/trpc/client.tsx";
@@ -77,11 +78,7 @@ export function TopGroups({ grouping }: { grouping: keyof typeof LOOKS }) {
                 </th>
                 <td className={classes.number}>{formatHours(group.gpu_hours)}</td>
                 <td className={`${classes.share} ${classes.roomy}`}>
-                  <span
-                    className={classes.shareBar}
-                    style={{ width: `${largest === 0 ? 0 : (group.gpu_hours / largest) * 100}%` }}
-                    aria-hidden
-                  />
+                  <ShareBar value={group.gpu_hours} largest={largest} />
                   {formatShare(share)}
                 </td>
                 <td className={classes.number}>{formatCount(group.workload_count)}</td>

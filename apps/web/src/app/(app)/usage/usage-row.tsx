@@ -3,6 +3,7 @@
 import type { Grouping } from "@muster/contract";
 import Link from "next/link";
 import { useGroupNames } from "@/components/groups.ts";
+import { ShareBar } from "@/components/share-bar.tsx";
 import { Unknown } from "@/components/unknown.tsx";
 import { formatCount, formatGpuHours, formatShare } from "@/format/number.ts";
 import { listLink } from "../workloads/list-link.ts";
@@ -61,11 +62,7 @@ export function UsageRow({
       </th>
       <td className={classes.number}>{formatGpuHours(group.gpu_hours)}</td>
       <td className={classes.share}>
-        <span
-          className={classes.shareBar}
-          style={{ width: `${largest === 0 ? 0 : (group.gpu_hours / largest) * 100}%` }}
-          aria-hidden
-        />
+        <ShareBar value={group.gpu_hours} largest={largest} />
         {formatShare(share)}
       </td>
       {isCohort && <td className={classes.number}>{formatCount(group.workload_count ?? 0)}</td>}
