@@ -78,8 +78,8 @@ export function TopGroups({ grouping }: { grouping: keyof typeof LOOKS }) {
                 </th>
                 <td className={classes.number}>{formatHours(group.gpu_hours)}</td>
                 <td className={`${classes.share} ${classes.roomy}`}>
-                  <ShareBar value={group.gpu_hours} largest={largest} />
                   {formatShare(share)}
+                  <ShareBar value={group.gpu_hours} largest={largest} />
                 </td>
                 <td className={classes.number}>{formatCount(group.workload_count)}</td>
                 <td className={`${classes.number} ${classes.roomy}`}>

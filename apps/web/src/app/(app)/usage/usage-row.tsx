@@ -62,8 +62,8 @@ export function UsageRow({
       </th>
       <td className={classes.number}>{formatGpuHours(group.gpu_hours)}</td>
       <td className={classes.share}>
-        <ShareBar value={group.gpu_hours} largest={largest} />
         {formatShare(share)}
+        <ShareBar value={group.gpu_hours} largest={largest} />
       </td>
       {isCohort && <td className={classes.number}>{formatCount(group.workload_count ?? 0)}</td>}
       {isCohort && hasRate && (
