@@ -128,30 +128,28 @@ async function checkStats(org: BuiltOrganization, query: Query, token: string) {
   const data = await ask("/v1/workloads/stats", query, fields, token);
   const inside = (from: Date, before: Date) =>
     org.workloads.filter(({ submittedAt }) => submittedAt >= from && submittedAt < before);
-  const expectSums = (got: Group, rows: readonly BuiltWorkload[]) => {
+  const expectSums = (got: Group, rows: readonly BuiltWorkload[], apart: number) => {
     expect(got.workload_count).toBe(rows.length);
     const seconds = rows.reduce((sum, row) => sum + gpuSecondsSoFar(row), 0);
-    expect(Math.abs(units(got.gpu_hours) - (seconds * 25) / 9)).toBeLessThan(
-      fields.length > 0 || query.interval ? 60 : 1,
-    );
+    expectNear(got.gpu_hours, seconds, apart);
   };
-  const expectGroups = (got: readonly Group[] | undefined, rows: readonly BuiltWorkload[]) => {
+  const expectGroups = (got: readonly Group[] | undefined, rows: readonly BuiltWorkload[], apart: number) => {
     if (fields.length === 0) return expect(got).toBeUndefined();
     const wanted = grouped(rows, fields, org);
     expect(new Set(got?.map((group) => keyIn(group, fields)))).toEqual(new Set(wanted.keys()));
-    for (const group of got ?? []) expectSums(group, wanted.get(keyIn(group, fields)) ?? []);
+    for (const group of got ?? []) expectSums(group, wanted.get(keyIn(group, fields)) ?? [], apart);
   };
   const rows = inside(range.start, range.end);
   expect(data.summary.total_workloads).toBe(rows.length);
-  expectGroups(data.grouped, rows);
+  expectGroups(data.grouped, rows, ROUNDED);
   const total = units(data.summary.total_gpu_hours);
   if (fields.length > 0) expect(sumOf(data.grouped)).toBe(total);
   if (!query.interval) return expect(data.series).toBeUndefined();
   expectCalendar(data.series, query, range.start.toISOString(), range.end.toISOString());
   for (const interval of data.series as Interval[]) {
     const own = inside(new Date(interval.start), new Date(interval.end));
-    expectSums(interval, own);
-    expectGroups(interval.grouped, own);
+    expectSums(interval, own, OF_A_SERIES);
+    expectGroups(interval.grouped, own, OF_A_SERIES);
     if (fields.length > 0) expect(sumOf(interval.grouped ?? [])).toBe(units(interval.gpu_hours));
   }
   expect(sumOf(data.series)).toBe(total);
@@ -163,17 +161,15 @@ async function checkUsage(org: BuiltOrganization, query: Query, token: string) {
   const second = (time: string | Date) => Math.floor(new Date(time).getTime() / 1_000);
   const used = (rows: readonly BuiltWorkload[], from: string, before: string) =>
     rows.reduce((sum, row) => sum + gpuSecondsInside(row, second(from), second(before)), 0);
-  const near = (hours: number, gpuSeconds: number) =>
-    expect(Math.abs(units(hours) - (gpuSeconds * 25) / 9)).toBeLessThan(60);
-  const expectGroups = (got: readonly Group[] | undefined, from: string, before: string) => {
+  const expectGroups = (got: readonly Group[] | undefined, from: string, before: string, apart: number) => {
     if (fields.length === 0) return;
     const wanted = grouped(org.workloads, fields, org);
     const shown = new Map((got ?? []).map((group) => [keyIn(group, fields), group.gpu_hours]));
-    for (const [key, rows] of wanted) near(shown.get(key) ?? 0, used(rows, from, before));
+    for (const [key, rows] of wanted) expectNear(shown.get(key) ?? 0, used(rows, from, before), apart);
     expect([...shown.keys()].filter((key) => !wanted.has(key))).toEqual([]);
   };
   expect(data.start).toBe(new Date(Math.min(second(query.range.start), second(NOW)) * 1_000).toISOString());
-  near(data.total_gpu_hours, used(org.workloads, data.start, data.end));
+  expectNear(data.total_gpu_hours, used(org.workloads, data.start, data.end), ROUNDED);
   expect(data.gpus_in_use).toBe(
     org.workloads
       .filter(({ attempts = [] }) => {
@@ -185,14 +181,22 @@ async function checkUsage(org: BuiltOrganization, query: Query, token: string) {
       })
       .reduce((sum, { gpuCount = 1 }) => sum + gpuCount, 0),
   );
-  expectGroups(data.grouped, data.start, data.end);
+  expectGroups(data.grouped, data.start, data.end, ROUNDED);
   if (fields.length > 0) expect(sumOf(data.grouped)).toBe(units(data.total_gpu_hours));
   if (!query.interval) return;
   for (const interval of data.series as Interval[]) {
-    near(interval.gpu_hours, used(org.workloads, interval.start, interval.end));
-    expectGroups(interval.grouped, interval.start, interval.end);
+    expectNear(interval.gpu_hours, used(org.workloads, interval.start, interval.end), OF_A_SERIES);
+    expectGroups(interval.grouped, interval.start, interval.end, OF_A_SERIES);
   }
   expect(sumOf(data.series)).toBe(units(data.total_gpu_hours));
+}
+
+/** Units of 0.0001 GPU-hours: what is rounded is less than one off; of a series as many as there may be groups. */
+const ROUNDED = 1;
+const OF_A_SERIES = 60;
+
+function expectNear(hours: number, gpuSeconds: number, apart: number): void {
+  expect(Math.abs(units(hours) - (gpuSeconds * 25) / 9)).toBeLessThan(apart);
 }
 
 const sumOf = (groups: readonly Group[]) => groups.reduce((sum, { gpu_hours }) => sum + units(gpu_hours), 0);

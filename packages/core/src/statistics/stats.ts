@@ -34,9 +34,7 @@ export const workloadStats = operation(endpoints.workloads.stats, async ({ db, n
       ),
     previous && waitsOf(db, input, previous),
   ]);
-  const shares = shareUnits(cellsOf(rows, fields, nowSeconds), gpuSeconds, (a, b) =>
-    compareKeys(a.key, b.key, fields),
-  );
+  const shares = shareUnits(cellsOf(rows, fields, nowSeconds), (a, b) => compareKeys(a, b, fields));
   return {
     data: {
       // All from the same rows, so of one moment: the parts sum to the whole.
@@ -87,8 +85,6 @@ function presentSummary(
     ...(withFailed && { failed_gpu_hours: toGpuHours(sums.failed_gpu_seconds ?? 0) }),
   };
 }
-
-const gpuSeconds = (cell: Cell): number => cell.gpuSeconds;
 
 const mean = (sum: number, count: number): number | null => (count === 0 ? null : Math.round(sum / count));
 

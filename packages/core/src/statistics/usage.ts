@@ -39,9 +39,7 @@ export const getUsage = operation(endpoints.usage.get, async ({ db, now }, input
       nowSeconds,
     ),
   ]);
-  const shares = shareUnits(cellsOf(used, fields, moments), gpuSeconds, (a, b) =>
-    compareKeys(a.key, b.key, fields),
-  );
+  const shares = shareUnits(cellsOf(used, fields, moments), (a, b) => compareKeys(a, b, fields));
   return {
     data: {
       start: range.from.toISOString(),
@@ -57,8 +55,6 @@ export const getUsage = operation(endpoints.usage.get, async ({ db, now }, input
     },
   };
 });
-
-const gpuSeconds = (cell: Cell): number => cell.gpuSeconds;
 
 /**
  * Cells from the moments at which GPUs were taken and given back. What was held for until T is T × Σ GPUs − Σ GPUs × moment, over
