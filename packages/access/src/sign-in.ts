@@ -4,6 +4,7 @@ import { newUuid } from "@muster/contract";
 import type { Prisma, PrismaClient } from "@muster/db";
 import { recordForPerson } from "./administration/account.ts";
 import type { Circumstances } from "./administration/audit.ts";
+import { isPassword, NOBODYS_HASH } from "./passwords.ts";
 import { sha256 } from "./tokens.ts";
 
 /** How long a sign-in lasts at most, and how long one that nobody uses, in days. */
@@ -19,8 +20,12 @@ export interface SignInUser {
   readonly id: Uuid;
   readonly email: string;
   readonly name: string;
-  readonly passwordHash: string | null;
 }
+
+/** Who has an email, if anybody, and whether a password is theirs. */
+type PasswordAttempt =
+  | { readonly fits: true; readonly user: SignInUser }
+  | { readonly fits: false; readonly user: SignInUser | null };
 
 export interface OrganizationOfUser {
   readonly organizationId: Uuid;
@@ -43,9 +48,13 @@ export function signInDesk(prisma: PrismaClient) {
   const bySecret = (secret: string) => ({ tokenSha256: new Uint8Array(sha256(secret)) });
 
   return {
-    /** The person with this email, in any case of letters. */
-    async userByEmail(email: string): Promise<SignInUser | null> {
-      return prisma.user.findUnique({ where: { email: email.toLowerCase() } });
+    /** Whose email this is, in any case of letters, and whether the password is theirs; takes as long when it is nobody's. */
+    async userByPassword(email: string, password: string): Promise<PasswordAttempt> {
+      const found = await prisma.user.findUnique({ where: { email: email.toLowerCase() } });
+      const isRight = await isPassword(found?.passwordHash ?? NOBODYS_HASH, password);
+      if (!found) return { fits: false, user: null };
+      const { passwordHash, ...user } = found;
+      return { fits: passwordHash !== null && isRight, user };
     },
 
     /**
@@ -56,11 +65,14 @@ export function signInDesk(prisma: PrismaClient) {
     async userByIdentity({ provider, subject, verifiedEmail }: ProviderIdentity): Promise<SignInUser | null> {
       const known = await prisma.userIdentity.findUnique({
         where: { provider_subject: { provider, subject } },
-        include: { user: true },
+        include: { user: { omit: { passwordHash: true } } },
       });
       if (known) return known.user;
       if (verifiedEmail === null) return null;
-      const user = await prisma.user.findUnique({ where: { email: verifiedEmail.toLowerCase() } });
+      const user = await prisma.user.findUnique({
+        where: { email: verifiedEmail.toLowerCase() },
+        omit: { passwordHash: true },
+      });
       if (user === null) return null;
       await prisma.$transaction(async (transaction) => {
         const { id: userId, email, createdAt } = user;

@@ -1,9 +1,10 @@
+import { hashPassword } from "@muster/access";
 import { SCOPES, encodeId } from "@muster/contract";
 import type pg from "pg";
 import { type Member, castOf } from "./cast.ts";
 import type { DemoFile, DemoUser } from "./demo-file.ts";
 import { SANDBOX } from "./organizations.ts";
-import { hashPassword, newPassword } from "./passwords.ts";
+import { newPassword } from "./passwords.ts";
 import { issueToken, storeMemberships, storeUsers } from "./store-members.ts";
 import { type Stored, storeOrganization } from "./store-organization.ts";
 import { storeWorkloads } from "./store-workloads.ts";

@@ -1,7 +1,6 @@
-import { sha256 } from "@muster/access";
+import { isPassword, sha256 } from "@muster/access";
 import { decodeId, encodeId, newUuid } from "@muster/contract";
 import { type TestDatabase, createTestDatabase } from "@muster/db/testing";
-import { verify } from "@node-rs/argon2";
 import pg from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { DemoError, type DemoFile, isDemoOf, loadDemo } from "../src/index.ts";
@@ -154,7 +153,7 @@ test("the tokens and passwords that are handed out are those whose hashes are st
   ).toHaveLength(2);
   for (const { email, password } of demo.users) {
     const [user] = await rows("select password_hash from users where email = $1", email);
-    expect(await verify(user?.password_hash as string, password)).toBe(true);
+    expect(await isPassword(user?.password_hash as string, password)).toBe(true);
   }
   expect(await rows("select from users where password_hash is not null")).toHaveLength(demo.users.length);
 });

@@ -1,7 +1,6 @@
 import { errorFields, SESSION_COOKIE } from "@muster/api";
 import type { Uuid } from "@muster/contract";
 import { ChangeRefused } from "@muster/api";
-import { verify } from "@node-rs/argon2";
 import type { AuthOptions } from "next-auth";
 import CredentialsProvider from "next-auth/providers/credentials";
 import { cookies, headers } from "next/headers";
@@ -14,9 +13,6 @@ import { identityProviders } from "./identity-providers.ts";
 import { ownPath } from "./own-address.ts";
 
 const SESSION_SECONDS = 14 * 86_400;
-// What a password is checked against when nobody has the email, so that both answers take as long.
-const NOBODY =
-  "$argon2id$v=19$m=19456,t=2,p=1$r5v3eHVcwN+aL+h0U6cj0w$Tb2E0KvY8VYsqGLTQpD+nV+PBqxO46ddkSqKeLikpbw";
 
 /**
  * Sign-in. The cookie holds no claims but the secret of a session that stands in the database, so that taking the session or the
@@ -94,9 +90,8 @@ function passwordProvider({ signIn, invitations, log, throttle }: Muster) {
       const attempt = await throttle.attempt(email, (await headers()).get(CLIENT_ADDRESS_HEADER));
       if (!attempt) throw new Error("TooManyAttempts");
       try {
-        const user = await signIn.userByEmail(email);
-        const fits = await verify(user?.passwordHash ?? NOBODY, password).catch(() => false);
-        if (!user?.passwordHash || !fits) {
+        const { fits, user } = await signIn.userByPassword(email, password);
+        if (!fits) {
           const at = await circumstances();
           // Not waited for: the answer must not take longer where there is somebody to tell of.
           const told = user ? signIn.refuseSession(user.id, at) : undefined;
