@@ -5,7 +5,7 @@ import type { Prisma, PrismaClient } from "@muster/db";
 import { recordForPerson } from "./administration/account.ts";
 import type { Circumstances } from "./administration/audit.ts";
 import { isPassword, NOBODYS_HASH } from "./passwords.ts";
-import { sha256 } from "./tokens.ts";
+import { bySecret } from "./tokens.ts";
 
 /** How long a sign-in lasts at most, and how long one that nobody uses, in days. */
 export const SESSION_DAYS = 14;
@@ -45,8 +45,6 @@ export interface ProviderIdentity {
  * memberships only, before it is known in which organization one is.
  */
 export function signInDesk(prisma: PrismaClient) {
-  const bySecret = (secret: string) => ({ tokenSha256: new Uint8Array(sha256(secret)) });
-
   return {
     /** Whose email this is, in any case of letters, and whether the password is theirs; takes as long when it is nobody's. */
     async userByPassword(email: string, password: string): Promise<PasswordAttempt> {

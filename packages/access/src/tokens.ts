@@ -20,6 +20,9 @@ export function isWellFormedApiToken(token: string): boolean {
 /** What is stored of a token or of a session's cookie. Both have more entropy than can be searched, so a plain hash does. */
 export const sha256 = (secret: string): Buffer => createHash("sha256").update(secret).digest();
 
+/** What a query finds by its secret, and what is stored of it for that. */
+export const bySecret = (secret: string) => ({ tokenSha256: new Uint8Array(sha256(secret)) });
+
 function checksum(secret: string): string {
   let rest = crc32(secret);
   let digits = "";

@@ -1,6 +1,6 @@
 import { newUuid, type Role, type Scope, TOKEN_DAYS, type Uuid } from "@muster/contract";
 import type { PrismaClient } from "@muster/db";
-import { isGood, newApiToken, sha256 } from "../tokens.ts";
+import { bySecret, isGood, newApiToken } from "../tokens.ts";
 import type { AuditedEvent } from "./audit.ts";
 import { type Act, change, ChangeRefused, type Transaction } from "./change.ts";
 import { requireTeams, slugsOf, teamRows, type TeamSets } from "./team-sets.ts";
@@ -88,10 +88,10 @@ export async function issueToken(
         id,
         name,
         scopes: [...scopes],
-        tokenSha256: new Uint8Array(sha256(secret)),
         createdAt: now,
         expiresAt,
         ...owner,
+        ...bySecret(secret),
       },
     ],
   });

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { INVITATION_DAYS, newUuid, type Role, type Uuid } from "@muster/contract";
 import type { PrismaClient } from "@muster/db";
 import { hashPassword } from "../passwords.ts";
-import { sha256 } from "../tokens.ts";
+import { bySecret } from "../tokens.ts";
 import { type Circumstances, recordEvent } from "./audit.ts";
 import { type Act, change, ChangeRefused, executeIn, lockOrganization, type Transaction } from "./change.ts";
 import { requireTeams, slugsOf, teamRows, type TeamSets } from "./team-sets.ts";
@@ -23,7 +23,6 @@ export interface OpenInvitation {
   readonly hasAccount: boolean;
 }
 
-const bySecret = (secret: string) => ({ tokenSha256: new Uint8Array(sha256(secret)) });
 /** Whether an invitation may still be used: what a query says of it. */
 export const openAt = (now: Date) => ({ acceptedAt: null, revokedAt: null, expiresAt: { gt: now } });
 
