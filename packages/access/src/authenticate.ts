@@ -3,7 +3,7 @@ import { SCOPES } from "@muster/contract";
 import type pg from "pg";
 import { type Circumstances, recordEvent } from "./administration/audit.ts";
 import type { Principal } from "./principal.ts";
-import { SESSION_IDLE_DAYS } from "./sign-in.ts";
+import { SESSION_IDLE_DAYS } from "./sessions.ts";
 import { sha256 } from "./tokens.ts";
 
 interface PrincipalRow {
@@ -48,6 +48,7 @@ const BY_TOKEN = {
     where t.token_sha256 = $1 and t.revoked_at is null and t.expires_at > $2 and coalesce(t.service_role, m.role) is not null`),
 };
 
+// A session is good here when `liveAt` says so elsewhere.
 const BY_SESSION = {
   name: "principal_by_session",
   text: principalSql(`

@@ -23,8 +23,6 @@ export {
 export {
   type OrganizationOfUser,
   type ProviderIdentity,
-  idleSince,
-  SESSION_DAYS,
   type SignInDesk,
   type SignInUser,
 } from "./sign-in.ts";
@@ -34,6 +32,7 @@ export { type ObservedState, observedState } from "./ingest/observed-state.ts";
 export type { CohortSum } from "./sql/measures.ts";
 export type { RollupDimension } from "./sql/rollup.ts";
 export type { WorkloadOrder } from "./sql/order.ts";
+export { SESSION_DAYS } from "./sessions.ts";
 export type { Snapshot } from "./snapshot.ts";
 export type { WorkloadRow } from "./sql/row.ts";
 export type { Parameters } from "./sql/statement.ts";

@@ -5,16 +5,8 @@ import type { Prisma, PrismaClient } from "@muster/db";
 import { recordForPerson } from "./administration/account.ts";
 import type { Circumstances } from "./administration/audit.ts";
 import { isPassword, NOBODYS_HASH } from "./passwords.ts";
+import { expiryOf, liveAt } from "./sessions.ts";
 import { bySecret } from "./tokens.ts";
-
-/** How long a sign-in lasts at most, and how long one that nobody uses, in days. */
-export const SESSION_DAYS = 14;
-export const SESSION_IDLE_DAYS = 7;
-
-const DAY_MS = 86_400_000;
-
-/** The moment after which a session must have been used to be good still. */
-export const idleSince = (now: Date): Date => new Date(now.getTime() - SESSION_IDLE_DAYS * DAY_MS);
 
 export interface SignInUser {
   readonly id: Uuid;
@@ -122,7 +114,7 @@ export function signInDesk(prisma: PrismaClient) {
             userId,
             createdAt: now,
             lastSeenAt: now,
-            expiresAt: new Date(now.getTime() + SESSION_DAYS * DAY_MS),
+            expiresAt: expiryOf(now),
             ...from,
             ...bySecret(secret),
           },
@@ -158,8 +150,7 @@ export function signInDesk(prisma: PrismaClient) {
 
     /** Whether a session is still good. */
     async hasSession(secret: string, now: Date): Promise<boolean> {
-      const where = { ...bySecret(secret), expiresAt: { gt: now }, lastSeenAt: { gt: idleSince(now) } };
-      return (await prisma.session.count({ where })) > 0;
+      return (await prisma.session.count({ where: { ...bySecret(secret), ...liveAt(now) } })) > 0;
     },
 
     /** Ends a session. One that is not known is as good as ended. */

@@ -1,17 +1,19 @@
-import { createWorld, type World } from "@muster/db/testing/world";
+import { createWorld, type TestMember, type World } from "@muster/db/testing/world";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type Access, createAccess } from "../src/access.ts";
+import { NOWHERE } from "../src/origin.ts";
 import { hashPassword, NOBODYS_HASH } from "../src/passwords.ts";
 
 let world: World;
 let access: Access;
+let person: TestMember;
 
 beforeAll(async () => {
   world = await createWorld();
   access = createAccess({ databaseUrl: world.url, maxConnections: 2 });
   const organization = await world.organization("acme");
-  for (const email of ["with@acme.example", "without@acme.example"])
-    await world.member(organization, email, { role: "MEMBER" });
+  person = await world.member(organization, "with@acme.example", { role: "MEMBER" });
+  await world.member(organization, "without@acme.example", { role: "MEMBER" });
   await world.prisma.user.update({
     where: { email: "with@acme.example" },
     data: { passwordHash: await hashPassword("the right password") },
@@ -47,4 +49,25 @@ test("no hash of a password leaves the desk", async () => {
 test("nobody's hash is as much work as anybody's", async () => {
   const costOf = (hash: string) => hash.split("$").slice(0, 4);
   expect(costOf(NOBODYS_HASH)).toEqual(costOf(await hashPassword("a password")));
+});
+
+const DAY = 86_400_000;
+const NOW = new Date("2026-03-18T15:04:05.678Z");
+
+test.each([
+  { what: "was used just within a week", usedAgo: 7 * DAY - 1, endsIn: 1, isGood: true },
+  { what: "was last used a week ago", usedAgo: 7 * DAY, endsIn: DAY, isGood: false },
+  { what: "ends now", usedAgo: 0, endsIn: 0, isGood: false },
+])("a session that $what is told the same by all who ask", async ({ usedAgo, endsIn, isGood }) => {
+  await world.prisma.session.deleteMany();
+  const at = { now: NOW, from: NOWHERE, requestId: null };
+  const secret = (await access.signIn.startSession(person.id, at)) ?? "";
+  const data = {
+    lastSeenAt: new Date(NOW.getTime() - usedAgo),
+    expiresAt: new Date(NOW.getTime() + endsIn),
+  };
+  await world.prisma.session.updateMany({ data });
+  expect(await access.signIn.hasSession(secret, NOW)).toBe(isGood);
+  expect(await access.account.sessions(person.id, NOW)).toHaveLength(isGood ? 1 : 0);
+  expect((await access.bySession(secret, NOW)) !== undefined).toBe(isGood);
 });

@@ -1,4 +1,4 @@
-export { ChangeRefused, originOf } from "@muster/access";
+export { ChangeRefused, originOf, SESSION_DAYS } from "@muster/access";
 export { type Admission, type Admitted, createAdmission } from "./admission.ts";
 export type { Answered, Tell } from "./answered.ts";
 export { jsonHeaders, problemBody } from "./answer.ts";

@@ -1,6 +1,5 @@
-import { errorFields, SESSION_COOKIE } from "@muster/api";
+import { ChangeRefused, errorFields, SESSION_COOKIE, SESSION_DAYS } from "@muster/api";
 import type { Uuid } from "@muster/contract";
-import { ChangeRefused } from "@muster/api";
 import type { AuthOptions } from "next-auth";
 import CredentialsProvider from "next-auth/providers/credentials";
 import { cookies, headers } from "next/headers";
@@ -11,8 +10,6 @@ import { CLIENT_ADDRESS_HEADER } from "./client-address.ts";
 import { getMuster, type Muster } from "./muster.ts";
 import { identityProviders } from "./identity-providers.ts";
 import { ownPath } from "./own-address.ts";
-
-const SESSION_SECONDS = 14 * 86_400;
 
 /**
  * Sign-in. The cookie holds no claims but the secret of a session that stands in the database, so that taking the session or the
@@ -31,7 +28,7 @@ export function authOptions(): AuthOptions {
       debug: () => {},
     },
     pages: { signIn: "/sign-in", error: "/sign-in", signOut: "/sign-in" },
-    session: { strategy: "jwt", maxAge: SESSION_SECONDS },
+    session: { strategy: "jwt", maxAge: SESSION_DAYS * 86_400 },
     useSecureCookies: secure,
     cookies: {
       sessionToken: {

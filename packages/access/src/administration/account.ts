@@ -1,6 +1,7 @@
 import type { ColorScheme, Uuid } from "@muster/contract";
 import type { PrismaClient } from "@muster/db";
 import { hashPassword, isPassword } from "../passwords.ts";
+import { liveAt } from "../sessions.ts";
 import { type AuditedEvent, type Circumstances, recordEvent } from "./audit.ts";
 import { ChangeRefused, executeIn, type Transaction } from "./change.ts";
 
@@ -80,9 +81,9 @@ export function accountDesk(prisma: PrismaClient) {
     },
 
     /** Where somebody is signed in, the latest used first. */
-    async sessions(userId: Uuid, notBefore: Date, now: Date): Promise<OwnSession[]> {
+    async sessions(userId: Uuid, now: Date): Promise<OwnSession[]> {
       const sessions = await prisma.session.findMany({
-        where: { userId, expiresAt: { gt: now }, lastSeenAt: { gt: notBefore } },
+        where: { userId, ...liveAt(now) },
         include: { membership: { include: { organization: true } } },
         orderBy: [{ lastSeenAt: "desc" }, { id: "desc" }],
         take: 100,

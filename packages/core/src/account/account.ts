@@ -1,4 +1,3 @@
-import { idleSince } from "@muster/access";
 import { encodeId, endpoints } from "@muster/contract";
 import { made } from "../administration/made.ts";
 import { forbidden } from "../errors.ts";
@@ -27,7 +26,7 @@ export const listSessions = operation(endpoints.me.sessions, async (call) => {
   const { userId, sessionId } = ownerOf(call);
   const { account } = call.services.access;
   const [sessions, hasPassword] = await Promise.all([
-    account.sessions(userId, idleSince(call.now), call.now),
+    account.sessions(userId, call.now),
     account.hasPassword(userId),
   ]);
   return {
