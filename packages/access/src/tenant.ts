@@ -35,14 +35,10 @@ export function prismaAsTenant<T>(
   organizationId: Uuid,
   run: (transaction: Prisma.TransactionClient) => Promise<T>,
 ): Promise<T> {
-  return prisma.$transaction(
-    async (transaction) => {
-      await transaction.$executeRaw`select set_config('app.org', ${organizationId}, true)`;
-      return run(transaction);
-    },
-    // As long as the pool lets a caller wait, and a statement run.
-    { maxWait: 3_000, timeout: 15_000 },
-  );
+  return prisma.$transaction(async (transaction) => {
+    await transaction.$executeRaw`select set_config('app.org', ${organizationId}, true)`;
+    return run(transaction);
+  });
 }
 
 /** How many transactions of each connection have written. */

@@ -52,6 +52,31 @@ test("a connection lost within Prisma's transaction is the database's failure to
   }
 });
 
+test("a transaction of Prisma's may take as long as a statement of its pool", async () => {
+  const database = await createTestDatabase();
+  const pool = createPool({
+    url: database.url,
+    role: "muster_app",
+    maxConnections: 1,
+    statementTimeoutMs: 1_000,
+  });
+  const prisma = createPrisma(pool);
+  const sleepTwice = (seconds: number) =>
+    prisma.$transaction(async (transaction) => {
+      for (let i = 0; i < 2; i++) await transaction.$queryRaw`select 1 from pg_sleep(${seconds})`;
+    });
+  try {
+    await sleepTwice(0.05);
+    const failure = await sleepTwice(0.6).catch((error: unknown) => error);
+    expect(failure).toMatchObject({ code: "P2028" });
+    expect(isUnavailable(failure)).toBe(true);
+  } finally {
+    await prisma.$disconnect();
+    await pool.end();
+    await database.drop();
+  }
+});
+
 test("a read that was chosen to end a deadlock is worth asking again", async () => {
   const database = await createTestDatabase();
   const operator = new pg.Client({ connectionString: database.url });
