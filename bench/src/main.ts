@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import path from "node:path";
 import { createAccess, NOWHERE, type Principal } from "@muster/access";
-import { cursorMac } from "@muster/api";
+import { cursorMac, SERVER_LIMITS } from "@muster/api";
 import { type Case, makeCases } from "./cases.ts";
 import { startClient } from "./client/client.ts";
 import { measure, type Result } from "./measure.ts";
@@ -13,9 +13,6 @@ import { run } from "./stopping.ts";
 import { openWorld } from "./world/open.ts";
 import { medianSubmitter } from "./world/submitter.ts";
 import { issueTokens, type Tokens } from "./world/tokens.ts";
-
-/** As many as the server has for requests' data by default. */
-const MAX_CONNECTIONS = 16;
 
 await run(async () => {
   const options = readOptions();
@@ -37,7 +34,7 @@ await run(async () => {
   const cases = all.filter(({ name }) => name.includes(options.only ?? ""));
   const bare = await spawnServer(
     "bare.ts",
-    { databaseUrl: url, maxConnections: MAX_CONNECTIONS, statements: statementsByPath(cases) },
+    { databaseUrl: url, maxConnections: SERVER_LIMITS.connections, statements: statementsByPath(cases) },
     path.join(logs, "bare.log"),
   );
 

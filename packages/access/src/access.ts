@@ -1,6 +1,12 @@
 import { setTimeout } from "node:timers/promises";
 import type { Uuid } from "@muster/contract";
-import { createPool, createPrisma, type DatabaseRole, type PrismaClient } from "@muster/db";
+import {
+  createPool,
+  createPrisma,
+  type DatabaseRole,
+  type PrismaClient,
+  STATEMENT_TIMEOUT_MS,
+} from "@muster/db";
 import type pg from "pg";
 import { accountDesk } from "./administration/account.ts";
 import { tokenChanges } from "./administration/api-tokens.ts";
@@ -96,6 +102,13 @@ interface PoolUse {
   readonly waiting: number;
 }
 
+/** What holds where nothing else is said. */
+export const ACCESS_DEFAULTS = {
+  maxConnections: 16,
+  statisticsAtOnce: 4,
+  statementTimeoutMs: STATEMENT_TIMEOUT_MS,
+};
+
 export interface AccessOptions {
   readonly databaseUrl: string;
   /** The most connections for what is read; what is written, what streams, and authentication have a quarter of that each beside them. */
@@ -111,9 +124,9 @@ export interface AccessOptions {
 /** Opens the only two doors to the database that a server has: one to find out who is calling, one for what they may see. */
 export function createAccess({
   databaseUrl: url,
-  maxConnections = 16,
-  statementTimeoutMs = 15_000,
-  statisticsAtOnce = 4,
+  maxConnections = ACCESS_DEFAULTS.maxConnections,
+  statementTimeoutMs = ACCESS_DEFAULTS.statementTimeoutMs,
+  statisticsAtOnce = ACCESS_DEFAULTS.statisticsAtOnce,
   walkLength,
 }: AccessOptions): Access {
   const open = (role: DatabaseRole, most: number, waitMs?: number) =>

@@ -1,6 +1,12 @@
 export { isUnavailable } from "@muster/db";
 export { type Caretaker, createCaretaker } from "./caretaker.ts";
-export { type Access, type AccessOptions, createAccess, type ScopedDatabase } from "./access.ts";
+export {
+  ACCESS_DEFAULTS,
+  type Access,
+  type AccessOptions,
+  createAccess,
+  type ScopedDatabase,
+} from "./access.ts";
 export { type Act, ChangeRefused, type Refusal } from "./administration/change.ts";
 export { hashPassword, isPassword } from "./passwords.ts";
 export type { CollectorRow } from "./scoped-collectors.ts";

@@ -1,3 +1,5 @@
+import { ACCESS_DEFAULTS } from "@muster/access";
+
 /** How much one server takes on. What is beyond them is told to come back later. */
 export interface ServerLimits {
   /** Requests a minute of one token or session, and of one organization; 0: as many as they like. */
@@ -23,7 +25,7 @@ export const SERVER_LIMITS: ServerLimits = {
   ingests: 64,
   pages: 32,
   delayMs: 20,
-  statistics: 4,
-  connections: 16,
-  statementTimeoutMs: 15_000,
+  statistics: ACCESS_DEFAULTS.statisticsAtOnce,
+  connections: ACCESS_DEFAULTS.maxConnections,
+  statementTimeoutMs: ACCESS_DEFAULTS.statementTimeoutMs,
 };

@@ -3,6 +3,9 @@ import pg from "pg";
 /** The database roles that Muster works as. What each may see is written in the migration `walls_and_counts`. */
 export type DatabaseRole = "muster_app" | "muster_auth" | "muster_maintenance";
 
+/** How long one statement may take where nothing else is said. */
+export const STATEMENT_TIMEOUT_MS = 15_000;
+
 export interface PoolOptions {
   /** Where the database is: `postgresql://user:password@host:port/name`. */
   readonly url: string;
@@ -31,7 +34,7 @@ function withoutOptions(url: string): { url: string; ownOptions: string } {
  * without a code; `isUnavailable` knows it.
  */
 export function createPool(options: PoolOptions): pg.Pool {
-  const statementTimeoutMs = options.statementTimeoutMs ?? 15_000;
+  const { statementTimeoutMs = STATEMENT_TIMEOUT_MS } = options;
   const { url, ownOptions } = withoutOptions(options.url);
   const pool = new pg.Pool({
     connectionString: url,
