@@ -1,3 +1,4 @@
+import type { Uuid } from "@muster/contract";
 import { createPool, endOnAbort } from "@muster/db";
 import type pg from "pg";
 
@@ -18,6 +19,10 @@ export interface Caretaker {
   countEndedBefore(moment: Date): Promise<number>;
   /** Drops up to so many of them with their history, what they add up to kept; resolves with how many. */
   archiveEndedBefore(moment: Date, most: number): Promise<number>;
+  /** All organizations, by slug. */
+  organizations(): Promise<{ readonly id: Uuid; readonly slug: string }[]>;
+  /** The clusters of one, by name. */
+  clustersOf(organizationId: Uuid): Promise<{ readonly id: Uuid; readonly name: string }[]>;
   /** Folds what waits to be folded. */
   fold(): Promise<void>;
   close(): Promise<void>;
@@ -49,6 +54,15 @@ export function createCaretaker(databaseUrl: string, signal?: AbortSignal): Care
     countEndedBefore: (moment) =>
       count("select count(*) from droppable_workloads where completed_at < $1", [moment]),
     archiveEndedBefore: (moment, most) => count("select archive_workloads($1, $2) as count", [moment, most]),
+    organizations: async () =>
+      (await query<{ id: Uuid; slug: string }>("select id, slug from organizations order by slug")).rows,
+    clustersOf: async (organizationId) =>
+      (
+        await query<{ id: Uuid; name: string }>(
+          "select id, name from clusters where organization_id = $1 order by name",
+          [organizationId],
+        )
+      ).rows,
     async fold() {
       while ((await count("select fold_workload_rollups() as count", [])) > 0);
     },

@@ -1,6 +1,6 @@
+import { type Caretaker, createCaretaker } from "@muster/access";
 import { Problem } from "@muster/cli";
 import { decodeId, type Uuid } from "@muster/contract";
-import { createPool, createPrisma, type PrismaClient } from "@muster/db";
 
 export interface Place {
   readonly organizationId: Uuid;
@@ -16,22 +16,17 @@ export async function findPlace(
   organization: string | undefined,
   cluster: string,
 ): Promise<Place> {
-  const pool = createPool({ url: databaseUrl, role: "muster_maintenance", maxConnections: 1 });
-  const prisma = createPrisma(pool);
+  const caretaker = createCaretaker(databaseUrl);
   try {
-    const organizationId = await findOrganization(prisma, organization);
-    return { organizationId, clusterId: await findCluster(prisma, organizationId, cluster) };
+    const organizationId = await findOrganization(caretaker, organization);
+    return { organizationId, clusterId: await findCluster(caretaker, organizationId, cluster) };
   } finally {
-    await prisma.$disconnect();
-    await pool.end();
+    await caretaker.close();
   }
 }
 
-async function findOrganization(prisma: PrismaClient, name: string | undefined): Promise<Uuid> {
-  const all = await prisma.organization.findMany({
-    select: { id: true, slug: true },
-    orderBy: { slug: "asc" },
-  });
+async function findOrganization(caretaker: Caretaker, name: string | undefined): Promise<Uuid> {
+  const all = await caretaker.organizations();
   const id = name && decodeId("organization", name);
   const found = name === undefined ? all : all.filter((one) => one.id === id || one.slug === name);
   if (found[0] && found.length === 1) return found[0].id;
@@ -43,12 +38,8 @@ async function findOrganization(prisma: PrismaClient, name: string | undefined):
   );
 }
 
-async function findCluster(prisma: PrismaClient, organizationId: Uuid, name: string): Promise<Uuid> {
-  const all = await prisma.cluster.findMany({
-    where: { organizationId },
-    select: { id: true, name: true },
-    orderBy: { name: "asc" },
-  });
+async function findCluster(caretaker: Caretaker, organizationId: Uuid, name: string): Promise<Uuid> {
+  const all = await caretaker.clustersOf(organizationId);
   const id = decodeId("cluster", name);
   const found = all.filter((one) => one.id === id || one.name === name);
   if (found[0] && found.length === 1) return found[0].id;
