@@ -71,6 +71,24 @@ describe("the tenant wall, with the first wall off", () => {
     expect(seen).toHaveLength(1);
   });
 
+  // Also of a table of which no other organization has rows in a test.
+  test("on every table the role of requests sees what its policy says, which names the selected organization", async () => {
+    const tables = await world.prisma.$queryRaw<{ table: string }[]>`
+      select relname as table from pg_class join pg_attribute on attrelid = pg_class.oid
+      where relnamespace = 'public'::regnamespace and relkind = 'r' and attname = 'organization_id'`;
+    const policies = await world.prisma.$queryRaw<{ table: string; qual: string | null }[]>`
+      select tablename as table, qual from pg_policies where roles && '{muster_app,public}'`;
+    const selected = "(current_setting('app.org'::text))::uuid";
+    expect(policies.map(({ table, qual }) => `${table}: ${qual?.replaceAll(/\s+/g, " ")}`).sort()).toEqual(
+      [
+        ...tables.map(({ table }) => `${table}: (organization_id = ${selected})`),
+        `organizations: (id = ${selected})`,
+        // Whose memberships are behind the wall themselves.
+        "users: (EXISTS ( SELECT FROM memberships m WHERE (m.user_id = users.id)))",
+      ].sort(),
+    );
+  });
+
   test("people of other organizations are not seen, and nobody's password hash is", async () => {
     const read = (text: string) =>
       readAsTenant<{ email: string }>(pool, here.id, { name: text, text, values: [] });
