@@ -51,6 +51,7 @@ test.describe("on a phone", () => {
   test("the pages lie at the thumb; filters open and close", async ({ page }) => {
     await page.goto("/workloads");
     const links = page.getByRole("navigation", { name: "Main" }).getByRole("link");
+    await expect(links).not.toHaveCount(0);
     for (const link of await links.all()) {
       const box = await link.boundingBox();
       expect(box?.y).toBeGreaterThan(PHONE.height - 80);
