@@ -1,16 +1,17 @@
-import { execFileSync } from "node:child_process";
 import { randomUUID } from "node:crypto";
-import { constants, copyFileSync, linkSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import path from "node:path";
+import { constants, copyFileSync, linkSync, renameSync, rmSync, writeFileSync } from "node:fs";
+// By its path: this runs before anything is installed.
+import { birthOf, isAlive, lockOf, readHolder } from "../../packages/db/src/embedded/holder.mjs";
 import { Problem } from "./problem.mjs";
 
 /**
  * Makes this process the only Muster that runs from this folder; a second call in the same process does nothing.
+ * A collector's lock (`packages/collectors/src/lock.ts`) is taken in the same way.
  * @param {string} dataDir
  * @returns {{ release: () => void, leftBehind: boolean }} `leftBehind`: the one before was killed and could not tidy up
  */
 export function lock(dataDir) {
-  const file = path.join(dataDir, "muster.lock");
+  const file = lockOf(dataDir);
   return isMine(file) ? { release: () => {}, leftBehind: false } : take(file);
 }
 
@@ -86,7 +87,7 @@ function tryLink(draft, file) {
  */
 function isLeftBehind(file) {
   const holder = readHolder(file);
-  if (holder && holder.birth !== undefined && birthOf(holder.pid) === holder.birth) {
+  if (holder && isAlive(holder)) {
     throw new Problem(
       `Muster is already running from this data folder (pid ${holder.pid}). Stop it, or name another folder in MUSTER_DATA_DIR.`,
     );
@@ -101,46 +102,9 @@ function isMine(file) {
 }
 
 /**
- * @param {string} file
- * @returns {{ pid: number, birth?: string } | undefined} undefined: there is no lock; pid 0: nobody that lives
- */
-function readHolder(file) {
-  try {
-    return JSON.parse(readFileSync(file, "utf8"));
-  } catch (error) {
-    if (isCode(error, "ENOENT")) return undefined;
-    if (error instanceof SyntaxError) return { pid: 0 };
-    throw error;
-  }
-}
-
-/**
  * @param {unknown} error
  * @param {string} code
  */
 function isCode(error, code) {
   return error instanceof Error && "code" in error && error.code === code;
-}
-
-/**
- * When a process began, or undefined when there is none. With it a number that was given to another program since, as
- * happens at each start of a container, is not mistaken for the process that had it.
- * @param {number} pid
- * @returns {string | undefined}
- */
-function birthOf(pid) {
-  try {
-    if (process.platform !== "linux") {
-      return (
-        execFileSync("ps", ["-o", "lstart=", "-p", String(pid)], { encoding: "utf8" }).trim() || undefined
-      );
-    }
-    const [state, ...fields] = readFileSync(`/proc/${pid}/stat`, "utf8")
-      .replace(/^.*\) /s, "")
-      .split(" ");
-    if (state === "Z") return undefined;
-    return `${readFileSync("/proc/sys/kernel/random/boot_id", "utf8").trim()} ${fields[18]}`;
-  } catch {
-    return undefined;
-  }
 }

@@ -13,7 +13,8 @@ import path from "node:path";
 
 /**
  * Makes this process the only one that works with a state: two that do not know of each other would tell the same things at
- * times that contradict each other. What a killed process left behind is taken over.
+ * times that contradict each other. What a killed process left behind is taken over. Muster takes its data folder in the same way
+ * (`scripts/lib/lock.mjs`), but must do so without anything that is installed.
  * @returns what gives it back
  */
 export function lock(file: string): () => void {

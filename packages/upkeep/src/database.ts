@@ -1,10 +1,11 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { isUnavailable } from "@muster/access";
 import { Problem, Unavailable } from "@muster/cli";
 import { ENDING } from "@muster/db";
 import { startPostgres } from "@muster/db/embedded";
+import { isAlive, lockOf, readHolder } from "@muster/db/embedded/holder";
 import pg from "pg";
 
 /** A database, and how to leave it as it was found. */
@@ -51,14 +52,13 @@ export async function openDatabase(named: unknown, env: Environment): Promise<Op
   };
 }
 
-/** Whether the process that has the data folder lives; one that was killed leaves its lock behind. */
 function isMusterAlive(dataDir: string): boolean {
   try {
-    const { pid } = JSON.parse(readFileSync(path.join(dataDir, "muster.lock"), "utf8")) as { pid: number };
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return error instanceof Error && "code" in error && error.code === "EPERM";
+    const holder = readHolder(lockOf(dataDir));
+    return holder !== undefined && isAlive(holder);
+  } catch {
+    // The lock of another user can't be read; whether their Muster lives, its connections tell.
+    return false;
   }
 }
 
