@@ -246,7 +246,7 @@ test("waits, what failed and the period before, on demand only", async () => {
   };
   await server.world.workloads([
     finished("failed", 20, 60, 8),
-    finished("completed", 30, 180, 1),
+    { ...finished("completed", 30, 180, 1), instanceType: null },
     finished("completed", 40, 3_000, 1),
     finished("failed", 7 * 24 + 5, 10, 2),
     { team: acme.teams.vision, submittedAt: ago(1) },
@@ -281,6 +281,8 @@ test("waits, what failed and the period before, on demand only", async () => {
   });
   expect(Object.keys(await stats(""))).toEqual(["summary"]);
   expect(await stats("&instance_type=h100-80gb")).toMatchObject({ summary: { total_workloads: 0 } });
+  const ofNone = { total_workloads: 1, wait_time: { p50_seconds: 180 } };
+  expect(await stats("&instance_type=&include=wait_time")).toMatchObject({ summary: ofNone });
 });
 
 test("a series of too many pieces is refused with what would be right", async () => {

@@ -101,6 +101,17 @@ test.each([
   expect(good.outcome).not.toBe("rejected");
 });
 
+test("so many GPUs so long ago that no sum holds a request of them are refused one by one", async () => {
+  const [from, until] = ["0001-01-01T00:00:00Z", "0001-01-01T01:30:00Z"];
+  const ancient = { submitted_at: from, started_at: from, completed_at: until, status: "completed" };
+  const many = Array.from({ length: 200 }, (_, n) =>
+    running({ external_id: `ancient-${n}`, gpu_count: 1_000_000, ...ancient }),
+  );
+  const { status, body } = await ingest([...many, running({ external_id: "of-today" })]);
+  expect([status, body.data.counts.rejected, body.data.counts.created]).toEqual([200, 200, 1]);
+  expect(body.data.results[0].reason).toBe("started_at: is too far from 1970 for so many GPUs");
+});
+
 test("a label may hold what looks like an escaped NUL, or nothing", async () => {
   const { body } = await ingest([running({ external_id: "path", labels: { path: "C:\\u0000", none: "" } })]);
   expect(body.data.results[0].outcome).toBe("created");

@@ -1,9 +1,8 @@
 import { z } from "zod";
-import { idInput, idOutput } from "../ids.ts";
-import { text } from "../text.ts";
+import { idOutput } from "../ids.ts";
 import { instantOutput } from "../times.ts";
 import { workloadStatusSchema } from "../workload.ts";
-import { teamFilter } from "./list-workloads.ts";
+import { originFilter, teamFilter } from "./list-workloads.ts";
 
 /** What statistics can be kept apart by. */
 export const GROUPINGS = ["submitted_by", "initiative_id", "instance_type", "cluster_id", "status"] as const;
@@ -18,13 +17,7 @@ export const MAX_INTERVALS = 800;
 /** What statistics can be narrowed to. */
 export const statisticsFilter = {
   ...teamFilter,
-  submitted_by: text(320)
-    .optional()
-    .meta({ description: "Filter by user who submitted the workload.", examples: ["user@example.com"] }),
-  cluster_id: idInput("cluster", "Filter by cluster.").optional(),
-  instance_type: text(200)
-    .optional()
-    .meta({ description: "Filter by instance type.", examples: ["p4d.24xlarge"] }),
+  ...originFilter,
   include_archived: z.boolean("must be true or false").default(false).meta({
     description:
       "Also what retention has dropped from the lists; without it, counts are those of the list, always.",

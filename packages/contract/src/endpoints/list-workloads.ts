@@ -17,6 +17,20 @@ export const teamFilter = {
     .meta({ description: "With initiative_id: also the teams below it." }),
 };
 
+/** How both are narrowed to who submitted a workload and where it runs. */
+export const originFilter = {
+  submitted_by: text(320)
+    .optional()
+    .meta({ description: "Filter by user who submitted the workload.", examples: ["user@example.com"] }),
+  cluster_id: idInput("cluster", "Filter by cluster.").optional(),
+  instance_type: text(200, { mayBeEmpty: true })
+    .optional()
+    .meta({
+      description: "Filter by instance type; empty (instance_type=) for those that have none.",
+      examples: ["p4d.24xlarge"],
+    }),
+};
+
 const STATUSES = "must be one or more statuses with commas between, like failed,running";
 
 /** What narrows a list of workloads; the same for lists, facets and exports. */
@@ -30,16 +44,7 @@ export const workloadFilters = {
     .transform((statuses) => [...new Set(statuses)].sort())
     .optional()
     .meta({ description: "Filter by status; several are separated by commas." }),
-  submitted_by: text(320)
-    .optional()
-    .meta({ description: "Filter by user who submitted the workload.", examples: ["user@example.com"] }),
-  cluster_id: idInput("cluster", "Filter by cluster.").optional(),
-  instance_type: text(200, { mayBeEmpty: true })
-    .optional()
-    .meta({
-      description: "Filter by instance type; empty (instance_type=) for those that have none.",
-      examples: ["p4d.24xlarge"],
-    }),
+  ...originFilter,
   name: text(512)
     .optional()
     .meta({

@@ -4,6 +4,8 @@ import { type Attempt, hasEnded, MAX_AHEAD_MS, type Observation } from "@muster/
 const MAX_GPU_SECONDS = 10_000_000_000_000;
 /** Sums hold GPUs × the second at which they were taken, for each attempt. */
 const MAX_ATTEMPTED_GPUS = 1_000_000;
+/** The same in GPUs × seconds since 1970, so that a request of 1,000 can be added up: 158 years of all those GPUs. */
+const MAX_GPU_MOMENT = 5_000_000_000_000_000;
 /** What a column holds: 68 years. */
 const MAX_SUSPENDED_SECONDS = 2_147_483_647;
 
@@ -105,7 +107,11 @@ function tooMuch(
   }, 0);
   if (gpuSeconds > MAX_GPU_SECONDS)
     return `gpu_count: makes more than ${MAX_GPU_SECONDS.toLocaleString("en")} GPU-seconds since it started`;
-  return attempts.reduce((sum, attempt) => sum + attempt.gpu_count, 0) > MAX_ATTEMPTED_GPUS
-    ? `attempts: hold more than ${MAX_ATTEMPTED_GPUS.toLocaleString("en")} GPUs together`
-    : undefined;
+  if (attempts.reduce((sum, attempt) => sum + attempt.gpu_count, 0) > MAX_ATTEMPTED_GPUS)
+    return `attempts: hold more than ${MAX_ATTEMPTED_GPUS.toLocaleString("en")} GPUs together`;
+  const moments = stretches.reduce((sum, stretch) => {
+    const start = stretch.started_at ?? now;
+    return sum + (Math.abs(start.getTime()) / 1_000) * stretch.gpu_count;
+  }, 0);
+  return moments > MAX_GPU_MOMENT ? "started_at: is too far from 1970 for so many GPUs" : undefined;
 }
