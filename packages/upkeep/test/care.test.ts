@@ -77,7 +77,7 @@ describe("retention", () => {
     expect((await session.run("retention", "--days", "400")).out).toContain("Dropped 0 workloads");
   });
 
-  test("leaves what a cluster was told of last: its collector tells it again, and it would count twice", async () => {
+  describe("leaves what a cluster was told of last, as it is told again and would count twice", () => {
     const tell = async (external_id: string, days: number, observed: number) => {
       const { body } = await server.request("/v1/ingest/workloads", {
         method: "POST",
@@ -104,13 +104,25 @@ describe("retention", () => {
       expect(body.data.results[0]).toMatchObject({ reason: null });
       return body.data.results[0].outcome as string;
     };
-    await tell("last", 600, 599);
-    await tell("last", 600, 3);
-    expect((await session.run("retention", "--days", "400", "--dry-run")).out).toContain("2 workloads");
-    expect((await session.run("retention", "--days", "400")).out).toContain("Dropped 2 workloads");
-    expect(await tell("last", 600, 2)).toBe("unchanged");
-    await tell("newer", 2, 1);
-    expect((await session.run("retention", "--days", "400")).out).toContain("Dropped 1 workloads");
+
+    test("until something later has been told", async () => {
+      await tell("last", 600, 599);
+      await tell("last", 600, 3);
+      expect((await session.run("retention", "--days", "400", "--dry-run")).out).toContain("2 workloads");
+      expect((await session.run("retention", "--days", "400")).out).toContain("Dropped 2 workloads");
+      expect(await tell("last", 600, 2)).toBe("unchanged");
+      await tell("newer", 2, 1);
+      expect((await session.run("retention", "--days", "400")).out).toContain("Dropped 1 workloads");
+    });
+
+    test("by each of those who tell", async () => {
+      await tell("of one", 600, 599);
+      await tell("of one", 600, 0.02);
+      await tell("of another", 500, 499);
+      await tell("of another", 500, 0.01);
+      expect((await session.run("retention", "--days", "400")).out).toContain("Dropped 2 workloads");
+      expect(await tell("of one", 600, 0)).toBe("unchanged");
+    });
   });
 
   test.each(["0", "-1", "1.5", "a year", ""])("refuses --days “%s”", async (days) => {
