@@ -28,7 +28,7 @@ export const getUsage = endpoint({
   scope: "workloads:read",
   summary: "Get GPU usage",
   description:
-    "GPU-hours that fell inside the range, cut off at its edges (whole seconds) and at now, whenever the workloads were submitted. Beside it, workloads.stats tells of the workloads submitted in the range, with all that they have used. What retention has dropped from the lists counts here.",
+    "GPU-hours that fell inside the range, cut off at its edges (whole seconds) and at now, whenever the workloads were submitted. Beside it, workloads.stats tells of the workloads submitted in the range, with all that they have used. What an attempt was suspended for counts as its beginning. What retention has dropped from the lists counts here.",
   input: z
     .strictObject({
       ...timeRangeInput,
