@@ -3,8 +3,8 @@ import { type Organization, emailOf } from "../world/outline.ts";
 import { thresholds } from "../world/hash.ts";
 
 /** What a batch tells of its workloads that was not known before. */
-export type News = "new" | "changed" | "seen again" | "unchanged";
-export const NEWS: readonly News[] = ["new", "changed", "seen again", "unchanged"];
+export type News = "new" | "changed" | "seen again" | "unchanged" | "lives";
+export const NEWS: readonly News[] = ["new", "changed", "seen again", "unchanged", "lives"];
 
 const DAY_MS = 86_400_000;
 const TYPES = ["a100-80gb", "h100-80gb", "v100-32gb", "a10g-24gb"];
