@@ -17,7 +17,7 @@ export interface DatabaseDoorOptions extends Place {
 }
 
 // Fewer statements, and sums that meet more rows at once.
-const BATCH_SIZE = 5_000;
+const BATCH_SIZE = 3_000;
 /** One is prepared here while Postgres works on others. */
 const IN_FLIGHT = 3;
 const STATEMENT_TIMEOUT_MS = 300_000;

@@ -115,13 +115,20 @@ describe("retention", () => {
       expect((await session.run("retention", "--days", "400")).out).toContain("Dropped 1 workloads");
     });
 
-    test("by each of those who tell", async () => {
+    test("by each of those who tell, while they do", async () => {
       await tell("of one", 600, 599);
       await tell("of one", 600, 0.02);
       await tell("of another", 500, 499);
       await tell("of another", 500, 0.01);
+      const heard = (at: string) =>
+        maintenance.query(`update cluster_reports set received_at = ${at} where organization_id = $1`, [
+          acme.organization.id,
+        ]);
+      await heard("now() - interval '6 days'");
       expect((await session.run("retention", "--days", "400")).out).toContain("Dropped 2 workloads");
-      expect(await tell("of one", 600, 0)).toBe("unchanged");
+      expect(await tell("of one", 600, 0.015)).toBe("unchanged");
+      await heard("now() - interval '8 days'");
+      expect((await session.run("retention", "--days", "400")).out).toContain("Dropped 1 workloads");
     });
   });
 

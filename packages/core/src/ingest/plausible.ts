@@ -4,8 +4,8 @@ import { type Attempt, hasEnded, MAX_AHEAD_MS, type Observation } from "@muster/
 const MAX_GPU_SECONDS = 10_000_000_000_000;
 /** Sums hold GPUs × the second at which they were taken, for each attempt. */
 const MAX_ATTEMPTED_GPUS = 1_000_000;
-/** The same in GPUs × seconds since 1970, so that a request of 1,000 can be added up: 158 years of all those GPUs. */
-const MAX_GPU_MOMENT = 5_000_000_000_000_000;
+/** The same in GPUs × seconds since 1970, so that 3,000 of them can be added up: 95 years of all those GPUs. */
+const MAX_GPU_MOMENT = 3_000_000_000_000_000;
 /** What a column holds: 68 years. */
 const MAX_SUSPENDED_SECONDS = 2_147_483_647;
 

@@ -42,16 +42,16 @@ export function shareUnits<P extends Part>(
 const sumOf = (parts: readonly Part[]): number => parts.reduce((sum, { gpuSeconds }) => sum + gpuSeconds, 0);
 
 function alongTime<P extends Part>(parts: readonly P[], units: number): Share<P>[] {
+  const inOrder = parts.toSorted((a, b) => a.interval - b.interval);
+  const last = inOrder.findLastIndex(({ gpuSeconds }) => gpuSeconds !== 0);
   let gpuSeconds = 0;
   let dealt = 0;
-  return parts
-    .toSorted((a, b) => a.interval - b.interval)
-    .map((part, index) => {
-      gpuSeconds += part.gpuSeconds;
-      const before = dealt;
-      dealt = index === parts.length - 1 ? units : Math.min(units, toUnits(gpuSeconds));
-      return { part, units: dealt - before };
-    });
+  return inOrder.map((part, index) => {
+    gpuSeconds += part.gpuSeconds;
+    const before = dealt;
+    dealt = index >= last ? units : Math.min(units, toUnits(gpuSeconds));
+    return { part, units: dealt - before };
+  });
 }
 
 /** Adds units up, as GPU-hours. */
