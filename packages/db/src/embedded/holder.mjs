@@ -42,9 +42,10 @@ export const isAlive = ({ pid, birth }) => birth !== undefined && birthOf(pid) =
 export function birthOf(pid) {
   try {
     if (process.platform !== "linux") {
-      return (
-        execFileSync("ps", ["-o", "lstart=", "-p", String(pid)], { encoding: "utf8" }).trim() || undefined
-      );
+      // In words that are the same for whoever asks.
+      const env = { PATH: process.env.PATH, LC_ALL: "C", TZ: "UTC" };
+      const lines = execFileSync("ps", ["-o", "lstart=", "-p", String(pid)], { encoding: "utf8", env });
+      return lines.trim() || undefined;
     }
     const [state, ...fields] = readFileSync(`/proc/${pid}/stat`, "utf8")
       .replace(/^.*\) /s, "")
