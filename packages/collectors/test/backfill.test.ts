@@ -6,8 +6,7 @@ import { setUp } from "./setting.ts";
 /** Tells the past since a day of this test, and stops after so many days. */
 async function tellSince(setting: ReturnType<typeof setUp>, first: number, day: number, days = Infinity) {
   const stop = new AbortController();
-  let told = 0;
-  const advance = () => void (++told === days && stop.abort());
+  const advance = (done: number) => void (done === days && stop.abort());
   const since = first + day * DAY_SECONDS;
   const until = setting.slurm.seconds;
   await backfill({

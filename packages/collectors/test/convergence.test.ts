@@ -161,7 +161,7 @@ async function settle({ slurm, muster, collector, setClock }: Setting, sweeps: b
   for (let round = 0; round < 3; round++) {
     slurm.seconds += 3_700;
     await collector().pollLive();
-    await (sweeps ? pollLedger(collector(), slurm.seconds) : collector().pollLedger());
+    await (sweeps ? pollLedger(collector(), slurm.seconds, () => undefined) : collector().pollLedger());
   }
 }
 

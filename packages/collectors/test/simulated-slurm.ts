@@ -1,4 +1,4 @@
-import type { LedgerRow } from "../src/slurm/ledger.ts";
+import { AHEAD_SECONDS, type LedgerRow } from "../src/slurm/ledger.ts";
 import type { LiveJob } from "../src/slurm/live.ts";
 import { hardwareOf } from "../src/slurm/nodes.ts";
 import type { Slurm } from "../src/slurm/slurm.ts";
@@ -21,6 +21,11 @@ export class SimulatedSlurm implements Slurm {
   readonly jobList: Job[] = [];
   controllerAnswers = true;
   ledgerAnswers = true;
+  /** The longest window that the ledger answers for, in seconds, and the first moment. */
+  longestWindow = Infinity;
+  firstAnswered = 0;
+  /** The windows that were asked for. */
+  readonly windows: (readonly [from: number, until: number])[] = [];
   /** By how much the ledger lags, in seconds. */
   lag = 0;
   #rows = 0;
@@ -119,8 +124,15 @@ export class SimulatedSlurm implements Slurm {
   }
 
   async window(from: number, until: number): Promise<LedgerRow[]> {
+    this.windows.push([from, until]);
+    if (until + AHEAD_SECONDS - from > this.longestWindow)
+      throw new Error("Too wide of a date range in query");
+    if (from < this.firstAnswered) throw new Error("sacct was killed");
     return this.#ledger()
-      .filter(({ row, isHeld }) => row.submit <= until + 60 && (row.end === null ? !isHeld : row.end >= from))
+      .filter(
+        ({ row, isHeld }) =>
+          row.submit <= until + AHEAD_SECONDS && (row.end === null ? !isHeld : row.end >= from),
+      )
       .map(({ row }) => row);
   }
 

@@ -81,7 +81,11 @@ async function collect(options: Options, around: Surroundings): Promise<number> 
     const { since } = options;
     if (since !== undefined) await start(() => tellPast(collector, since, nowSeconds, around));
     if (options.mode === "watch") await watch({ collector, signal, now: Date.now, log });
-    else await lookOnce(collector, nowSeconds);
+    else {
+      await collector.pollLive();
+      // Where nothing is kept there is nothing to mend.
+      await (isDry ? collector.pollLedger() : pollLedger(collector, nowSeconds, log));
+    }
     if (isDry) {
       printer.end();
       return 0;
@@ -133,9 +137,4 @@ function tellPast(
 ): Promise<void> {
   const progress = createProgress({ write: around.stderr, isTerminal: around.isTerminal, now: Date.now });
   return backfill({ collector, since, until: nowSeconds, progress, signal: around.signal });
-}
-
-async function lookOnce(collector: Collector, nowSeconds: number): Promise<void> {
-  await collector.pollLive();
-  await pollLedger(collector, nowSeconds);
 }

@@ -1,10 +1,8 @@
 import { MAX_AHEAD_MS, type ObservationInput, type ObservationOutcome } from "@muster/contract";
 import type { Deliver } from "../delivery.ts";
-import { isUnsplitArray } from "./array-tasks.ts";
-import { REQUEUE_GAP_SECONDS } from "./chains.ts";
 import { combine, type Finding, type Readings, unknownStates } from "./combine.ts";
 import { externalId, jobOf } from "./external-id.ts";
-import { isDraft, type LedgerRow } from "./ledger.ts";
+import { createLedgerReader, type Window } from "./ledger-reader.ts";
 import type { LiveJob } from "./live.ts";
 import { lostJobs } from "./lost-jobs.ts";
 import type { Mapping } from "./mapping.ts";
@@ -12,8 +10,9 @@ import { createMemory } from "./memory.ts";
 import type { Hardware } from "./nodes.ts";
 import type { Dictionary, Sighting } from "./sighting.ts";
 import type { Slurm } from "./slurm.ts";
-import { rowSource, type Source, liveSource } from "./sources.ts";
-import { mayGoOn, statusOf } from "./states.ts";
+import { slicesOf } from "./slices.ts";
+import { type Source, liveSource } from "./sources.ts";
+import { statusOf } from "./states.ts";
 import type { State } from "./state-file.ts";
 import { vanishedTasks } from "./vanished-tasks.ts";
 
@@ -29,21 +28,12 @@ export interface CollectorOptions {
   readonly log: (line: string) => void;
 }
 
-interface Reading {
-  /** Seconds since 1970. */
-  readonly from?: number;
-  /** Also tells what Muster should know already, to mend what nobody noticed. */
-  readonly all?: boolean;
-}
-
 const MINUTE = 60;
 export const DAY_SECONDS = 86_400;
 /** How far each reading of the ledger goes back behind what was acknowledged. */
 const OVERLAP_SECONDS = 10 * MINUTE;
 /** How long the ledger may take to catch up after it did not answer. */
 const SETTLE_SECONDS = 15 * MINUTE;
-/** For how long a row may be a draft; one that still is was never finished, and is all that there is. */
-const DRAFT_SECONDS = 60 * MINUTE;
 const HARDWARE_SECONDS = 60 * MINUTE;
 
 export type Collector = ReturnType<typeof createCollector>;
@@ -69,6 +59,7 @@ export function createCollector(options: CollectorOptions) {
   let hardware: { readonly at: number; readonly value: Hardware } | undefined;
 
   const seconds = (): number => Math.floor(now() / 1000);
+  const ledger = createLedgerReader({ slurm, memory, seconds });
 
   async function dictionary(): Promise<Dictionary> {
     if (!hardware || seconds() - hardware.at > HARDWARE_SECONDS) {
@@ -91,18 +82,15 @@ export function createCollector(options: CollectorOptions) {
     return new Date(state.observedAt).toISOString();
   }
 
-  async function fromLedger(ask: () => Promise<LedgerRow[]>): Promise<LedgerRow[]> {
+  /** What keeps up with the ledger notes when that did not answer. */
+  async function noting<T>(reading: Promise<T>): Promise<T> {
     try {
-      const since = seconds() - DRAFT_SECONDS;
-      return (await ask()).filter((row) => !isDraft(row) || (row.end ?? row.submit) < since);
+      return await reading;
     } catch (error) {
       state = { ...state, ledgerFailedAt: seconds() };
       throw error;
     }
   }
-
-  const jobsInLedger = async (rawIds: ReadonlySet<string>): Promise<LedgerRow[]> =>
-    rawIds.size === 0 ? [] : fromLedger(() => slurm.jobs([...rawIds]));
 
   /** Tells what of this is new, or all of it, and resolves when Muster has acknowledged it. */
   async function tell(findings: Iterable<Finding>, observedAt: string, all: boolean): Promise<void> {
@@ -140,7 +128,8 @@ export function createCollector(options: CollectorOptions) {
       }
     }
     for (const source of unsettled) settled.delete(source[0]);
-    memory.settle(settled.values());
+    // What is read again is not what is kept up with: it would be remembered for nothing.
+    if (!all) memory.settle(settled.values());
   }
 
   function explain(readings: Readings, words: Dictionary): Generator<Finding> {
@@ -176,7 +165,7 @@ export function createCollector(options: CollectorOptions) {
         const asked = new Set(
           [...changed.filter((job) => !isWaitingTask(job)), ...gone].map(({ rawId }) => rawId),
         );
-        const rows = await jobsInLedger(asked).catch(() => undefined);
+        const rows = await noting(ledger.jobs(asked)).catch(() => undefined);
         const readings = rows
           ? { rows: [...rows, ...vanishedTasks(memory.open(), { asked, rows, live })], live, changed }
           : { rows: [], live, changed: changed.filter(isNews) };
@@ -188,29 +177,32 @@ export function createCollector(options: CollectorOptions) {
       lastKnown = present;
     },
 
-    /**
-     * Looks at all that the ledger has from a moment on, by default from a little before what was acknowledged, and at what
-     * Muster holds as not ended.
-     */
-    async pollLedger({ from: wanted, all = false }: Reading = {}): Promise<void> {
+    /** Looks at all that the ledger has since a little before what was acknowledged, and at what Muster holds as not ended. */
+    async pollLedger(): Promise<void> {
       const readAt = seconds();
       // A clock that ran ahead left the cursor there.
-      const from = wanted ?? Math.min(state.cursor, readAt) - OVERLAP_SECONDS;
-      const observedAt = nextObservedAt();
-      const words = await dictionary();
-      const rows = await readWindow(from, readAt, all, memory.openIds());
-      await tell(explain({ rows, live, changed: [] }, words), observedAt, all);
-      if (live && readAt - state.ledgerFailedAt > SETTLE_SECONDS) await tellLost(live, observedAt);
-      // After an outage the ledger fills up behind where it was read, so the cursor waits.
-      const isSettled = readAt - state.ledgerFailedAt > SETTLE_SECONDS;
-      keep(isSettled && from <= state.cursor ? { cursor: readAt } : {});
+      const since = Math.min(state.cursor, readAt) - OVERLAP_SECONDS;
+      for (const [from, until] of slicesOf(since, readAt)) {
+        const isLast = until === readAt;
+        const window = { from, until, ...(isLast && { besides: memory.openIds() }) };
+        const observedAt = await tellWindow(window, noting);
+        // After an outage the ledger fills up behind where it was read, so the cursor waits.
+        const isSettled = readAt - state.ledgerFailedAt > SETTLE_SECONDS;
+        if (isLast && live && isSettled) await tellLost(live, observedAt);
+        keep(isSettled ? { cursor: until } : {});
+      }
+    },
+
+    /** Tells again all that the ledger has of a stretch of time. That it can't be read says nothing of the ledger. */
+    async readAgain(since: number, until: number): Promise<void> {
+      for (const [from, to] of slicesOf(since, until)) await tellWindow({ from, until: to, all: true });
     },
 
     /** Reads a stretch of the past; what it resolves with tells it, and resolves with the number of rows. */
     async readPast(from: number, until: number): Promise<() => Promise<number>> {
       const observedAt = nextObservedAt();
       const words = await dictionary();
-      const rows = await readWindow(from, until, false, new Set());
+      const rows = await noting(ledger.window({ from, until, live }));
       return async () => {
         await tell(explain({ rows, live, changed: [] }, words), observedAt, false);
         return rows.length;
@@ -239,40 +231,20 @@ export function createCollector(options: CollectorOptions) {
     const ids = new Set(present.map(({ jobId }) => jobId));
     const unconfirmed = memory.unconfirmed();
     const open = memory.open().filter(([id]) => unconfirmed[id] && !ids.has(jobOf(id).jobId));
-    const rows = await jobsInLedger(new Set(open.map(([, rawId]) => rawId)));
+    const rows = await noting(ledger.jobs(new Set(open.map(([, rawId]) => rawId))));
     await tell(lostJobs({ open, unconfirmed }, rows, present), observedAt, false);
   }
 
-  /**
-   * The rows of a window that are to be told, with all other attempts of the same jobs; and of the jobs that are asked for
-   * besides, what is not in it: those that are held, or that ended before it while nobody looked.
-   */
-  async function readWindow(
-    from: number,
-    until: number,
-    all: boolean,
-    besides: Set<string>,
-  ): Promise<LedgerRow[]> {
-    const found = await fromLedger(() => slurm.window(from, until));
-    const isNew = (row: LedgerRow): boolean => all || !memory.isTold(rowSource(row));
-    const changed = new Set(found.filter(isNew).map(({ rawId }) => rawId));
-    const wanted = found.filter(({ rawId }) => changed.has(rawId));
-    // A job that was there before the window, or that may be again, may have attempts outside it. Of an array that is not yet
-    // apart all is needed to know what the row still stands for.
-    const asked = new Set(
-      wanted
-        .filter(
-          (row) =>
-            row.submit <= from + REQUEUE_GAP_SECONDS + 2 || mayGoOn(row.state) || isUnsplitArray(row.jobId),
-        )
-        .map(({ rawId }) => rawId),
-    );
-    for (const { rawId } of found) besides.delete(rawId);
-    for (const rawId of besides) asked.add(rawId);
-    const attempts = await jobsInLedger(asked);
-    memory.keepOnly("r", new Set([...found, ...attempts].map((row) => rowSource(row)[0])));
-    const vanished = live ? vanishedTasks(memory.open(), { asked, rows: attempts, live }) : [];
-    return [...wanted, ...attempts, ...vanished];
+  /** Tells what a window of the ledger has, and resolves with when that was so. */
+  async function tellWindow(
+    window: Omit<Window, "live">,
+    reading: <T>(work: Promise<T>) => Promise<T> = (work) => work,
+  ): Promise<string> {
+    const observedAt = nextObservedAt();
+    const words = await dictionary();
+    const rows = await reading(ledger.window({ ...window, live }));
+    await tell(explain({ rows, live, changed: [] }, words), observedAt, window.all ?? false);
+    return observedAt;
   }
 }
 

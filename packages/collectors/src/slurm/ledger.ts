@@ -42,7 +42,7 @@ const WIDTH = LEDGER_FIELDS.split(",").length;
 
 const IDS_AT_ONCE = 500;
 /** A row that is written while the ledger is read still counts. */
-const AHEAD_SECONDS = 60;
+export const AHEAD_SECONDS = 60;
 
 /** Reads a row; `undefined` for one that neither asked for nor got a GPU, or that has no submission. */
 export function ledgerRow(fields: readonly string[]): LedgerRow | undefined {

@@ -1,25 +1,21 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { type Collector, DAY_SECONDS } from "./collector.ts";
+import type { Collector } from "./collector.ts";
+import { sweep } from "./sweep.ts";
 
 /** How often the controller is looked at, and the ledger. */
 const LIVE_SECONDS = 15;
 const LEDGER_SECONDS = 60;
-const HOUR_SECONDS = 3_600;
 const BEAT_SECONDS = 60;
 const LONGEST_WAIT_SECONDS = 60;
 
-/** Reads the ledger as far back as is due: since the cursor, hourly the last day, daily the last week. */
-export async function pollLedger(collector: Collector, seconds: number): Promise<void> {
-  const { sweptDayAt, sweptWeekAt } = collector.state();
-  if (seconds - sweptWeekAt >= DAY_SECONDS) {
-    await collector.pollLedger({ from: seconds - 7 * DAY_SECONDS, all: true });
-    collector.keep({ sweptWeekAt: seconds, sweptDayAt: seconds });
-  } else if (seconds - sweptDayAt >= HOUR_SECONDS) {
-    await collector.pollLedger({ from: seconds - DAY_SECONDS, all: true });
-    collector.keep({ sweptDayAt: seconds });
-  } else {
-    await collector.pollLedger();
-  }
+/** Keeps up with the ledger; then, if that is due, takes a step of reading the last days again. */
+export async function pollLedger(
+  collector: Collector,
+  seconds: number,
+  log: (line: string) => void,
+): Promise<void> {
+  await collector.pollLedger();
+  await sweep(collector, seconds, log);
 }
 
 const waitSeconds = (first: number, failures: number): number =>
@@ -60,13 +56,15 @@ export async function watch({ collector, signal, now, log }: LoopOptions): Promi
   let sentAt = 0;
   let sent = 0;
 
+  const say = (line: string): void => void (signal.aborted || log(line));
+
   async function attempt(work: () => Promise<void>): Promise<boolean> {
     try {
       await work();
       return true;
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
-      if (message !== complaint && !signal.aborted) log(`${message} (nothing is lost; trying again)`);
+      if (message !== complaint) say(`${message} (nothing is lost; trying again)`);
       complaint = message;
       return false;
     }
@@ -76,7 +74,7 @@ export async function watch({ collector, signal, now, log }: LoopOptions): Promi
     const seconds = now() / 1000;
     let ok = await attempt(() => collector.pollLive());
     if (seconds - ledgerAt >= LEDGER_SECONDS && !signal.aborted) {
-      const read = await attempt(() => pollLedger(collector, Math.floor(seconds)));
+      const read = await attempt(() => pollLedger(collector, Math.floor(seconds), say));
       if (read) ledgerAt = seconds;
       ok &&= read;
     }

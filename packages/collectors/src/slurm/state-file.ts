@@ -21,6 +21,10 @@ const stateSchema = z.strictObject({
   ledgerFailedAt: seconds,
   sweptDayAt: seconds,
   sweptWeekAt: seconds,
+  /** How far the last week is read again, while it is. */
+  sweeping: seconds.nullable().default(null),
+  /** Until then nothing is read again, as that failed. */
+  sweepAfter: seconds.default(0),
   /** What Muster holds as not ended: external id, what to ask the ledger for, status. */
   open: z.array(z.tuple([z.string(), z.string(), z.enum(WORKLOAD_STATUSES)])),
   /** What of it only the controller has shown so far, as it was told: should the ledger never have it, nobody else knows. */
@@ -28,7 +32,7 @@ const stateSchema = z.strictObject({
     z.string(),
     z.custom<Unconfirmed>((value) => typeof value === "object" && value !== null),
   ),
-  /** The day slices of a back-fill that are done. */
+  /** What of the past a back-fill has told. */
   backfill: z.strictObject({ since: seconds, through: seconds }).nullable(),
   /** Something to say when there is nothing new. */
   heartbeat: z.unknown().optional(),
@@ -43,6 +47,8 @@ export const emptyState = (cluster: string, cursor: number): State => ({
   ledgerFailedAt: 0,
   sweptDayAt: cursor,
   sweptWeekAt: cursor,
+  sweeping: null,
+  sweepAfter: 0,
   open: [],
   unconfirmed: {},
   backfill: null,

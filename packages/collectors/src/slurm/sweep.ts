@@ -1,0 +1,52 @@
+import { type Collector, DAY_SECONDS } from "./collector.ts";
+import type { State } from "./state-file.ts";
+
+const HOUR_SECONDS = 3_600;
+const WEEK_SECONDS = 7 * DAY_SECONDS;
+
+interface Step {
+  readonly from: number;
+  readonly until: number;
+  /** What is known once it is done. */
+  readonly then: Partial<State>;
+}
+
+/** What is to be read again now: hourly the last day, daily the last week a day at a time. */
+function stepAt(seconds: number, { sweptDayAt, sweptWeekAt, sweeping }: State): Step | undefined {
+  const dayAgo = seconds - DAY_SECONDS;
+  if (seconds - sweptDayAt >= HOUR_SECONDS)
+    return { from: dayAgo, until: seconds, then: { sweptDayAt: seconds } };
+  if (sweeping === null && seconds - sweptWeekAt < DAY_SECONDS) return undefined;
+  const from = Math.max(sweeping ?? 0, seconds - WEEK_SECONDS);
+  const until = Math.min(from + DAY_SECONDS, seconds);
+  return {
+    from,
+    until,
+    then: until < dayAgo ? { sweeping: until } : { sweeping: null, sweptWeekAt: seconds },
+  };
+}
+
+/**
+ * Takes the next step, if one is due, of reading again what is told already, to mend what nobody noticed. Nothing else depends on
+ * it: where it fails, the next is taken in an hour.
+ */
+export async function sweep(
+  collector: Collector,
+  seconds: number,
+  log: (line: string) => void,
+): Promise<void> {
+  const state = collector.state();
+  const rest = state.sweepAfter - seconds;
+  const step = stepAt(seconds, state);
+  if (!step || (rest > 0 && rest <= HOUR_SECONDS)) return;
+  // Noted before it: one that is the end of the collector is not tried again at once either.
+  collector.keep({ sweepAfter: seconds + HOUR_SECONDS });
+  try {
+    await collector.readAgain(step.from, step.until);
+    collector.keep({ ...step.then, sweepAfter: 0 });
+  } catch (error) {
+    const day = new Date(step.from * 1000).toISOString().slice(0, 16).replace("T", " ");
+    const message = error instanceof Error ? error.message : String(error);
+    log(`The day from ${day} UTC could not be read again: ${message} (trying again in an hour)`);
+  }
+}
