@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { mappingSchema } from "../src/slurm/mapping.ts";
 import { failing, setUp } from "./setting.ts";
 
 /** A job that runs, and that Muster knows to run. */
@@ -164,4 +165,20 @@ test("what Muster refused is not what shows that the collector lives", async () 
   await collector().beat();
   expect(muster.rows.size).toBe(1);
   expect(collector().counts()).toMatchObject({ unchanged: 1 });
+});
+
+test("what Muster holds as not ended is told until it ends, also when the site begins to ignore it", async () => {
+  const { slurm, collector, map, muster, status } = await runningJob();
+  map(mappingSchema.parse({ ignore: { partitions: ["gpu"] } }));
+  slurm.submit(1, false);
+  slurm.requeue(0, "REQUEUED", false);
+  await collector().pollLive();
+  expect(status()).toBe("pending null");
+  slurm.start(0);
+  slurm.seconds += 60;
+  slurm.end(0, "COMPLETED", "0:0");
+  await collector().pollLive();
+  expect(status()).toBe("completed 0");
+  expect(muster.rows.size).toBe(1);
+  expect(collector().state().open).toEqual([]);
 });

@@ -1,6 +1,6 @@
 import path from "node:path";
 import { expect, test } from "vitest";
-import { instanceTypeOf, isIgnored, submitterOf, teamOf } from "../src/slurm/mapping.ts";
+import { instanceTypeOf, isIgnoredBy, submitterOf, teamOf } from "../src/slurm/mapping.ts";
 import { parseMapping, readMappingFile } from "../src/slurm/mapping-file.ts";
 
 const mapping = parseMapping(
@@ -49,10 +49,10 @@ test("the GPU's type counts first, then a feature, the partition, what all its n
 });
 
 test("what a site leaves out is left out", () => {
-  expect(isIgnored(mapping, job)).toBe(false);
-  expect(isIgnored(mapping, { ...job, account: "benchmarks" })).toBe(true);
-  expect(isIgnored(mapping, { ...job, partition: "debug,test" })).toBe(true);
-  expect(isIgnored(mapping, { ...job, partition: "debug,gpu" })).toBe(false);
+  expect(isIgnoredBy(mapping, job)).toBe(false);
+  expect(isIgnoredBy(mapping, { ...job, account: "benchmarks" })).toBe(true);
+  expect(isIgnoredBy(mapping, { ...job, partition: "debug,test" })).toBe(true);
+  expect(isIgnoredBy(mapping, { ...job, partition: "debug,gpu" })).toBe(false);
 });
 
 test("the example that is given to copy can be used", () => {

@@ -1,5 +1,5 @@
 import { createCollector } from "../src/slurm/collector.ts";
-import { NO_MAPPING } from "../src/slurm/mapping.ts";
+import { type Mapping, NO_MAPPING } from "../src/slurm/mapping.ts";
 import { emptyState, type State } from "../src/slurm/state-file.ts";
 import { createMuster } from "./muster.ts";
 import { SimulatedSlurm } from "./simulated-slurm.ts";
@@ -10,11 +10,12 @@ export function setUp() {
   const muster = createMuster(() => slurm.seconds);
   let saved: State = emptyState("sim", slurm.seconds - 86_400);
   let clockError = 0;
+  let mapping = NO_MAPPING;
   const begin = () =>
     createCollector({
       slurm,
       deliver: muster.deliver,
-      mapping: NO_MAPPING,
+      mapping,
       state: saved,
       save: (state) => (saved = JSON.parse(JSON.stringify(state)) as State),
       now: () => (slurm.seconds + clockError) * 1000,
@@ -30,6 +31,11 @@ export function setUp() {
     /** On another machine, which has nothing of the one before. */
     moveElsewhere() {
       saved = emptyState("sim", slurm.seconds - 86_400);
+      collector = begin();
+    },
+    /** Begins anew with another mapping file. */
+    map(other: Mapping) {
+      mapping = other;
       collector = begin();
     },
     setClock: (error: number) => void (clockError = error),

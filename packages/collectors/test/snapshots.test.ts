@@ -15,6 +15,7 @@ function sightingsWith(version: Version, live: readonly LiveJob[] | undefined): 
     cluster: "probe",
     mapping: mappingSchema.parse({ email_domain: "example.org" }),
     hardware: hardwareIn(version),
+    isOpen: () => false,
   };
   const findings = combine({ rows: ledgerOf(version, "jobs"), live, changed: live ?? [] }, words);
   return [...findings].flatMap((finding) => finding.sightings);

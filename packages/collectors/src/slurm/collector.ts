@@ -69,7 +69,8 @@ export function createCollector(options: CollectorOptions) {
       });
       hardware = { at: seconds(), value };
     }
-    return { cluster: state.cluster, mapping, hardware: hardware.value };
+    const isOpen = (id: string): boolean => memory.statusOf(id) !== undefined;
+    return { cluster: state.cluster, mapping, hardware: hardware.value, isOpen };
   }
 
   /**

@@ -47,7 +47,7 @@ export function submitterOf({ users, email_domain }: Mapping, user: string): str
   return own(users, user) ?? (email_domain && isBare ? `${user}@${email_domain}` : user);
 }
 
-export const isIgnored = ({ ignore }: Mapping, job: Named): boolean =>
+export const isIgnoredBy = ({ ignore }: Mapping, job: Named): boolean =>
   ignore.accounts.includes(job.account) ||
   ignore.users.includes(job.user) ||
   // A job that waits may name several partitions; it is ignored when it can run in no other.

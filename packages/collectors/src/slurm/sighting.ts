@@ -5,7 +5,7 @@ import { exitCodeOf } from "./exit-code.ts";
 import { externalId } from "./external-id.ts";
 import type { LedgerRow } from "./ledger.ts";
 import type { LiveJob } from "./live.ts";
-import { instanceTypeOf, isIgnored, type Mapping, submitterOf, teamOf } from "./mapping.ts";
+import { instanceTypeOf, isIgnoredBy, type Mapping, submitterOf, teamOf } from "./mapping.ts";
 import type { Hardware } from "./nodes.ts";
 import { statusOf } from "./states.ts";
 import { instant } from "./times.ts";
@@ -27,6 +27,8 @@ export interface Dictionary {
   readonly cluster: string;
   readonly mapping: Mapping;
   readonly hardware: Hardware;
+  /** Whether Muster holds a workload as not ended: then it must learn of its end, also where the site ignores such jobs. */
+  readonly isOpen: (externalId: string) => boolean;
 }
 
 type Attempts = NonNullable<ObservationInput["attempts"]>;
@@ -56,10 +58,9 @@ export function sightingsOf(
   const gpus = last.allocated ?? (status === "running" && live ? live.gpus : last.requested);
   if (!gpus) return NOT_YET;
   const place = { ...last, nodes: last.allocated ? last.nodes : (live?.nodes ?? "") };
-  const words = translate(place, gpus.type, dictionary);
-  if (!words) return [];
+  const { isIgnored, words } = translate(place, gpus.type, dictionary);
   const ended = hasEnded(status) ? (last.end ?? root.submit) : null;
-  return [...taskIds(root.jobId)].map((jobId) => ({
+  const sightings = [...taskIds(root.jobId)].map((jobId) => ({
     externalId: externalId(dictionary.cluster, jobId, root.submit),
     jobId,
     rawId: root.rawId,
@@ -78,6 +79,7 @@ export function sightingsOf(
       attempts,
     },
   }));
+  return isIgnored ? sightings.filter((one) => dictionary.isOpen(one.externalId)) : sightings;
 }
 
 /** What the controller alone says of a job; only what waits or runs for the first time can be told without the ledger. */
@@ -85,9 +87,9 @@ export function liveSighting(live: LiveJob, dictionary: Dictionary): Sighting | 
   const status = statusOf(live.state);
   if (status === undefined || hasEnded(status) || live.restarts > 0) return NOT_YET;
   if (status === "running" && live.start === null) return NOT_YET;
-  const words = translate(live, live.gpus.type, dictionary);
-  if (!words) return undefined;
+  const { isIgnored, words } = translate(live, live.gpus.type, dictionary);
   const id = externalId(dictionary.cluster, live.jobId, live.submit);
+  if (isIgnored && !dictionary.isOpen(id)) return undefined;
   return {
     externalId: id,
     jobId: live.jobId,
@@ -148,11 +150,10 @@ const unrecordedAttempt = (live: LiveJob): Attempts[number] => ({
   gpu_count: live.gpus.count,
 });
 
-/** The words for who, where and on what; `undefined` for a job that the site ignores. */
+/** The words for who, where and on what, and whether the site ignores such a job. */
 function translate(job: LedgerRow | LiveJob, type: string | null, { mapping, hardware }: Dictionary) {
   const named = { ...job, gpuType: type ?? hardware.ofNodes(job.nodes) ?? null };
-  if (isIgnored(mapping, named)) return undefined;
-  return {
+  const words = {
     name: printable(job.name) || job.jobId,
     submitted_by: submitterOf(mapping, job.user) || "unknown",
     team: teamOf(mapping, job.account) || null,
@@ -160,6 +161,7 @@ function translate(job: LedgerRow | LiveJob, type: string | null, { mapping, har
     namespace: job.partition.slice(0, 253) || null,
     labels: { "slurm.account": job.account, "slurm.qos": job.qos },
   };
+  return { isIgnored: isIgnoredBy(mapping, named), words };
 }
 
 /** A name without what can't be shown: control characters, halves of characters. */
