@@ -81,6 +81,8 @@ function setUp() {
       await collector.pollLive();
       if (ledger) await collector.pollLedger();
     },
+    endOf: (task: string) =>
+      [...muster.rows.values()].find(({ external_id }) => external_id.split(":")[2] === task)?.completed_at,
     told: () =>
       Object.fromEntries([...muster.rows.values()].map((row) => [row.external_id.split(":")[2], row.status])),
   };
@@ -156,6 +158,22 @@ test("when the rest is cancelled, what ran before stays what it was", async () =
   slurm.live = [];
   await look();
   expect(told()).toEqual({ "63_1": "failed", "63_2": "cancelled", "63_3": "cancelled", "63_4": "cancelled" });
+});
+
+test("an array that is cancelled as a whole while nobody looks ends when it was", async () => {
+  const { slurm, look, kill, told, endOf } = setUp();
+  await look();
+  kill();
+  slurm.rows = [{ ...waiting, jobId: "63_[1-4]", state: "CANCELLED", end: SUBMIT + 40 }];
+  slurm.live = [];
+  await look();
+  expect(told()).toEqual({
+    "63_1": "cancelled",
+    "63_2": "cancelled",
+    "63_3": "cancelled",
+    "63_4": "cancelled",
+  });
+  expect(endOf("63_2")).toEqual(new Date((SUBMIT + 40) * 1000));
 });
 
 test("a row that the ledger has only begun, under a wrong id, is not believed", async () => {

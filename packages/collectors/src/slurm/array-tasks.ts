@@ -1,7 +1,13 @@
+import type { LedgerRow } from "./ledger.ts";
+
 /** A job of which a range of tasks still stands in one row: `24_[1-200%4]`. */
 const UNSPLIT = /^(\d+)_\[([^\]]*)\]$/;
 
 export const isUnsplitArray = (jobId: string): boolean => UNSPLIT.test(jobId);
+
+/** Tasks that wait in one row. The ledger does not take out those that are cancelled one by one: only the controller knows. */
+export const isWaitingArray = ({ jobId, state }: Pick<LedgerRow, "jobId" | "state">): boolean =>
+  state === "PENDING" && isUnsplitArray(jobId);
 
 /**
  * The ids of the tasks that a displayed job id stands for: `24_[1-3,7%2]` for 24_1, 24_2, 24_3 and 24_7, any other for

@@ -1,5 +1,5 @@
 import { hasEnded } from "@muster/contract";
-import { isUnsplitArray } from "./array-tasks.ts";
+import { isUnsplitArray, isWaitingArray } from "./array-tasks.ts";
 import { chainsOf, isOf, rootOf } from "./chains.ts";
 import type { LedgerRow } from "./ledger.ts";
 import type { LiveJob } from "./live.ts";
@@ -50,9 +50,6 @@ export function* combine({ rows, live, changed }: Readings, words: Dictionary): 
     yield { sightings: sighting ? [sighting] : [], sources: [liveSource(job)] };
   }
 }
-
-/** Tasks that wait in one row. The ledger does not take out those that are cancelled one by one: only the controller knows. */
-const isWaitingArray = ({ jobId, state }: LedgerRow): boolean => state === "PENDING" && isUnsplitArray(jobId);
 
 const isThere = (row: LedgerRow, task: LiveJob | undefined): boolean =>
   !isWaitingArray(row) || (task?.state === "PENDING" && task.rawId === row.rawId);

@@ -1,3 +1,4 @@
+import { isWaitingArray, taskIds } from "./array-tasks.ts";
 import { jobOf } from "./external-id.ts";
 import type { LedgerRow } from "./ledger.ts";
 import type { LiveJob } from "./live.ts";
@@ -16,7 +17,8 @@ export interface Answers {
  * @param open what Muster holds as not ended
  */
 export function* vanishedTasks(open: State["open"], { asked, rows, live }: Answers): Generator<LedgerRow> {
-  const present = new Set([...rows, ...live].map(({ jobId }) => jobId));
+  const present = new Set(live.map(({ jobId }) => jobId));
+  for (const row of rows) if (!isWaitingArray(row)) for (const task of taskIds(row.jobId)) present.add(task);
   for (const [externalId, rawId, status] of open) {
     if (status !== "pending" || !asked.has(rawId)) continue;
     const { jobId, submit } = jobOf(externalId);
