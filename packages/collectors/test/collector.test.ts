@@ -182,3 +182,22 @@ test("what Muster holds as not ended is told until it ends, also when the site b
   expect(muster.rows.size).toBe(1);
   expect(collector().state().open).toEqual([]);
 });
+
+test("a job that gets slices of GPUs only is no workload, and one that asked for a GPU ends without GPU-hours", async () => {
+  const { slurm, collector, muster } = await runningJob();
+  const slices = { count: 0, type: null };
+  slurm.submit(1, false);
+  await collector().pollLive();
+  slurm.start(1, slices);
+  slurm.submit(1, false);
+  slurm.start(2, slices);
+  await collector().pollLive();
+  slurm.seconds += 3_600;
+  slurm.end(1, "COMPLETED", "0:0");
+  await collector().pollLive();
+  await collector().pollLedger();
+  expect([...muster.rows.values()].map(({ status, gpu_count }) => `${status} ${gpu_count}`)).toEqual([
+    "running 2",
+    "completed 0",
+  ]);
+});

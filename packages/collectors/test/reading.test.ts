@@ -44,6 +44,10 @@ test.each([
   ["gres/gpu:a100=2,gres/gpu:h100=4", { count: 6, type: "h100" }],
   ["cpu=1,gres/gpu=0", null],
   ["cpu=1,gres/shard=4,mem=1G", null],
+  // Slices of GPUs are none, and the total has them in it.
+  ["cpu=1,gres/gpu:a100_1g.5gb=2,gres/gpu=2", { count: 0, type: null }],
+  ["gres/gpu:a100=2,gres/gpu:nvidia_a100_3g.20gb=1,gres/gpu=3", { count: 2, type: "a100" }],
+  ["gres/gpu:1g.10gb=1", { count: 0, type: null }],
   ["", null],
 ])("%s holds %j", (tres, gpus) => {
   expect(gpusIn(tres)).toEqual(gpus);

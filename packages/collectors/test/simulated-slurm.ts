@@ -1,3 +1,4 @@
+import type { Gpus } from "../src/slurm/gpus.ts";
 import { AHEAD_SECONDS, type LedgerRow } from "../src/slurm/ledger.ts";
 import type { LiveJob } from "../src/slurm/live.ts";
 import { hardwareOf } from "../src/slurm/nodes.ts";
@@ -44,11 +45,16 @@ export class SimulatedSlurm implements Slurm {
     this.#change(job, {});
   }
 
-  start(index: number): void {
+  start(index: number, gpus?: Gpus): void {
     const job = this.#job(index);
     const row = lastRow(job);
     if (row.state !== "PENDING" || job.isHeld) return;
-    this.#change(job, { state: "RUNNING", start: this.seconds, allocated: row.requested, nodes: "n1" });
+    this.#change(job, {
+      state: "RUNNING",
+      start: this.seconds,
+      allocated: gpus ?? row.requested,
+      nodes: "n1",
+    });
   }
 
   /** Ends the attempt that runs; a held or waiting job can only be cancelled. */

@@ -79,7 +79,10 @@ export function sightingsOf(
       attempts,
     },
   }));
-  return isIgnored ? sightings.filter((one) => dictionary.isOpen(one.externalId)) : sightings;
+  const isWithoutGpus = gpus.count === 0 && attempts.every(({ gpu_count }) => gpu_count === 0);
+  return isIgnored || isWithoutGpus
+    ? sightings.filter((one) => dictionary.isOpen(one.externalId))
+    : sightings;
 }
 
 /** What the controller alone says of a job; only what waits or runs for the first time can be told without the ledger. */
@@ -89,7 +92,7 @@ export function liveSighting(live: LiveJob, dictionary: Dictionary): Sighting | 
   if (status === "running" && live.start === null) return NOT_YET;
   const { isIgnored, words } = translate(live, live.gpus.type, dictionary);
   const id = externalId(dictionary.cluster, live.jobId, live.submit);
-  if (isIgnored && !dictionary.isOpen(id)) return undefined;
+  if ((isIgnored || live.gpus.count === 0) && !dictionary.isOpen(id)) return undefined;
   return {
     externalId: id,
     jobId: live.jobId,
