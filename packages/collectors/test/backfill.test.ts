@@ -37,3 +37,35 @@ test("what lies between a back-fill that was broken off and a later one is told 
   await tellSince(setting, first, 0);
   expect(muster.rows.size).toBe(10);
 });
+
+test("a back-fill that is asked for again reads only what nobody has told since", async () => {
+  const setting = setUp();
+  const { slurm, collector, kill } = setting;
+  const first = slurm.seconds;
+  slurm.seconds += 30 * DAY_SECONDS;
+  setting.moveElsewhere();
+  await tellSince(setting, first, 0);
+  for (let day = 0; day < 90; day++) {
+    slurm.seconds += DAY_SECONDS;
+    await collector().pollLedger();
+  }
+  kill();
+  slurm.windows.length = 0;
+  slurm.seconds += 60;
+  await tellSince(setting, first, 0);
+  expect(slurm.windows).toEqual([[slurm.seconds - 60, slurm.seconds]]);
+});
+
+test("what the ledger is read for does not count as back-filled where a gap lies between", async () => {
+  const setting = setUp();
+  const { slurm, collector, kill } = setting;
+  const first = slurm.seconds;
+  slurm.seconds += 30 * DAY_SECONDS;
+  setting.moveElsewhere();
+  await tellSince(setting, first, 0, 2);
+  await collector().pollLedger();
+  kill();
+  slurm.windows.length = 0;
+  await tellSince(setting, first, 0);
+  expect(slurm.windows[0]?.[0]).toBe(first + 2 * DAY_SECONDS);
+});

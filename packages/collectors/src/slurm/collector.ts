@@ -190,7 +190,7 @@ export function createCollector(options: CollectorOptions) {
         // After an outage the ledger fills up behind where it was read, so the cursor waits.
         const isSettled = readAt - state.ledgerFailedAt > SETTLE_SECONDS;
         if (isLast && live && isSettled) await tellLost(live, observedAt);
-        keep(isSettled ? { cursor: until } : {});
+        keep(isSettled ? { cursor: until, backfill: reaching(state.backfill, from, until) } : {});
       }
     },
 
@@ -248,6 +248,10 @@ export function createCollector(options: CollectorOptions) {
     return observedAt;
   }
 }
+
+/** A back-fill that has come as far as where the ledger was read from has come as far as that was read. */
+const reaching = (past: State["backfill"], from: number, until: number): State["backfill"] =>
+  past && past.through >= from ? { ...past, through: Math.max(past.through, until) } : past;
 
 /** A task of an array that never ran. It has no row of its own yet, and asking for the array's brings all its tasks. */
 const isWaitingTask = ({ jobId, rawId, state, restarts }: LiveJob): boolean =>

@@ -32,7 +32,7 @@ const stateSchema = z.strictObject({
     z.string(),
     z.custom<Unconfirmed>((value) => typeof value === "object" && value !== null),
   ),
-  /** What of the past a back-fill has told. */
+  /** What of the past a back-fill has told, and what was told from there on. */
   backfill: z.strictObject({ since: seconds, through: seconds }).nullable(),
   /** Something to say when there is nothing new. */
   heartbeat: z.unknown().optional(),
