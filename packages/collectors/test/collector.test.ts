@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { mappingSchema } from "../src/slurm/mapping.ts";
+import { gpuSeconds } from "./muster.ts";
 import { failing, setUp } from "./setting.ts";
 
 /** A job that runs, and that Muster knows to run. */
@@ -201,3 +202,30 @@ test("a job that gets slices of GPUs only is no workload, and one that asked for
     "completed 0",
   ]);
 });
+
+test.each([true, false])(
+  "a requeue whose epilog takes long is one workload that waits meanwhile and uses nothing (controller: %s)",
+  async (controller) => {
+    const { slurm, collector, muster, kill, status } = await runningJob();
+    const look = async () => {
+      if (controller) await collector().pollLive();
+      await collector().pollLedger();
+    };
+    slurm.isEpilogLong = true;
+    slurm.seconds += 100;
+    slurm.requeue(0, "REQUEUED", false);
+    for (let minute = 0; minute < 20; minute++) {
+      await look();
+      slurm.seconds += 60;
+      expect(status()).toBe("pending null");
+    }
+    kill();
+    slurm.seconds += 900;
+    slurm.clear(0);
+    await look();
+    slurm.start(0);
+    await look();
+    expect(status()).toBe("running null");
+    expect([...muster.rows.values()].map((row) => gpuSeconds(row, slurm.seconds))).toEqual([200]);
+  },
+);

@@ -55,6 +55,16 @@ const onJobs: fc.Arbitrary<Step>[] = [
         ({ slurm }) =>
           slurm.requeue(index, state, held),
     ),
+  fc.boolean().map(
+    (isLong) =>
+      ({ slurm }) =>
+        void (slurm.isEpilogLong = isLong),
+  ),
+  job.map(
+    (index) =>
+      ({ slurm }) =>
+        slurm.clear(index),
+  ),
   fc.tuple(job, fc.integer({ min: 1, max: 8 })).map(
     ([index, gpus]) =>
       ({ slurm }) =>
@@ -156,6 +166,7 @@ function told({ muster, slurm }: Setting) {
 async function settle({ slurm, muster, collector, setClock }: Setting, sweeps: boolean): Promise<void> {
   slurm.ledgerAnswers = slurm.controllerAnswers = true;
   slurm.lag = 0;
+  for (const index of slurm.jobList.keys()) slurm.clear(index);
   muster.fail(0);
   setClock(0);
   for (let round = 0; round < 3; round++) {

@@ -13,6 +13,8 @@ interface Job {
   rows: LedgerRow[];
   restarts: number;
   isHeld: boolean;
+  /** Its nodes are cleared of an attempt that has ended. */
+  isClearing: boolean;
   suspendedAt: number | null;
 }
 
@@ -20,6 +22,8 @@ interface Job {
 export class SimulatedSlurm implements Slurm {
   seconds = 1_800_000_000;
   readonly jobList: Job[] = [];
+  /** Whether what is requeued waits for its nodes to be cleared. */
+  isEpilogLong = false;
   controllerAnswers = true;
   ledgerAnswers = true;
   /** The longest window that the ledger answers for, in seconds, and the first moment. */
@@ -35,7 +39,7 @@ export class SimulatedSlurm implements Slurm {
 
   submit(gpus: number, isHeld: boolean): void {
     const rawId = String(this.jobList.length + 1);
-    this.jobList.push({ rawId, rows: [], restarts: 0, isHeld, suspendedAt: null });
+    this.jobList.push({ rawId, rows: [], restarts: 0, isHeld, isClearing: false, suspendedAt: null });
     this.#add(this.#job(this.jobList.length - 1), gpus);
   }
 
@@ -73,6 +77,15 @@ export class SimulatedSlurm implements Slurm {
     this.end(index, state, "0:0");
     job.restarts++;
     job.isHeld = isHeld;
+    job.isClearing = true;
+    if (!this.isEpilogLong || state !== "REQUEUED") this.clear(index);
+  }
+
+  /** The epilog is over: a job that was requeued waits again. */
+  clear(index: number): void {
+    const job = this.#job(index);
+    if (!job.isClearing) return;
+    job.isClearing = false;
     this.#add(job, lastRow(job).requested?.count ?? 1);
   }
 
@@ -117,7 +130,7 @@ export class SimulatedSlurm implements Slurm {
     if (!this.controllerAnswers) throw new Error("squeue failed");
     return this.jobList.flatMap((job) => {
       const row = lastRow(job);
-      if (row.end !== null && this.seconds - row.end > MIN_JOB_AGE) return [];
+      if (row.end !== null && this.seconds - row.end > MIN_JOB_AGE && !job.isClearing) return [];
       const gpus = row.allocated ?? row.requested ?? { count: 0, type: null };
       // A resize begins a row of the ledger, but no submission.
       const submit = job.rows.findLast(
@@ -125,7 +138,8 @@ export class SimulatedSlurm implements Slurm {
       )?.submit;
       const { rawId, jobId, user, account, partition, qos, name, state, nodes, constraints, start } = row;
       const named = { rawId, jobId, user, account, partition, qos, name, nodes, constraints };
-      return [{ ...named, state, start, gpus, restarts: job.restarts, submit: submit ?? row.submit }];
+      const shown = job.isClearing ? "COMPLETING" : state;
+      return [{ ...named, state: shown, start, gpus, restarts: job.restarts, submit: submit ?? row.submit }];
     });
   }
 

@@ -1,6 +1,5 @@
 import type { LedgerRow } from "./ledger.ts";
 import type { LiveJob } from "./live.ts";
-import { mayGoOn } from "./states.ts";
 
 /** The attempts of one job, oldest first. */
 export type Chain = readonly [LedgerRow, ...LedgerRow[]];
@@ -9,12 +8,20 @@ export type Chain = readonly [LedgerRow, ...LedgerRow[]];
 const GAP_SECONDS = 1;
 /**
  * And where Slurm itself lets it wait again: it ends the attempt when that is ordered, and submits the next one when the nodes are
- * free of it, after its signals and the epilog.
+ * free of it, after its signals and the epilog. What was requeued or resized always goes on, the others may.
  */
-export const REQUEUE_GAP_SECONDS = 600;
+const LONGEST_GAP_SECONDS = new Map([
+  ["REQUEUED", Infinity],
+  ["RESIZING", Infinity],
+  ["PREEMPTED", 600],
+  ["NODE_FAIL", 600],
+]);
+
+/** Whether another attempt may follow one that ended so. */
+export const mayGoOn = ({ state }: LedgerRow): boolean => LONGEST_GAP_SECONDS.has(state);
 
 const follows = ({ end, state }: LedgerRow, submit: number): boolean =>
-  end !== null && submit >= end && submit - end <= (mayGoOn(state) ? REQUEUE_GAP_SECONDS : GAP_SECONDS);
+  end !== null && submit >= end && submit - end <= (LONGEST_GAP_SECONDS.get(state) ?? GAP_SECONDS);
 
 /** Decimal numbers of any length. */
 const compareNumbers = (a: string, b: string): number => a.length - b.length || (a < b ? -1 : a > b ? 1 : 0);
@@ -59,3 +66,7 @@ export const isOf = (chain: Chain, job: LiveJob): boolean =>
 /** Whether the controller speaks of an attempt that the ledger does not have yet. */
 export const isAhead = (chain: Chain, job: LiveJob): boolean =>
   job.submit > lastOf(chain).submit && follows(lastOf(chain), job.submit);
+
+/** Whether the controller speaks of an attempt that has ended: it still clears its nodes, or was asked before the end. */
+export const isBehind = (chain: Chain, job: LiveJob): boolean =>
+  lastOf(chain).end !== null && job.submit <= lastOf(chain).submit;

@@ -1,15 +1,16 @@
 import { isUnsplitArray } from "./array-tasks.ts";
-import { REQUEUE_GAP_SECONDS } from "./chains.ts";
+import { mayGoOn } from "./chains.ts";
 import { isDraft, type LedgerRow } from "./ledger.ts";
 import type { LiveJob } from "./live.ts";
 import type { Memory } from "./memory.ts";
 import type { Slurm } from "./slurm.ts";
 import { rowSource } from "./sources.ts";
-import { mayGoOn } from "./states.ts";
 import { vanishedTasks } from "./vanished-tasks.ts";
 
 /** For how long a row may be a draft; one that still is was never finished, and is all that there is. */
 const DRAFT_SECONDS = 3_600;
+/** How long before a window an attempt may have ended that goes on in it: as long as an epilog takes. */
+const EPILOG_SECONDS = 6 * 3_600;
 
 interface Reader {
   readonly slurm: Slurm;
@@ -52,10 +53,7 @@ export function createLedgerReader({ slurm, memory, seconds }: Reader) {
     // apart all is needed to know what the row still stands for.
     const asked = new Set(
       wanted
-        .filter(
-          (row) =>
-            row.submit <= from + REQUEUE_GAP_SECONDS + 2 || mayGoOn(row.state) || isUnsplitArray(row.jobId),
-        )
+        .filter((row) => row.submit <= from + EPILOG_SECONDS || mayGoOn(row) || isUnsplitArray(row.jobId))
         .map(({ rawId }) => rawId),
     );
     const present = new Set(found.map(({ rawId }) => rawId));

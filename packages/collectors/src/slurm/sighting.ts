@@ -1,6 +1,6 @@
 import { hasEnded, type ObservationInput, type WorkloadStatus } from "@muster/contract";
 import { taskIds } from "./array-tasks.ts";
-import { type Chain, isAhead, lastOf, rootOf } from "./chains.ts";
+import { type Chain, isAhead, isBehind, lastOf, rootOf } from "./chains.ts";
 import { exitCodeOf } from "./exit-code.ts";
 import { externalId } from "./external-id.ts";
 import type { LedgerRow } from "./ledger.ts";
@@ -42,11 +42,12 @@ export const NOT_YET = Symbol("not yet");
  */
 export function sightingsOf(
   chain: Chain,
-  live: LiveJob | undefined,
+  line: LiveJob | undefined,
   dictionary: Dictionary,
 ): Sighting[] | typeof NOT_YET {
   const root = rootOf(chain);
   const last = lastOf(chain);
+  const live = line && !isBehind(chain, line) ? line : undefined;
   const ahead = live !== undefined && isAhead(chain, live);
   const told = statusOf(last.state);
   const status = ahead || (told && live && !hasEnded(told)) ? statusWith(told, live, ahead) : told;

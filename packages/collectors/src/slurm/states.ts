@@ -36,13 +36,8 @@ const STATUS_OF: Readonly<Record<string, WorkloadStatus>> = {
 /** The final states by which sacct is asked for what ended in a window, also what was never eligible to run. */
 export const FINAL_STATES = "BF,CA,CD,DL,F,NF,OOM,PR,RQ,RS,RV,TO";
 
-/** What may be followed by another attempt. */
-const MAY_GO_ON = new Set(["REQUEUED", "PREEMPTED", "NODE_FAIL", "RESIZING"]);
-
 /** `CANCELLED by 1001` is CANCELLED. */
 export const stateName = (state: string): string => state.split(" ", 1)[0] ?? state;
 
 /** A state in Muster's words; `undefined` for one that is not known. */
 export const statusOf = (state: string): WorkloadStatus | undefined => STATUS_OF[state];
-
-export const mayGoOn = (state: string): boolean => MAY_GO_ON.has(state);
