@@ -58,8 +58,18 @@ test("a check names what is wrong", async () => {
   writeFileSync(map, "ignore:\n  partitions: [h100, h200]\n");
   const { code, stderr } = await collect(["--check", "--map", map]);
   expect(code).toBe(1);
-  expect(stderr).toContain("ok      scontrol: the cluster is probe; PrivateData=jobs,usage hides");
+  expect(stderr).toContain(
+    "ok      scontrol: the cluster is probe; PrivateData=jobs,usage in slurm.conf hides",
+  );
   expect(stderr).toContain("FAILED  sinfo: the mapping file names partitions that there are none of: h200");
+});
+
+test("a check fails where the ledger has nothing of what runs", async () => {
+  const bin = mkdtempSync(path.join(folder, "bin-"));
+  writeFileSync(path.join(bin, "sacct"), "#!/bin/sh\n", { mode: 0o755 });
+  const { code, stderr } = await collect(["--check"], { PATH: `${bin}:${folder}:/usr/bin:/bin` });
+  expect(code).toBe(1);
+  expect(stderr).toContain("FAILED  sacct: shows none of the jobs that have been running for minutes");
 });
 
 test("a check without a token tries all the rest, also where the environment names an empty one", async () => {

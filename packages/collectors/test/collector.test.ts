@@ -229,3 +229,33 @@ test.each([true, false])(
     expect([...muster.rows.values()].map((row) => gpuSeconds(row, slurm.seconds))).toEqual([200]);
   },
 );
+
+test.each([true, false])(
+  "a ledger that hides jobs loses none, and it is said once (from the start: %s)",
+  async (always) => {
+    const { slurm, collector, muster, logged } = setUp();
+    const look = async () => {
+      slurm.seconds += 200;
+      await collector().pollLive();
+      await collector().pollLedger();
+    };
+    slurm.ledgerHides = always;
+    slurm.submit(2, false);
+    slurm.start(0);
+    await look();
+    slurm.end(0, "COMPLETED", "0:0");
+    await look();
+    slurm.ledgerHides = true;
+    slurm.submit(1, false);
+    slurm.start(1);
+    for (let times = 0; times < 3; times++) await look();
+    slurm.end(1, "COMPLETED", "0:0");
+    for (let times = 0; times < 3; times++) await look();
+    const hidden = [...muster.rows.values()].at(-1);
+    expect(hidden).toMatchObject({ status: "running" });
+    expect(logged).toEqual([expect.stringContaining("PrivateData in slurmdbd.conf")]);
+    slurm.ledgerHides = false;
+    await look();
+    expect([...muster.rows.values()].map(({ status }) => status)).toEqual(["completed", "completed"]);
+  },
+);

@@ -9,6 +9,7 @@ export function setUp() {
   const slurm = new SimulatedSlurm();
   const muster = createMuster(() => slurm.seconds);
   let saved: State = emptyState("sim", slurm.seconds - 86_400);
+  const logged: string[] = [];
   let clockError = 0;
   let mapping = NO_MAPPING;
   const begin = () =>
@@ -19,12 +20,13 @@ export function setUp() {
       state: saved,
       save: (state) => (saved = JSON.parse(JSON.stringify(state)) as State),
       now: () => (slurm.seconds + clockError) * 1000,
-      log: () => undefined,
+      log: (line) => logged.push(line),
     });
   let collector = begin();
   return {
     slurm,
     muster,
+    logged,
     saved: () => saved,
     collector: () => collector,
     kill: () => void (collector = begin()),

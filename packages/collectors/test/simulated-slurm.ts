@@ -26,6 +26,8 @@ export class SimulatedSlurm implements Slurm {
   isEpilogLong = false;
   controllerAnswers = true;
   ledgerAnswers = true;
+  /** Whether it hides other people's jobs, and says nothing of that. */
+  ledgerHides = false;
   /** The longest window that the ledger answers for, in seconds, and the first moment. */
   longestWindow = Infinity;
   firstAnswered = 0;
@@ -162,6 +164,7 @@ export class SimulatedSlurm implements Slurm {
 
   #ledger() {
     if (!this.ledgerAnswers) throw new Error("sacct failed");
+    if (this.ledgerHides) return [];
     const latest = new Map<string, { row: LedgerRow; isHeld: boolean }>();
     for (const { at, row, isHeld } of this.#writes) {
       if (at <= this.seconds) latest.set(row.dbIndex, { row: this.#used(row), isHeld });

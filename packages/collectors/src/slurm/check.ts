@@ -1,4 +1,6 @@
 import { type Client, MusterError } from "@muster/sdk";
+import { HIDDEN, longRunning } from "./hidden-ledger.ts";
+import type { LiveJob } from "./live.ts";
 import type { Mapping } from "./mapping.ts";
 import type { Slurm } from "./slurm.ts";
 
@@ -10,6 +12,9 @@ interface Checked {
   readonly place: { readonly client: Client; readonly cluster: string } | undefined;
   readonly print: (line: string) => void;
 }
+
+/** Of how many jobs that run the ledger must know one. */
+const ASKED_FOR = 100;
 
 /** Tries all that collecting needs, and says of each whether it works. Resolves with whether everything does. */
 export async function check(
@@ -29,16 +34,20 @@ export async function check(
   await item("scontrol", async () => {
     const { cluster, privateData } = await slurm.site();
     if (!/\b(jobs|usage)\b/.test(privateData)) return `the cluster is ${cluster}`;
-    return `the cluster is ${cluster}; PrivateData=${privateData} hides others' jobs from all but operators`;
+    return `the cluster is ${cluster}; PrivateData=${privateData} in slurm.conf hides others' jobs from all but operators`;
   });
-  await item("squeue", async () => counted((await slurm.live()).length, "job with GPUs", "jobs with GPUs"));
-  await item("sacct", async () =>
-    counted(
-      (await slurm.window(nowSeconds - 3_600, nowSeconds)).length,
-      "record of the last hour",
-      "records of the last hour",
-    ),
-  );
+  let live: LiveJob[] = [];
+  await item("squeue", async () => {
+    live = await slurm.live();
+    return counted(live.length, "job with GPUs", "jobs with GPUs");
+  });
+  await item("sacct", async () => {
+    const { length } = await slurm.window(nowSeconds - 3_600, nowSeconds);
+    const running = longRunning(live, nowSeconds).slice(0, ASKED_FOR);
+    if (running.length > 0 && (await slurm.jobs(running.map(({ rawId }) => rawId))).length === 0)
+      throw new Error(HIDDEN);
+    return counted(length, "record of the last hour", "records of the last hour");
+  });
   await item("sinfo", async () => {
     const { partitions } = await slurm.hardware();
     const { ignore, instance_types } = mapping;

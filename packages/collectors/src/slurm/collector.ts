@@ -3,6 +3,7 @@ import type { Deliver } from "../delivery.ts";
 import { combine, type Finding, type Readings, unknownStates } from "./combine.ts";
 import { externalId, jobOf } from "./external-id.ts";
 import { createLedgerReader, type Window } from "./ledger-reader.ts";
+import { HIDDEN, longRunning } from "./hidden-ledger.ts";
 import type { LiveJob } from "./live.ts";
 import { lostJobs } from "./lost-jobs.ts";
 import type { Mapping } from "./mapping.ts";
@@ -56,6 +57,7 @@ export function createCollector(options: CollectorOptions) {
   let { state } = options;
   let live: readonly LiveJob[] | undefined;
   let lastKnown: readonly LiveJob[] = [];
+  let wasHiding = false;
   let hardware: { readonly at: number; readonly value: Hardware } | undefined;
 
   const seconds = (): number => Math.floor(now() / 1000);
@@ -125,6 +127,7 @@ export function createCollector(options: CollectorOptions) {
           for (const source of about.sources) unsettled.add(source);
         } else {
           memory.acknowledge(about.sighting);
+          if (about.sighting.isConfirmed) state = { ...state, isLedgerSeen: true };
         }
       }
     }
@@ -189,7 +192,10 @@ export function createCollector(options: CollectorOptions) {
         const observedAt = await tellWindow(window, noting);
         // After an outage the ledger fills up behind where it was read, so the cursor waits.
         const isSettled = readAt - state.ledgerFailedAt > SETTLE_SECONDS;
-        if (isLast && live && isSettled) await tellLost(live, observedAt);
+        if (isLast && live && isSettled) {
+          noteHiding(live, readAt);
+          if (state.isLedgerSeen) await tellLost(live, observedAt);
+        }
         keep(isSettled ? { cursor: until, backfill: reaching(state.backfill, from, until) } : {});
       }
     },
@@ -225,6 +231,18 @@ export function createCollector(options: CollectorOptions) {
   /** Without the ledger only a new status is told: of the rest it knows earlier attempts, which must not be lost. */
   function isNews(job: LiveJob): boolean {
     return memory.statusOf(externalId(state.cluster, job.jobId, job.submit)) !== statusOf(job.state);
+  }
+
+  /** Says it when the ledger begins to have none of the jobs that Muster is told to run. */
+  function noteHiding(present: readonly LiveJob[], at: number): void {
+    const unconfirmed = memory.unconfirmed();
+    const running = longRunning(present, at)
+      .map(({ jobId, submit }) => externalId(state.cluster, jobId, submit))
+      .filter((id) => memory.statusOf(id) !== undefined);
+    const isHiding = running.length > 0 && running.every((id) => unconfirmed[id]);
+    if (isHiding && !wasHiding) log(`The ledger (sacct) ${HIDDEN}`);
+    if (isHiding) state = { ...state, isLedgerSeen: false };
+    wasHiding = isHiding;
   }
 
   /** Asks once more for what only the controller has shown, and ends what nobody knows any more. */

@@ -19,6 +19,8 @@ const stateSchema = z.strictObject({
   observedAt: z.int().nonnegative(),
   /** When the ledger last failed to answer: it fills up for a while afterwards. */
   ledgerFailedAt: seconds,
+  /** Whether it has shown jobs: what it hides is not lost. */
+  isLedgerSeen: z.boolean().default(false),
   sweptDayAt: seconds,
   sweptWeekAt: seconds,
   /** How far the last week is read again, while it is. */
@@ -45,6 +47,7 @@ export const emptyState = (cluster: string, cursor: number): State => ({
   cursor,
   observedAt: 0,
   ledgerFailedAt: 0,
+  isLedgerSeen: false,
   sweptDayAt: cursor,
   sweptWeekAt: cursor,
   sweeping: null,
