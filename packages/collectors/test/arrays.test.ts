@@ -55,7 +55,7 @@ function setUp() {
   const begin = () =>
     createCollector({
       slurm: {
-        site: async () => ({ cluster: "lab", privateData: "" }),
+        site: async () => ({ cluster: "lab", privateData: "", countsGpus: true }),
         live: async () => slurm.live,
         window: async () => slurm.rows.filter(({ end }) => end === null || end > seconds - 600),
         // An array's own id brings all its tasks.

@@ -22,7 +22,8 @@ beforeAll(() => {
   script("sacct", `${found("--delimiter=\\([^ ]*\\) .*")}; ${delimiter} "${fixtures}/jobs.txt"`);
   script("squeue", `${found("JobID:20\\([^,]*\\),.*")}; ${delimiter} "${fixtures}/squeue.txt"`);
   script("sinfo", `${found("NodeList:256\\([^,]*\\),.*")}; ${delimiter} "${fixtures}/sinfo.txt"`);
-  script("scontrol", `echo "ClusterName             = probe"; echo "PrivateData             = jobs,usage"`);
+  const config = `echo "ClusterName             = probe"; echo "PrivateData             = jobs,usage"`;
+  script("scontrol", `${config}; echo "AccountingStorageTRES   = cpu,mem,gres/gpu,gres/gpu:h100"`);
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -71,6 +72,20 @@ test("a check fails where the ledger has nothing of what runs", async () => {
   expect(code).toBe(1);
   expect(stderr).toContain("FAILED  sacct: shows none of the jobs that have been running for minutes");
 });
+
+test.each(["cpu,mem,energy,node", "cpu,gres/gpumem,gres/gpuutil"])(
+  "GPUs that Slurm does not count (%s) are missed at once",
+  async (tres) => {
+    const bin = mkdtempSync(path.join(folder, "bin-"));
+    const config = `echo "ClusterName = probe"; echo "AccountingStorageTRES = ${tres}"`;
+    writeFileSync(path.join(bin, "scontrol"), `#!/bin/sh\n${config}\n`, { mode: 0o755 });
+    const env = { PATH: `${bin}:${folder}:/usr/bin:/bin` };
+    const checked = await collect(["--check"], env);
+    expect(checked.code).toBe(1);
+    expect(checked.stderr).toContain("FAILED  sinfo: Slurm does not count GPUs: AccountingStorageTRES");
+    expect((await collect(["--dry-run"], env)).stderr).toContain("Slurm does not count GPUs");
+  },
+);
 
 test("a check without a token tries all the rest, also where the environment names an empty one", async () => {
   const args = ["--check", "--url", "http://127.0.0.1:9", "--cluster", "cluster_01jeavgz1ye4d9ym9xdj741sz0"];

@@ -114,7 +114,7 @@ export class SimulatedSlurm implements Slurm {
     this.#change(job, { state: "RUNNING" });
   }
 
-  site = async () => ({ cluster: "sim", privateData: "" });
+  site = async () => ({ cluster: "sim", privateData: "", countsGpus: true });
 
   async hardware() {
     return hardwareOf([["n1", "gpu", "gpu:h100:8"]]);

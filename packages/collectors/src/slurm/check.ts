@@ -2,6 +2,7 @@ import { type Client, MusterError } from "@muster/sdk";
 import { HIDDEN, longRunning } from "./hidden-ledger.ts";
 import type { LiveJob } from "./live.ts";
 import type { Mapping } from "./mapping.ts";
+import { type Site, uncounted } from "./nodes.ts";
 import type { Slurm } from "./slurm.ts";
 
 interface Checked {
@@ -31,8 +32,10 @@ export async function check(
     }
   }
 
+  let site: Site | undefined;
   await item("scontrol", async () => {
-    const { cluster, privateData } = await slurm.site();
+    site = await slurm.site();
+    const { cluster, privateData } = site;
     if (!/\b(jobs|usage)\b/.test(privateData)) return `the cluster is ${cluster}`;
     return `the cluster is ${cluster}; PrivateData=${privateData} in slurm.conf hides others' jobs from all but operators`;
   });
@@ -49,7 +52,10 @@ export async function check(
     return counted(length, "record of the last hour", "records of the last hour");
   });
   await item("sinfo", async () => {
-    const { partitions } = await slurm.hardware();
+    const hardware = await slurm.hardware();
+    const wrong = site && uncounted(site, hardware);
+    if (wrong !== undefined) throw new Error(wrong);
+    const { partitions } = hardware;
     const { ignore, instance_types } = mapping;
     const unknown = [...ignore.partitions, ...Object.keys(instance_types.partitions)].filter(
       (name) => !partitions.has(name),

@@ -11,6 +11,7 @@ import { type Collector, createCollector, DAY_SECONDS } from "./collector.ts";
 import { patiently, pollLedger, watch } from "./loop.ts";
 import { NO_MAPPING } from "./mapping.ts";
 import { MappingError, readMappingFile } from "./mapping-file.ts";
+import { uncounted } from "./nodes.ts";
 import { type Options, readOptions, USAGE, UsageError } from "./options.ts";
 import { commandSlurm } from "./slurm.ts";
 import { emptyState, readState, type State, writeState } from "./state-file.ts";
@@ -73,9 +74,11 @@ async function collect(options: Options, around: Surroundings): Promise<number> 
     options.mode === "watch" ? patiently(work, { signal, log }) : work();
   try {
     const nowSeconds = Math.floor(Date.now() / 1000);
-    const state =
-      (isDry ? undefined : readState(file)) ??
-      emptyState((await start(slurm.site)).cluster, nowSeconds - DAY_SECONDS);
+    const before = isDry ? undefined : readState(file);
+    const site = await start(slurm.site);
+    const wrong = uncounted(site, await start(() => slurm.hardware()));
+    if (wrong !== undefined) log(wrong);
+    const state = before ?? emptyState(site.cluster, nowSeconds - DAY_SECONDS);
     const save = isDry ? () => undefined : (changed: State) => writeState(file, changed);
     const collector = createCollector({ slurm, deliver, mapping, state, save, now: Date.now, log });
     const { since } = options;

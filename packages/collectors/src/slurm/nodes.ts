@@ -3,6 +3,8 @@ import { newDelimiter, rowReader, run, type RunOptions } from "./command.ts";
 /** What the nodes say of their GPUs, for sites whose accounting counts GPUs without their type. */
 export interface Hardware {
   readonly partitions: ReadonlySet<string>;
+  /** Whether any node has a GPU. */
+  readonly hasGpus: boolean;
   /** The GPU type of the first of these nodes (`h100-[1-2],h100-7`), where it has one type only. */
   ofNodes(nodeList: string): string | undefined;
   /** The GPU type of a partition, where all its nodes have the same. */
@@ -27,14 +29,17 @@ export function firstNode(nodeList: string): string {
 export function hardwareOf(rows: Iterable<readonly string[]>): Hardware {
   const nodes = new Map<string, string>();
   const partitions = new Map<string, string>();
+  let hasGpus = false;
   for (const [node = "", partition = "", gres = ""] of rows) {
     const type = gpuTypeIn(gres) ?? MIXED;
     const name = partition.replace(/\*$/, ""); // the default partition
     nodes.set(node, type);
+    hasGpus ||= /(?:^|,)gpu:/.test(gres);
     partitions.set(name, (partitions.get(name) ?? type) === type ? type : MIXED);
   }
   return {
     partitions: new Set(partitions.keys()),
+    hasGpus,
     ofNodes: (nodeList) => nodes.get(firstNode(nodeList)) || undefined,
     ofPartition: (partition) => partitions.get(partition) || undefined,
   };
@@ -55,7 +60,15 @@ export interface Site {
   readonly cluster: string;
   /** What is hidden from those who are no operators: `jobs,usage`; empty where nothing is. */
   readonly privateData: string;
+  /** Whether jobs' GPUs are counted, in the ledger as in the controller's list. */
+  readonly countsGpus: boolean;
 }
+
+/** What is wrong where there are GPUs and no job would show any. */
+export const uncounted = ({ countsGpus }: Site, { hasGpus }: Hardware): string | undefined =>
+  hasGpus && !countsGpus
+    ? "Slurm does not count GPUs: AccountingStorageTRES in slurm.conf must name gres/gpu"
+    : undefined;
 
 export async function readSite(options: RunOptions): Promise<Site> {
   let text = "";
@@ -64,5 +77,6 @@ export async function readSite(options: RunOptions): Promise<Site> {
   const cluster = value("ClusterName");
   if (!cluster) throw new Error("scontrol show config names no ClusterName");
   const privateData = value("PrivateData") ?? "none";
-  return { cluster, privateData: privateData === "none" ? "" : privateData };
+  const countsGpus = /(?:^|,)gres\/gpu(?:[:,]|$)/.test(value("AccountingStorageTRES") ?? "");
+  return { cluster, privateData: privateData === "none" ? "" : privateData, countsGpus };
 }
