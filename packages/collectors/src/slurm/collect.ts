@@ -1,9 +1,10 @@
 import path from "node:path";
 import type { ObservationInput } from "@muster/contract";
-import { createClient, deliver as deliverBy } from "@muster/sdk";
+import { createClient } from "@muster/sdk";
 import type { Deliver } from "../delivery.ts";
 import { lock } from "../lock.ts";
 import { createProgress } from "../progress.ts";
+import { renewing } from "../renewing.ts";
 import { findToken, readToken } from "../token.ts";
 import { backfill } from "./backfill.ts";
 import { check } from "./check.ts";
@@ -111,8 +112,8 @@ function delivering({ url, cluster, tokenFile }: Options, { env, signal }: Surro
     throw new UsageError("--url: say where Muster answers, like https://muster.example.org");
   if (cluster === undefined)
     throw new UsageError("--cluster: say which cluster this is; Settings shows its id");
-  const client = createClient({ url, token: readToken(env, tokenFile) });
-  return (observations) => deliverBy(client, cluster, observations, { signal, inFlight: IN_FLIGHT });
+  const connect = () => createClient({ url, token: readToken(env, tokenFile) });
+  return renewing(connect, cluster, { signal, inFlight: IN_FLIGHT });
 }
 
 /** Keeps what would be told, as it was told last, to print it in the end. */

@@ -1,0 +1,17 @@
+import { type Client, deliver, type DeliveryOptions, MusterError } from "@muster/sdk";
+import type { Deliver } from "./delivery.ts";
+
+type Ingest = Pick<Client, "ingest">;
+
+/** Delivers with a token that may be renewed meanwhile: where Muster takes it no longer, it is read again for the next time. */
+export function renewing(connect: () => Ingest, clusterId: string, options: DeliveryOptions): Deliver {
+  let client = connect();
+  return async function* (observations) {
+    try {
+      yield* deliver(client, clusterId, observations, options);
+    } catch (error) {
+      if (error instanceof MusterError && error.code === "UNAUTHENTICATED") client = connect();
+      throw error;
+    }
+  };
+}

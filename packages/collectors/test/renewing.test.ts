@@ -1,0 +1,34 @@
+import { expect, test } from "vitest";
+import { MusterError } from "@muster/sdk";
+import { renewing } from "../src/renewing.ts";
+
+const OBSERVATION = { external_id: "slurm:probe:1:2" } as never;
+
+test("a token that is no longer good is read again, and one that is stays", async () => {
+  let kept = "old";
+  let read = 0;
+  const connect = () => {
+    const token = kept;
+    read++;
+    const workloads = async () => {
+      if (token === "old") throw new MusterError("UNAUTHENTICATED", "not valid", { requestId: "req_1" });
+      if (kept === "down") throw new MusterError("UNAVAILABLE", "not now", { requestId: "req_2" });
+      return { data: { counts: {}, results: [{ outcome: "created" }] } };
+    };
+    return { ingest: { workloads } } as never;
+  };
+  const deliver = renewing(connect, "cluster_1", {});
+  const outcomes = async () => {
+    const found: string[] = [];
+    for await (const { results } of deliver([OBSERVATION]))
+      found.push(...results.map(({ outcome }) => outcome));
+    return found;
+  };
+  await expect(outcomes()).rejects.toThrow("not valid");
+  kept = "new";
+  await expect(outcomes()).rejects.toThrow("not valid");
+  expect(await outcomes()).toEqual(["created"]);
+  kept = "down";
+  await expect(outcomes()).rejects.toThrow("not now");
+  expect(read).toBe(3);
+});
