@@ -54,7 +54,7 @@ test("a hundred thousand records of the past are told in a minute, in little mem
     PATH: `${folder}:/usr/bin:/bin`,
     MUSTER_TOKEN: muster.token,
     // As the systemd unit has it.
-    NODE_OPTIONS: "--max-semi-space-size=2 --max-old-space-size=80",
+    NODE_OPTIONS: "--max-semi-space-size=2 --max-old-space-size=256",
     SYNTHETIC_JOBS: String(JOBS),
     SYNTHETIC_FIRST: String(FIRST),
   };

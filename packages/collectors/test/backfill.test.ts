@@ -1,12 +1,14 @@
 import { expect, test } from "vitest";
 import { backfill } from "../src/slurm/backfill.ts";
 import { DAY_SECONDS } from "../src/slurm/collector.ts";
+import { SLICE_SECONDS } from "../src/slurm/slices.ts";
 import { setUp } from "./setting.ts";
 
-/** Tells the past since a day of this test, and stops after so many days. */
-async function tellSince(setting: ReturnType<typeof setUp>, first: number, day: number, days = Infinity) {
+/** Tells the past since a day of this test, and stops after so many slices. */
+async function tellSince(setting: ReturnType<typeof setUp>, first: number, day: number, slices = Infinity) {
   const stop = new AbortController();
-  const advance = (done: number) => void (done === days && stop.abort());
+  let told = 0;
+  const advance = () => void (++told === slices && stop.abort());
   const since = first + day * DAY_SECONDS;
   const until = setting.slurm.seconds;
   await backfill({
@@ -67,5 +69,5 @@ test("what the ledger is read for does not count as back-filled where a gap lies
   kill();
   slurm.windows.length = 0;
   await tellSince(setting, first, 0);
-  expect(slurm.windows[0]?.[0]).toBe(first + 2 * DAY_SECONDS);
+  expect(slurm.windows[0]?.[0]).toBe(first + 2 * SLICE_SECONDS);
 });

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { pollLedger } from "../src/slurm/loop.ts";
+import { SLICE_SECONDS } from "../src/slurm/slices.ts";
 import { setUp } from "./setting.ts";
 
 const MINUTE = 60;
@@ -75,5 +76,5 @@ test("a collector that dies of reading the last week does not do so again at onc
   await look(50);
   expect(Math.max(...daysSince(slurm.seconds, slurm.windows))).toBe(0);
   await look(15);
-  expect(slurm.windows).toContainEqual([reached, (reached ?? 0) + DAY / 2]);
+  expect(slurm.windows).toContainEqual([reached, (reached ?? 0) + SLICE_SECONDS]);
 });

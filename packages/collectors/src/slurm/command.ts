@@ -61,6 +61,9 @@ function endOf(child: ChildProcess, name: string): Promise<string> {
   });
 }
 
+/** A text that stands for itself: cut out of another it keeps all of that in memory. */
+export const cutOut = (text: string): string => Buffer.from(text).toString();
+
 /**
  * Collects rows of `width` fields, each field followed by the delimiter. A line end inside a field belongs to it.
  * @returns what takes the text; call `end` to be sure that nothing is cut off

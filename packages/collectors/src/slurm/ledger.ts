@@ -1,4 +1,4 @@
-import { newDelimiter, rowReader, run, type RunOptions } from "./command.ts";
+import { cutOut, newDelimiter, rowReader, run, type RunOptions } from "./command.ts";
 import { type Gpus, gpusIn } from "./gpus.ts";
 import { FINAL_STATES, stateName } from "./states.ts";
 import { durationSeconds, epoch, slurmTime } from "./times.ts";
@@ -46,7 +46,7 @@ export const AHEAD_SECONDS = 60;
 
 /** Reads a row; `undefined` for one that neither asked for nor got a GPU, or that has no submission. */
 export function ledgerRow(fields: readonly string[]): LedgerRow | undefined {
-  const at = (index: number): string => fields[index] ?? "";
+  const at = (index: number): string => cutOut(fields[index] ?? "");
   const requested = gpusIn(at(11));
   const allocated = gpusIn(at(12));
   const submit = epoch(at(15));

@@ -1,4 +1,4 @@
-import { newDelimiter, rowReader, run, type RunOptions } from "./command.ts";
+import { cutOut, newDelimiter, rowReader, run, type RunOptions } from "./command.ts";
 import { type Gpus, gpusIn } from "./gpus.ts";
 import { stateName } from "./states.ts";
 import { epoch } from "./times.ts";
@@ -44,7 +44,7 @@ const FIELDS = [
 
 /** Reads a row; `undefined` for a job without GPUs. */
 export function liveJob(fields: readonly string[]): LiveJob | undefined {
-  const at = (index: number): string => fields[index] ?? "";
+  const at = (index: number): string => cutOut(fields[index] ?? "");
   const gpus = gpusIn(at(9));
   const submit = epoch(at(12));
   if (!gpus || submit === null) return undefined;

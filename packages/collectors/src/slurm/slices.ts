@@ -2,7 +2,7 @@
  * The longest stretch that the ledger is asked for at once: slurmdbd may refuse more than a day (MaxQueryTimeRange), and what is
  * read at once is held at once.
  */
-export const SLICE_SECONDS = 12 * 3_600;
+export const SLICE_SECONDS = 23 * 3_600;
 
 /** The slices of a stretch of time, oldest first. */
 export function* slicesOf(from: number, until: number): Generator<readonly [from: number, until: number]> {

@@ -1,4 +1,5 @@
 import { type Collector, DAY_SECONDS } from "./collector.ts";
+import { SLICE_SECONDS } from "./slices.ts";
 import type { State } from "./state-file.ts";
 
 const HOUR_SECONDS = 3_600;
@@ -11,14 +12,14 @@ interface Step {
   readonly then: Partial<State>;
 }
 
-/** What is to be read again now: hourly the last day, daily the last week a day at a time. */
+/** What is to be read again now: hourly the last day, daily the last week slice by slice. */
 function stepAt(seconds: number, { sweptDayAt, sweptWeekAt, sweeping }: State): Step | undefined {
   const dayAgo = seconds - DAY_SECONDS;
   if (seconds - sweptDayAt >= HOUR_SECONDS)
     return { from: dayAgo, until: seconds, then: { sweptDayAt: seconds } };
   if (sweeping === null && seconds - sweptWeekAt < DAY_SECONDS) return undefined;
   const from = Math.max(sweeping ?? 0, seconds - WEEK_SECONDS);
-  const until = Math.min(from + DAY_SECONDS, seconds);
+  const until = Math.min(from + SLICE_SECONDS, seconds);
   return {
     from,
     until,
@@ -45,8 +46,8 @@ export async function sweep(
     await collector.readAgain(step.from, step.until);
     collector.keep({ ...step.then, sweepAfter: 0 });
   } catch (error) {
-    const day = new Date(step.from * 1000).toISOString().slice(0, 16).replace("T", " ");
+    const since = new Date(step.from * 1000).toISOString().slice(0, 16).replace("T", " ");
     const message = error instanceof Error ? error.message : String(error);
-    log(`The day from ${day} UTC could not be read again: ${message} (trying again in an hour)`);
+    log(`The ledger from ${since} UTC on could not be read again: ${message} (trying again in an hour)`);
   }
 }
