@@ -81,8 +81,8 @@ function setUp() {
       await collector.pollLive();
       if (ledger) await collector.pollLedger();
     },
-    endOf: (task: string) =>
-      [...muster.rows.values()].find(({ external_id }) => external_id.split(":")[2] === task)?.completed_at,
+    endOf: (jobId: string) =>
+      [...muster.rows.values()].find(({ external_id }) => external_id.split(":")[2] === jobId)?.completed_at,
     told: () =>
       Object.fromEntries([...muster.rows.values()].map((row) => [row.external_id.split(":")[2], row.status])),
   };

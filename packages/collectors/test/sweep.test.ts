@@ -11,7 +11,7 @@ async function watching() {
   const setting = setUp();
   const { slurm, collector } = setting;
   const logged: string[] = [];
-  async function look(minutes = 1): Promise<void> {
+  async function watch(minutes = 1): Promise<void> {
     for (let minute = 0; minute < minutes; minute++) {
       slurm.seconds += MINUTE;
       await collector().pollLive();
@@ -20,51 +20,51 @@ async function watching() {
   }
   slurm.submit(2, false);
   slurm.start(0);
-  await look(10);
+  await watch(10);
   const status = () => [...setting.muster.rows.values()][0]?.status;
-  return { ...setting, logged, look, status };
+  return { ...setting, logged, watch, status };
 }
 
 const daysSince = (seconds: number, windows: readonly (readonly [number, number])[]): number[] =>
   windows.map(([from]) => Math.round((seconds - from) / DAY));
 
 test("a ledger that answers for a day at most is read from the start, in the sweeps and after days of silence", async () => {
-  const { slurm, look, logged, status, kill } = await watching();
+  const { slurm, watch, logged, status, kill } = await watching();
   slurm.longestWindow = DAY;
   slurm.windows.length = 0;
   slurm.seconds += DAY;
-  await look(10);
+  await watch(10);
   expect(Math.max(...daysSince(slurm.seconds, slurm.windows))).toBe(7);
   kill();
   slurm.seconds += DAY;
   slurm.end(0, "COMPLETED", "0:0");
   slurm.seconds += 3 * DAY;
-  await look();
+  await watch();
   expect(status()).toBe("completed");
   expect(logged).toEqual([]);
 });
 
 test("a last week that can't be read keeps nothing from being told, and is tried again in an hour", async () => {
-  const { slurm, look, logged, status, collector } = await watching();
+  const { slurm, watch, logged, status, collector } = await watching();
   slurm.seconds += DAY;
   slurm.firstAnswered = slurm.seconds - 2 * DAY;
   slurm.end(0, "FAILED", "3:0");
-  await look(3);
+  await watch(3);
   expect(status()).toBe("failed");
   expect(collector().state()).toMatchObject({ ledgerFailedAt: 0, cursor: slurm.seconds });
   slurm.windows.length = 0;
-  await look(50);
+  await watch(50);
   expect(Math.max(...daysSince(slurm.seconds, slurm.windows))).toBe(0);
   expect(logged).toEqual([expect.stringContaining("could not be read again: sacct was killed")]);
   slurm.firstAnswered = 0;
-  await look(20);
+  await watch(20);
   expect(Math.max(...daysSince(slurm.seconds, slurm.windows))).toBe(7);
 });
 
 test("a collector that dies of reading the last week does not do so again at once, and goes on where it was", async () => {
-  const { slurm, look, collector, kill, saved } = await watching();
+  const { slurm, watch, collector, kill, saved } = await watching();
   slurm.seconds += DAY;
-  await look(3);
+  await watch(3);
   const reached = saved().sweeping;
   expect(daysSince(slurm.seconds, [[reached ?? 0, 0]])).toEqual([5]);
   slurm.seconds += MINUTE;
@@ -73,8 +73,8 @@ test("a collector that dies of reading the last week does not do so again at onc
   await expect.poll(() => saved().sweepAfter).toBeGreaterThan(slurm.seconds);
   kill();
   slurm.windows.length = 0;
-  await look(50);
+  await watch(50);
   expect(Math.max(...daysSince(slurm.seconds, slurm.windows))).toBe(0);
-  await look(15);
+  await watch(15);
   expect(slurm.windows).toContainEqual([reached, (reached ?? 0) + SLICE_SECONDS]);
 });

@@ -9,21 +9,21 @@ interface Step {
   readonly from: number;
   readonly until: number;
   /** What is known once it is done. */
-  readonly then: Partial<State>;
+  readonly done: Partial<State>;
 }
 
 /** What is to be read again now: hourly the last day, daily the last week slice by slice. */
 function stepAt(seconds: number, { sweptDayAt, sweptWeekAt, sweeping }: State): Step | undefined {
   const dayAgo = seconds - DAY_SECONDS;
   if (seconds - sweptDayAt >= HOUR_SECONDS)
-    return { from: dayAgo, until: seconds, then: { sweptDayAt: seconds } };
+    return { from: dayAgo, until: seconds, done: { sweptDayAt: seconds } };
   if (sweeping === null && seconds - sweptWeekAt < DAY_SECONDS) return undefined;
   const from = Math.max(sweeping ?? 0, seconds - WEEK_SECONDS);
   const until = Math.min(from + SLICE_SECONDS, seconds);
   return {
     from,
     until,
-    then: until < dayAgo ? { sweeping: until } : { sweeping: null, sweptWeekAt: seconds },
+    done: until < dayAgo ? { sweeping: until } : { sweeping: null, sweptWeekAt: seconds },
   };
 }
 
@@ -44,7 +44,7 @@ export async function sweep(
   collector.keep({ sweepAfter: seconds + HOUR_SECONDS });
   try {
     await collector.readAgain(step.from, step.until);
-    collector.keep({ ...step.then, sweepAfter: 0 });
+    collector.keep({ ...step.done, sweepAfter: 0 });
   } catch (error) {
     const since = new Date(step.from * 1000).toISOString().slice(0, 16).replace("T", " ");
     const message = error instanceof Error ? error.message : String(error);
