@@ -17,7 +17,7 @@ export function sources({ seen, firstSeen }: Observer, seconds: number) {
     return next - count;
   };
   const numbers = (first: number, count: number) => Array.from({ length: count }, (_, n) => first + n);
-  let look = 0;
+  let contendedLooks = 0;
   /** Delivers what must be known beforehand. */
   const know = (observations: readonly ObservationInput[], sink: Sink) =>
     deliverAll(
@@ -70,7 +70,7 @@ export function sources({ seen, firstSeen }: Observer, seconds: number) {
     /** Batches of the same workloads over and over, each in another order and of a later look. */
     contended(batch: number): Source {
       return () => {
-        look += 1;
+        const look = ++contendedLooks;
         const from = (look * 379) % CONTENDED;
         const order = numbers(from, batch).map((n) => -1 - (n % CONTENDED));
         return (look % 2 === 0 ? order : order.toReversed()).map((n) => seen(n, look % 3, look));

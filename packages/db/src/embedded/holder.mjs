@@ -43,7 +43,7 @@ export function birthOf(pid) {
   try {
     if (process.platform !== "linux") {
       // In words that are the same for whoever asks.
-      const env = { PATH: process.env.PATH, LC_ALL: "C", TZ: "UTC" };
+      const env = { LC_ALL: "C", TZ: "UTC" };
       const lines = execFileSync("ps", ["-o", "lstart=", "-p", String(pid)], { encoding: "utf8", env });
       return lines.trim() || undefined;
     }
