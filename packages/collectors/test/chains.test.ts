@@ -17,8 +17,9 @@ test.each([
   ["PREEMPTED", 45, 1],
   ["NODE_FAIL", 600, 1],
   ["NODE_FAIL", 601, 2],
-  // Its epilog may take as long as it likes.
-  ["REQUEUED", 86_400, 1],
+  // Its epilog may take hours; later it is another job with its id.
+  ["REQUEUED", 21_600, 1],
+  ["REQUEUED", 21_601, 2],
   ["FAILED", 1, 1],
   ["FAILED", 6, 2],
 ])("what is submitted after %s, %d s after its end, makes jobs: %d", (state, gapSeconds, jobs) => {

@@ -11,6 +11,7 @@ test("a token that is no longer good is read again, and one that is stays", asyn
     const token = kept;
     read++;
     const workloads = async () => {
+      if (token === "narrow") throw new MusterError("FORBIDDEN", "not this one", { requestId: "req_3" });
       if (token === "old") throw new MusterError("UNAUTHENTICATED", "not valid", { requestId: "req_1" });
       if (kept === "down") throw new MusterError("UNAVAILABLE", "not now", { requestId: "req_2" });
       return { data: { counts: {}, results: [{ outcome: "created" }] } };
@@ -25,10 +26,12 @@ test("a token that is no longer good is read again, and one that is stays", asyn
     return found;
   };
   await expect(outcomes()).rejects.toThrow("not valid");
-  kept = "new";
+  kept = "narrow";
   await expect(outcomes()).rejects.toThrow("not valid");
+  kept = "new";
+  await expect(outcomes()).rejects.toThrow("not this one");
   expect(await outcomes()).toEqual(["created"]);
   kept = "down";
   await expect(outcomes()).rejects.toThrow("not now");
-  expect(read).toBe(3);
+  expect(read).toBe(4);
 });

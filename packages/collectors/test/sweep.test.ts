@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { pollLedger } from "../src/slurm/loop.ts";
 import { SLICE_SECONDS } from "../src/slurm/slices.ts";
+import { sweepAll } from "../src/slurm/sweep.ts";
 import { setUp } from "./setting.ts";
 
 const MINUTE = 60;
@@ -77,4 +78,23 @@ test("a collector that dies of reading the last week does not do so again at onc
   expect(Math.max(...daysSince(slurm.seconds, slurm.windows))).toBe(0);
   await watch(15);
   expect(slurm.windows).toContainEqual([reached, (reached ?? 0) + SLICE_SECONDS]);
+});
+
+test("who looks once takes all of the steps that are due, and says when one failed", async () => {
+  const { slurm, collector, logged } = await watching();
+  const lookOnce = async () => {
+    await collector().pollLedger();
+    return sweepAll(collector(), slurm.seconds, (line) => logged.push(line));
+  };
+  for (let hour = 0; hour < 25; hour++) {
+    slurm.seconds += 3_600;
+    slurm.windows.length = 0;
+    expect(await lookOnce()).toBe(true);
+    if (Math.max(...daysSince(slurm.seconds, slurm.windows)) === 7) break;
+    expect(hour).toBeLessThan(24);
+  }
+  expect(collector().state()).toMatchObject({ sweeping: null, sweptWeekAt: slurm.seconds });
+  slurm.seconds += DAY;
+  slurm.firstAnswered = slurm.seconds - 2 * DAY;
+  expect(await lookOnce()).toBe(false);
 });

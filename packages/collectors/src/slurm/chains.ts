@@ -6,13 +6,15 @@ export type Chain = readonly [LedgerRow, ...LedgerRow[]];
 
 /** How long after the end of an attempt, in whole seconds of Slurm's, the next one is submitted. */
 const GAP_SECONDS = 1;
+/** As long as an epilog takes. Longer, and it may be a stranger's job with the same id: they begin at 1 again after a cold start. */
+export const EPILOG_SECONDS = 6 * 3_600;
 /**
  * And where Slurm itself lets it wait again: it ends the attempt when that is ordered, and submits the next one when the nodes are
- * free of it, after its signals and the epilog. What was requeued or resized always goes on, the others may.
+ * free of it, after its signals and the epilog. What was requeued or resized goes on, the others may.
  */
 const LONGEST_GAP_SECONDS = new Map([
-  ["REQUEUED", Infinity],
-  ["RESIZING", Infinity],
+  ["REQUEUED", EPILOG_SECONDS],
+  ["RESIZING", GAP_SECONDS],
   ["PREEMPTED", 600],
   ["NODE_FAIL", 600],
 ]);

@@ -9,13 +9,14 @@ import { findToken, readToken } from "../token.ts";
 import { backfill } from "./backfill.ts";
 import { check } from "./check.ts";
 import { type Collector, createCollector, DAY_SECONDS } from "./collector.ts";
-import { patiently, pollLedger, watch } from "./loop.ts";
+import { patiently, watch } from "./loop.ts";
 import { NO_MAPPING } from "./mapping.ts";
 import { MappingError, readMappingFile } from "./mapping-file.ts";
 import { uncounted } from "./nodes.ts";
 import { type Options, readOptions, USAGE, UsageError } from "./options.ts";
 import { commandSlurm } from "./slurm.ts";
 import { emptyState, readState, type State, writeState } from "./state-file.ts";
+import { sweepAll } from "./sweep.ts";
 
 /** What the command needs of the process that runs it. */
 export interface Surroundings {
@@ -87,8 +88,9 @@ async function collect(options: Options, around: Surroundings): Promise<number> 
     if (options.mode === "watch") await watch({ collector, signal, now: Date.now, log });
     else {
       await collector.pollLive();
+      await collector.pollLedger();
       // Where nothing is kept there is nothing to mend.
-      await (isDry ? collector.pollLedger() : pollLedger(collector, nowSeconds, log));
+      if (!isDry && !(await sweepAll(collector, nowSeconds, log))) return 1;
     }
     if (isDry) {
       printer.end();

@@ -193,8 +193,8 @@ export function createCollector(options: CollectorOptions) {
         // After an outage the ledger fills up behind where it was read, so the cursor waits.
         const isSettled = readAt - state.ledgerFailedAt > SETTLE_SECONDS;
         if (isLast && live && isSettled) {
-          noteHiding(live, readAt);
-          if (state.isLedgerSeen) await tellLost(live, observedAt);
+          const isWhole = isWholeLedger(live, readAt);
+          if (isWhole && state.isLedgerSeen) await tellLost(live, observedAt);
         }
         keep(isSettled ? { cursor: until, backfill: reaching(state.backfill, from, until) } : {});
       }
@@ -233,16 +233,18 @@ export function createCollector(options: CollectorOptions) {
     return memory.statusOf(externalId(state.cluster, job.jobId, job.submit)) !== statusOf(job.state);
   }
 
-  /** Says it when the ledger begins to have none of the jobs that Muster is told to run. */
-  function noteHiding(present: readonly LiveJob[], at: number): void {
+  /** Whether the ledger has all that have been running for minutes. Says it when it begins to have none of them. */
+  function isWholeLedger(present: readonly LiveJob[], at: number): boolean {
     const unconfirmed = memory.unconfirmed();
     const running = longRunning(present, at)
       .map(({ jobId, submit }) => externalId(state.cluster, jobId, submit))
       .filter((id) => memory.statusOf(id) !== undefined);
-    const isHiding = running.length > 0 && running.every((id) => unconfirmed[id]);
+    const missing = running.filter((id) => unconfirmed[id]).length;
+    const isHiding = missing > 0 && missing === running.length;
     if (isHiding && !wasHiding) log(`The ledger (sacct) ${HIDDEN}`);
     if (isHiding) state = { ...state, isLedgerSeen: false };
     wasHiding = isHiding;
+    return missing === 0;
   }
 
   /** Asks once more for what only the controller has shown, and ends what nobody knows any more. */

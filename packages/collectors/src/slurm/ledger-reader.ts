@@ -1,5 +1,5 @@
 import { isUnsplitArray } from "./array-tasks.ts";
-import { mayGoOn } from "./chains.ts";
+import { EPILOG_SECONDS, mayGoOn } from "./chains.ts";
 import { isDraft, type LedgerRow } from "./ledger.ts";
 import type { LiveJob } from "./live.ts";
 import type { Memory } from "./memory.ts";
@@ -9,8 +9,6 @@ import { vanishedTasks } from "./vanished-tasks.ts";
 
 /** For how long a row may be a draft; one that still is was never finished, and is all that there is. */
 const DRAFT_SECONDS = 3_600;
-/** How long before a window an attempt may have ended that goes on in it: as long as an epilog takes. */
-const EPILOG_SECONDS = 6 * 3_600;
 
 interface Reader {
   readonly slurm: Slurm;

@@ -35,19 +35,33 @@ export async function sweep(
   collector: Collector,
   seconds: number,
   log: (line: string) => void,
-): Promise<void> {
+): Promise<"read" | "nothing due" | "failed"> {
   const state = collector.state();
   const rest = state.sweepAfter - seconds;
   const step = stepAt(seconds, state);
-  if (!step || (rest > 0 && rest <= HOUR_SECONDS)) return;
+  if (!step || (rest > 0 && rest <= HOUR_SECONDS)) return "nothing due";
   // Noted before it: one that is the end of the collector is not tried again at once either.
   collector.keep({ sweepAfter: seconds + HOUR_SECONDS });
   try {
     await collector.readAgain(step.from, step.until);
     collector.keep({ ...step.done, sweepAfter: 0 });
+    return "read";
   } catch (error) {
     const since = new Date(step.from * 1000).toISOString().slice(0, 16).replace("T", " ");
     const message = error instanceof Error ? error.message : String(error);
     log(`The ledger from ${since} UTC on could not be read again: ${message} (trying again in an hour)`);
+    return "failed";
+  }
+}
+
+/** Takes all steps that are due. Resolves with whether they could be taken. */
+export async function sweepAll(
+  collector: Collector,
+  seconds: number,
+  log: (line: string) => void,
+): Promise<boolean> {
+  for (;;) {
+    const swept = await sweep(collector, seconds, log);
+    if (swept !== "read") return swept !== "failed";
   }
 }
