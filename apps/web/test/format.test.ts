@@ -61,7 +61,8 @@ describe("days of a time zone", () => {
     ["yesterday", "UTC", "2026-11-29T00:00:00.000Z", "2026-11-30T00:00:00.000Z"],
     ["this_week", "UTC", "2026-11-30T00:00:00.000Z", undefined],
     ["this_week", "Europe/Berlin", "2026-11-29T23:00:00.000Z", undefined],
-    ["last_7_days", "UTC", "2026-11-23T00:00:00.000Z", undefined],
+    ["last_7_days", "UTC", "2026-11-24T00:00:00.000Z", undefined],
+    ["last_30_days", "UTC", "2026-11-01T00:00:00.000Z", undefined],
   ] as const)("%s in %s is from %s to %s", (period, zone, from, before) => {
     const range = rangeOf(period, now, zone);
     expect(range.from.toISOString()).toBe(from);

@@ -50,14 +50,14 @@ export function rangeOf(period: Period, now: number, timeZone: string): Range {
     case "this_week":
       return since(addDays(today, -((new Date(`${today}T00:00:00Z`).getUTCDay() + 6) % 7)));
     case "last_7_days":
-      return since(addDays(today, -7));
+      return since(addDays(today, -6));
     case "this_month":
       return since(firstOfMonth);
     case "last_month":
       return between(`${addDays(firstOfMonth, -1).slice(0, 8)}01`, firstOfMonth);
     case "last_30_days":
-      return since(addDays(today, -30));
+      return since(addDays(today, -29));
     case "last_90_days":
-      return since(addDays(today, -90));
+      return since(addDays(today, -89));
   }
 }
