@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { explainExitCode } from "../src/components/exit-code.ts";
 import { isOpenInterval } from "../src/format/interval.ts";
-import { rangeOf } from "../src/format/period.ts";
+import { previousOf, rangeOf } from "../src/format/period.ts";
 import { addDays, dayOf, startOfDay } from "../src/format/calendar.ts";
 import { countOf, formatGpuHours } from "../src/format/number.ts";
-import { formatAgo, formatSpan } from "../src/format/time.ts";
+import { formatAgo, formatSpan, formatStretch } from "../src/format/time.ts";
 
 const plain = (text: string): string => text.replaceAll("\u00a0", " ");
 
@@ -67,6 +67,45 @@ describe("days of a time zone", () => {
     const range = rangeOf(period, now, zone);
     expect(range.from.toISOString()).toBe(from);
     expect(range.before?.toISOString()).toBe(before);
+  });
+});
+
+describe("what a period is compared with", () => {
+  // A Friday.
+  const friday = "2026-11-27T16:35:00Z";
+  test.each([
+    ["today", friday, "UTC", "26 Nov 2026, 00:00 – 16:35"],
+    ["today", friday, "Europe/Berlin", "26 Nov 2026, 00:00 – 17:35"],
+    ["yesterday", friday, "UTC", "25 Nov 2026"],
+    ["this_week", friday, "UTC", "16 Nov 2026, 00:00 – 20 Nov 2026, 16:35"],
+    ["this_month", friday, "UTC", "1 Oct 2026, 00:00 – 27 Oct 2026, 16:35"],
+    ["last_month", friday, "UTC", "1 Sept 2026 – 30 Sept 2026"],
+    ["last_7_days", friday, "UTC", "14 Nov 2026, 00:00 – 20 Nov 2026, 16:35"],
+    ["last_30_days", friday, "UTC", "29 Sept 2026, 00:00 – 28 Oct 2026, 16:35"],
+    ["last_90_days", friday, "UTC", "1 Jun 2026, 00:00 – 29 Aug 2026, 16:35"],
+    // A month that has ended before, and one that is longer.
+    ["this_month", "2026-03-30T12:00:00Z", "UTC", "1 Feb 2026 – 28 Feb 2026"],
+    ["last_month", "2026-04-30T12:00:00Z", "UTC", "1 Feb 2026 – 28 Feb 2026"],
+    ["this_month", "2026-02-28T12:00:00Z", "UTC", "1 Jan 2026, 00:00 – 28 Jan 2026, 12:00"],
+    // The same time of day, also where clocks have been moved; a day that has just begun, and one without a midnight.
+    ["today", "2026-03-29T15:35:00Z", "Europe/Berlin", "28 Mar 2026, 00:00 – 17:35"],
+    ["last_7_days", "2026-10-30T16:35:00Z", "Europe/Berlin", "17 Oct 2026, 00:00 – 23 Oct 2026, 17:35"],
+    ["today", "2026-11-27T00:00:00Z", "UTC", "26 Nov 2026"],
+    ["today", "2026-09-07T03:30:00Z", "America/Santiago", "6 Sept 2026, 01:00 – 01:00"],
+  ] as const)("%s at %s in %s: %s", (period, at, zone, words) => {
+    const now = Date.parse(at);
+    const { from, before } = previousOf(period, rangeOf(period, now, zone), now, zone);
+    expect(+before).toBeGreaterThanOrEqual(+from);
+    expect(formatStretch({ from, before }, zone)).toBe(words);
+  });
+
+  test.each([
+    ["2026-11-20T00:00:00Z", "2026-11-27T00:00:00Z", "13 Nov 2026 – 19 Nov 2026"],
+    ["2026-11-27T10:00:00Z", null, "27 Nov 2026, 03:25 – 10:00"],
+    ["1000-01-01T00:00:00Z", null, "1 Jan 1 – 31 Dec 999"],
+  ])("dates from %s to %s: %s", (from, before, words) => {
+    const range = { from: new Date(from), before: before === null ? null : new Date(before) };
+    expect(formatStretch(previousOf(null, range, Date.parse(friday), "UTC"), "UTC")).toBe(words);
   });
 });
 

@@ -12,6 +12,7 @@ const EVERYWHERE = [
   ["initiatives.list", {}] as const,
   ["clusters.list", {}] as const,
 ];
+const EXTRAS = ["wait_time", "failed_gpu_hours"];
 const FACETS = { facets: ["status", "instance_type"], limit: 100 };
 
 /** The web app's pages as they are first opened, and the list as people narrow and sort it. */
@@ -26,7 +27,8 @@ export function pagesOf(now: Date, workloadId: string): Page[] {
     ],
   });
   const overview = (days: number): Page => {
-    const stats = { time_range: "custom", ...since(days), time_zone: "Europe/Berlin", top_groups: 8 };
+    const range = { time_range: "custom", ...since(days) };
+    const stats = { ...range, time_zone: "Europe/Berlin", top_groups: 8 };
     return {
       name: `overview, ${days} days`,
       calls: [
@@ -37,8 +39,12 @@ export function pagesOf(now: Date, workloadId: string): Page[] {
             ...stats,
             group_by: ["initiative_id"],
             interval: "day",
-            include: ["wait_time", "failed_gpu_hours", "previous_period"],
+            include: EXTRAS,
           },
+        ],
+        [
+          "workloads.stats",
+          { ...range, ...since(2 * days), end_date: since(days).start_date, include: EXTRAS },
         ],
         ["workloads.stats", { ...stats, group_by: ["submitted_by"] }],
         ["usage.get", { time_range: "today" }],

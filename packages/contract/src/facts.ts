@@ -18,6 +18,10 @@ export const MAX_BODY_BYTES = 2 * 1024 * 1024;
 /** How far ahead of the server's clock a time that is reported may lie. */
 export const MAX_AHEAD_MS = 24 * 3_600_000;
 
+/** The first moment that is taken, and the last, in milliseconds since 1970. */
+export const EARLIEST_MS = Date.parse("0001-01-01T00:00:00Z");
+export const LATEST_MS = Date.parse("9999-12-31T23:59:59.999Z");
+
 /** The team of workloads that nobody claims: every organization has it, at the top, for good. */
 export const UNASSIGNED_SLUG = "unassigned";
 

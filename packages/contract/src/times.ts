@@ -1,13 +1,10 @@
 import { z } from "zod";
+import { EARLIEST_MS, LATEST_MS } from "./facts.ts";
 
 /** A moment in an answer: ISO 8601, UTC, milliseconds. */
 export function instantOutput(description: string) {
   return z.iso.datetime({ precision: 3 }).meta({ description, examples: ["2026-01-15T10:30:00.000Z"] });
 }
-
-/** The first moment that is taken, and the last, in milliseconds since 1970. */
-export const EARLIEST_MS = Date.parse("0001-01-01T00:00:00Z");
-export const LATEST_MS = Date.parse("9999-12-31T23:59:59.999Z");
 
 /**
  * A moment in a request: a timestamp with `Z` or an offset, or a bare date, which means 00:00 UTC.

@@ -16,6 +16,13 @@ export function startOfDay(day: string, timeZone: string): Date {
   return new Date(dayOf(start, timeZone) < day ? guess : start);
 }
 
+/** When it is so late on a day as it is at a moment, in a time zone. */
+export function sameTimeOn(day: string, ms: number, timeZone: string): number {
+  const sinceMidnight = (ms + offsetMs(ms, timeZone)) % DAY_MS;
+  const utc = Date.parse(`${day}T00:00:00Z`) + sinceMidnight;
+  return utc - offsetMs(utc - offsetMs(utc, timeZone), timeZone);
+}
+
 /** The day that is so many days later, or earlier. */
 export const addDays = (day: string, days: number): string =>
   new Date(Date.parse(`${day}T00:00:00Z`) + days * DAY_MS).toISOString().slice(0, 10);

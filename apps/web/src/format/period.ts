@@ -1,4 +1,5 @@
-import { addDays, dayOf, startOfDay } from "./calendar.ts";
+import { EARLIEST_MS } from "@muster/contract/facts";
+import { addDays, dayOf, sameTimeOn, startOfDay } from "./calendar.ts";
 
 /** Ranges that are chosen by name: days of the viewer's calendar. Most are open to now. */
 export const PERIODS = [
@@ -60,4 +61,42 @@ export function rangeOf(period: Period, now: number, timeZone: string): Range {
     case "last_90_days":
       return since(addDays(today, -89));
   }
+}
+
+/** A half-open range of time that is over. */
+export interface PastRange {
+  readonly from: Date;
+  readonly before: Date;
+}
+
+const DAYS_BACK: Partial<Record<Period, number>> = {
+  today: 1,
+  yesterday: 1,
+  this_week: 7,
+  last_7_days: 7,
+  last_30_days: 30,
+  last_90_days: 90,
+};
+
+/**
+ * What a period is compared with: the same stretch one period earlier, as far as the period has come, to the same time of day.
+ * A month is compared with the one before, and dates of one's own (no period) with what is as long right before them.
+ */
+export function previousOf(
+  period: Period | null,
+  { from, before }: Range,
+  now: number,
+  timeZone: string,
+): PastRange {
+  if (period === null) {
+    const start = 2 * from.getTime() - (before?.getTime() ?? now);
+    return { from: new Date(Math.max(EARLIEST_MS, start)), before: from };
+  }
+  const firstDay = dayOf(from.getTime(), timeZone);
+  const days = DAYS_BACK[period] ?? Number(addDays(firstDay, -1).slice(8));
+  const start = startOfDay(addDays(firstDay, -days), timeZone);
+  if (before !== null) return { from: start, before: from };
+  const end = sameTimeOn(addDays(dayOf(now, timeZone), -days), now, timeZone);
+  // Months are not equally long, and some days have no midnight.
+  return { from: start, before: new Date(Math.min(Math.max(end, start.getTime()), from.getTime())) };
 }

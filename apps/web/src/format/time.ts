@@ -33,6 +33,21 @@ export function formatAgo(iso: string, now: number, timeZone: string): string {
 export const formatDay = (iso: string, timeZone: string): string =>
   format(timeZone, { day: "numeric", month: "short", year: "numeric" }, iso);
 
+/** A stretch of time, by its days where it is of whole ones: `1 Oct 2026 – 31 Oct 2026`, `26 Nov 2026, 00:00 – 17:35`. */
+export function formatStretch(
+  { from, before }: { readonly from: Date; readonly before: Date },
+  timeZone: string,
+): string {
+  const day = (at: Date) => formatDay(at.toISOString(), timeZone);
+  const time = (at: Date) => format(timeZone, { hour: "2-digit", minute: "2-digit" }, at.toISOString());
+  if ([from, before].every((at) => time(at) === "00:00")) {
+    const last = day(new Date(Math.max(from.getTime(), before.getTime() - 1)));
+    return day(from) === last ? last : `${day(from)} – ${last}`;
+  }
+  const lastDay = day(from) === day(before) ? "" : `${day(before)}, `;
+  return `${day(from)}, ${time(from)} – ${lastDay}${time(before)}`;
+}
+
 /** `23 Nov 2026, 20:51:07 UTC` */
 export const formatMoment = (iso: string, timeZone: string): string =>
   format(

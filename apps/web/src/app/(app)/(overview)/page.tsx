@@ -19,6 +19,7 @@ export default async function Page({ searchParams }: { searchParams: Promise<Sea
   // What fails here is asked for again by the browser, which shows what is wrong.
   await Promise.all([
     queryClient.prefetchQuery(trpc.workloads.stats.queryOptions(inputs.summary)),
+    queryClient.prefetchQuery(trpc.workloads.stats.queryOptions(inputs.before)),
     queryClient.prefetchQuery(trpc.workloads.stats.queryOptions(inputs.teams)),
     queryClient.prefetchQuery(trpc.workloads.stats.queryOptions(inputs.users)),
     queryClient.prefetchQuery(trpc.usage.get.queryOptions(inputs.inUse)),

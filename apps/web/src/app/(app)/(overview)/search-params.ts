@@ -2,9 +2,12 @@ import type { Endpoints, RequestOf } from "@muster/contract";
 import { createLoader, type inferParserType, parseAsStringLiteral } from "nuqs/server";
 import { GROUPS_OF_CHART } from "@/components/chart/series.ts";
 import { periodSearchParams, wholeRange, withPeriod } from "@/components/period/search-params.ts";
+import { previousOf } from "@/format/period.ts";
 
 /** What the chart is stacked by. */
 export const DIMENSIONS = ["initiative_id", "submitted_by", "instance_type", "cluster_id"] as const;
+
+const MINUTE_MS = 60_000;
 
 /** What the overview shows stands in its address. */
 export const overviewSearchParams = {
@@ -32,8 +35,9 @@ export function overviewInputs(search: OverviewSearch, now: number, timeZone: st
     ...stats,
     group_by: [search.by],
     interval,
-    include: ["wait_time", "failed_gpu_hours", "previous_period"],
+    include: ["wait_time", "failed_gpu_hours"],
   };
+  const previous = previousRange(shown(search).period, range, now, timeZone);
   // What the chart is stacked by is told with it: it is not asked for twice.
   const groupedBy = (grouping: (typeof DIMENSIONS)[number]): StatsInput =>
     search.by === grouping ? summary : { ...stats, group_by: [grouping] };
@@ -41,6 +45,13 @@ export function overviewInputs(search: OverviewSearch, now: number, timeZone: st
     range,
     interval,
     summary,
+    previous,
+    before: {
+      time_range: "custom" as const,
+      start_date: previous.from.toISOString(),
+      end_date: previous.before.toISOString(),
+      include: summary.include,
+    } satisfies StatsInput,
     teams: groupedBy("initiative_id"),
     users: groupedBy("submitted_by"),
     inUse: { time_range: "today" as const } satisfies RequestOf<Endpoints["usage"]["get"]>,
@@ -53,6 +64,17 @@ export function overviewInputs(search: OverviewSearch, now: number, timeZone: st
     } satisfies ListInput,
     failed: { status: ["failed" as const], ...range, limit: 6 } satisfies ListInput,
   };
+}
+
+// By the minute: the server and the browser then ask for the same.
+function previousRange(
+  period: OverviewSearch["period"],
+  { start_date, end_date }: ReturnType<typeof wholeRange>["range"],
+  now: number,
+  timeZone: string,
+) {
+  const range = { from: new Date(start_date), before: end_date === undefined ? null : new Date(end_date) };
+  return previousOf(period, range, Math.floor(now / MINUTE_MS) * MINUTE_MS, timeZone);
 }
 
 /** The search with the period that is shown, also when the address names none. */

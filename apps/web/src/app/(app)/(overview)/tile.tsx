@@ -39,7 +39,7 @@ export function Tile({ label, value, before, format, change, goodWhen, href }: T
           {typeof value === "number" && typeof before === "number" ? (
             <Change now={value} before={before} word={change(value, before)} goodWhen={goodWhen} />
           ) : null}
-          {typeof before === "number" ? `${format(before)} before` : "\u00a0"}
+          {typeof before === "number" && `${format(before)} before`}
         </span>
       )}
     </Link>

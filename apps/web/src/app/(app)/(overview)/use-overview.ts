@@ -1,4 +1,4 @@
-import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { useQueryStates } from "nuqs";
 import { useTRPC } from "@/trpc/client.tsx";
 import { keepAlike } from "@/trpc/keep-alike.ts";
@@ -22,18 +22,27 @@ export function useOverview() {
   return { search: shown(search), setSearch, timeZone, inputs, inPeriod };
 }
 
-/** What the period has brought, beside the period before; while another is on its way, still the one before. */
-export const useSummary = () => useStats(keepPreviousData);
+/** What the period has brought; nothing while another is on its way. */
+export const useSummary = () => useStats("summary", "start_date", "end_date");
 
 /** The same, told apart by what the chart is stacked by; nothing while that is on its way. */
-export function useStacked() {
-  const { inputs } = useOverview();
-  return useStats(keepAlike(inputs.summary));
+export const useStacked = () => useStats("summary", "group_by", "interval");
+
+/** What the stretch before has brought. One of its ends goes on with the clock: until that is answered, the last answer stands. */
+export function useBefore() {
+  const { search } = useOverview();
+  return useStats("before", search.period === null ? "end_date" : "start_date");
 }
 
-function useStats(placeholderData: ReturnType<typeof keepAlike>) {
+type Part = Parameters<typeof keepAlike>[1];
+
+function useStats(which: "summary" | "before", ...alike: Part[]) {
   const { inputs } = useOverview();
   const trpc = useTRPC();
-  const live = { placeholderData, refetchInterval: askAgainEvery(ASK_AGAIN_MS) };
-  return useQuery(trpc.workloads.stats.queryOptions(inputs.summary, live));
+  const input = inputs[which];
+  const live = {
+    placeholderData: keepAlike(input, ...alike),
+    refetchInterval: askAgainEvery(ASK_AGAIN_MS),
+  };
+  return useQuery(trpc.workloads.stats.queryOptions(input, live));
 }

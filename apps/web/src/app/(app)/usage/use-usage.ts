@@ -81,7 +81,10 @@ function useCounted(inputOf: (inputs: Inputs) => Input) {
   const trpc = useTRPC();
   const input = inputOf(inputs);
   const isOverlap = search.count === "overlap";
-  const live = { placeholderData: keepAlike(input), refetchInterval: askAgainEvery(EVERY_MS) };
+  const live = {
+    placeholderData: keepAlike(input, "group_by", "interval"),
+    refetchInterval: askAgainEvery(EVERY_MS),
+  };
   const overlap = useQuery(trpc.usage.get.queryOptions(input, { ...live, enabled: isOverlap }));
   const cohort = useQuery(trpc.workloads.stats.queryOptions(input, { ...live, enabled: !isOverlap }));
   const { error, isError, isPlaceholderData, refetch } = isOverlap ? overlap : cohort;
