@@ -80,6 +80,16 @@ test.describe("the admin", () => {
     await expect(page.getByRole("heading", { name: "GPU-hours by cluster and instance type" })).toBeVisible();
   });
 
+  test("says on paper for when it is, how it is counted and of whom", async ({ page }) => {
+    await page.goto("/usage?period=yesterday&count=cohort&time_zone=UTC");
+    const line = page.getByText(/^\d+ \w+ \d+ – \d+ \w+ \d+, UTC · of what was submitted then$/);
+    const skip = page.getByRole("link", { name: "Skip to content" });
+    await expect(line).toBeHidden();
+    await page.emulateMedia({ media: "print" });
+    await expect(line).toBeVisible();
+    await expect(skip).toBeHidden();
+  });
+
   test("keeps team and time zone in the address", async ({ page, demo, request }) => {
     await page.goto("/usage?period=last_month");
     await page.getByRole("combobox", { name: "Time zone" }).selectOption("UTC");

@@ -7,6 +7,7 @@ import { SilentClusters } from "@/components/silent-clusters.tsx";
 import { formatHours } from "@/format/number.ts";
 import { Controls } from "./controls.tsx";
 import { UsageChart } from "./usage-chart.tsx";
+import { useSubtitle } from "./usage-files.tsx";
 import classes from "./usage.module.css";
 import { UsageTable } from "./usage-table.tsx";
 import { useTotals } from "./use-usage.ts";
@@ -14,6 +15,7 @@ import { useTotals } from "./use-usage.ts";
 /** Who has used how many GPU-hours: as a chart over time, and as a table that adds up to the same. */
 export function UsagePage() {
   const { usage, error, isError, isPlaceholderData, refetch } = useTotals();
+  const subtitle = useSubtitle();
   return (
     <div className={classes.page} data-stale={isPlaceholderData || undefined}>
       <div className={classes.head}>
@@ -22,6 +24,7 @@ export function UsagePage() {
           {usage === undefined ? "\u00a0" : `${formatHours(usage.total)} GPU-hours`}
         </span>
       </div>
+      <p className={classes.onPaper}>{subtitle}</p>
       <NoTeam />
       <SilentClusters />
       <Controls />

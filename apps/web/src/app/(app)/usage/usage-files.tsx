@@ -53,8 +53,8 @@ export function useUsageFiles({ chart, title, series }: Drawn) {
   return { picture, table, failed: [table, picture].find((file) => file.isError) };
 }
 
-/** For when, how it is counted and of whom: what a picture must tell where it goes without the page. */
-function useSubtitle(): string {
+/** For when, how it is counted and of whom: what a picture or a paper must tell where it goes without the page. */
+export function useSubtitle(): string {
   const { search, inputs } = useUsageSearch();
   const trpc = useTRPC();
   const teams = useQuery(trpc.initiatives.list.queryOptions({})).data?.data.initiatives;
