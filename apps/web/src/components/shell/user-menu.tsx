@@ -26,7 +26,7 @@ export function UserMenu() {
           <Text size="sm" c="dimmed" truncate>
             {user?.email}
           </Text>
-          <Text size="xs" c="dimmed" mt={4}>
+          <Text size="xs" c="dimmed" mt={4} truncate>
             {roleWord(organization.role)} · {organization.name}
           </Text>
         </Menu.Label>

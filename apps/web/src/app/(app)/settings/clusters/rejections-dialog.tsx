@@ -20,7 +20,7 @@ export function RejectionsDialog({ cluster, onClose }: { cluster: Cluster; onClo
           data.rejected_observations.length === 0 ? (
             <p className={classes.lead}>Nothing was rejected. All that its collector reported was taken.</p>
           ) : (
-            <table className={classes.table}>
+            <table className={`${classes.table} ${classes.even}`}>
               <thead>
                 <tr>
                   <th scope="col">Workload</th>

@@ -68,9 +68,17 @@ export const COLUMNS = [
   {
     id: "instance_type",
     label: "Instance type",
+    look: "clip",
+    title: ({ instance_type }) => instance_type ?? undefined,
     cell: ({ instance_type }) => instance_type ?? <Unknown />,
   },
-  { id: "cluster", label: "Cluster", cell: (_, { cluster }) => cluster ?? <Unknown /> },
+  {
+    id: "cluster",
+    label: "Cluster",
+    look: "clip",
+    title: (_, { cluster }) => cluster,
+    cell: (_, { cluster }) => cluster ?? <Unknown />,
+  },
   {
     id: "namespace",
     label: "Namespace",
