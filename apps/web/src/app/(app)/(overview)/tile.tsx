@@ -37,7 +37,7 @@ export function Tile({ label, value, before, format, change, goodWhen, href }: T
       {change && (
         <span className={classes.before}>
           {typeof value === "number" && typeof before === "number" ? (
-            <Change now={value} before={before} word={change(value, before)} goodWhen={goodWhen} />
+            <Change word={change(value, before)} goodWhen={goodWhen} />
           ) : null}
           {typeof before === "number" && `${format(before)} before`}
         </span>
@@ -47,17 +47,18 @@ export function Tile({ label, value, before, format, change, goodWhen, href }: T
 }
 
 interface ChangeProps {
-  now: number;
-  before: number;
   word: string | null;
   goodWhen: TileProps["goodWhen"];
 }
 
-function Change({ now, before, word, goodWhen }: ChangeProps) {
+function Change({ word, goodWhen }: ChangeProps) {
   if (word === null) return null;
-  const Icon = now > before ? IconArrowUpRight : now < before ? IconArrowDownRight : IconArrowRight;
+  // By the word, which is rounded: no arrow leads up or down to 0%.
+  const isMore = word.startsWith("+");
+  const isLess = word.startsWith("−");
+  const Icon = isMore ? IconArrowUpRight : isLess ? IconArrowDownRight : IconArrowRight;
   const isGood =
-    now === before || goodWhen === undefined ? undefined : now > before === (goodWhen === "more");
+    (!isMore && !isLess) || goodWhen === undefined ? undefined : isMore === (goodWhen === "more");
   return (
     <span className={classes.change} data-good={isGood}>
       <Icon size={14} aria-hidden />
