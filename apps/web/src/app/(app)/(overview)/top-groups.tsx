@@ -49,7 +49,7 @@ export function TopGroups({ grouping }: { grouping: keyof typeof LOOKS }) {
             <th scope="col" className={classes.number}>
               GPU-hours
             </th>
-            <th scope="col" className={`${classes.number} ${classes.roomy}`}>
+            <th scope="col" className={`${classes.share} ${classes.roomy}`}>
               Share
             </th>
             <th scope="col" className={classes.number}>
