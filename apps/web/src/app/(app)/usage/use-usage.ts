@@ -102,7 +102,7 @@ const overlapUsage = ({ data }: Overlap): Usage => ({
   total: data.total_gpu_hours,
   grouped: data.grouped ?? [],
   group_count: data.group_count,
-  series: data.series ?? [],
+  series: (data.series ?? []).filter(hasLength),
 });
 
 const cohortUsage = ({ data }: Cohort): Usage => ({
@@ -110,5 +110,8 @@ const cohortUsage = ({ data }: Cohort): Usage => ({
   successRate: data.summary.success_rate,
   grouped: data.grouped ?? [],
   group_count: data.group_count,
-  series: data.series ?? [],
+  series: (data.series ?? []).filter(hasLength),
 });
+
+// Of a period that is yet to come the API tells a moment of the present: nothing to draw a bar of.
+const hasLength = ({ start, end }: UsageInterval): boolean => start !== end;
