@@ -65,6 +65,24 @@ test.describe("an admin", () => {
     await expect(steps.last()).toContainText(/^Completed.*Exit code 0\s*Success$/);
   });
 
+  test("sees a line for any number of attempts that is as wide as its card", async ({
+    page,
+    demo,
+    request,
+  }) => {
+    const { data } = await listByRest(request, demo.tokens.ORG_ADMIN, { status: "completed", limit: 1 });
+    await page.setViewportSize({ width: 390, height: 844 });
+    await page.goto(`/workloads/${data.workloads[0]?.workload_id}`);
+    const line = page.getByRole("region", { name: "Timeline" }).locator("[aria-hidden]").first();
+    const [shown, needed] = await line.evaluate((element) => {
+      const stretches = [...element.children];
+      while (element.children.length < 1_000)
+        element.append(...stretches.map((stretch) => stretch.cloneNode()));
+      return [element.clientWidth, element.scrollWidth];
+    });
+    expect(needed).toBe(shown);
+  });
+
   test("sees how other runs of the name went, and goes to one", async ({ page, demo, request }) => {
     const { data } = await listByRest(request, demo.tokens.ORG_ADMIN, { name: "pretrain", limit: 100 });
     const keyOf = ({ name, submitted_by }: Workload) => `${name} ${submitted_by}`;
