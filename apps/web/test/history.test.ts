@@ -1,6 +1,6 @@
 import type { Workload } from "@muster/contract";
 import { expect, test } from "vitest";
-import { stepsOf } from "../src/app/(app)/workloads/[workload_id]/history.ts";
+import { stepsOf, stretchesOf } from "../src/app/(app)/workloads/[workload_id]/history.ts";
 import { verdictOf } from "../src/app/(app)/workloads/[workload_id]/sibling-runs.ts";
 import { newsSince } from "../src/app/(app)/workloads/(list)/use-steady-rows.ts";
 import { ticksTo } from "../src/components/chart/scale.ts";
@@ -77,6 +77,15 @@ test("what is suspended does not wait for GPUs: it holds none, and runs on", () 
     ["Suspended", 10_800],
   ]);
   expect(steps.at(-1)?.phase).toBe("suspended");
+});
+
+test("an attempt that was suspended for a while is not shown as running for all of it", () => {
+  const steps = stepsOf(aWorkload({}), [attempt("08:10:00", "11:00:00", 8, 9_000)], [], NOW);
+  expect(stretchesOf(steps).map(({ phase, seconds }) => [phase, seconds])).toEqual([
+    ["pending", 600],
+    ["running", 1_200],
+    ["suspended", 9_000],
+  ]);
 });
 
 const rowsOf = (ids: string) => [...ids].map((id) => ({ workload_id: id }));

@@ -75,14 +75,33 @@ export function stepsOf(workload: Workload, attempts: Attempts, events: Events, 
     const { name, at, phase, suspendedSeconds = 0 } = moment;
     const next = moments[index + 1];
     const observedAt = seen.get(keyOf(phase, moment.attempts));
+    const seconds = HAS_ENDED[phase] ? null : secondsBetween(at, next ? Date.parse(next.at) : now);
     return {
       name,
       at,
       phase,
-      seconds: HAS_ENDED[phase] ? null : secondsBetween(at, next ? Date.parse(next.at) : now),
-      suspendedSeconds,
+      seconds,
+      suspendedSeconds: Math.min(suspendedSeconds, seconds ?? 0),
       seenAfterSeconds: observedAt === undefined ? null : secondsBetween(at, Date.parse(observedAt)),
     };
+  });
+}
+
+/** A part of the line that stands for all of the time. */
+interface Stretch {
+  readonly key: string;
+  readonly phase: Phase;
+  readonly seconds: number;
+}
+
+/** How long it waited, ran and was suspended, in order. When in an attempt it was suspended is not known: it stands last. */
+export function stretchesOf(steps: readonly Step[]): Stretch[] {
+  return steps.flatMap(({ name, at, phase, seconds, suspendedSeconds }) => {
+    if (seconds === null) return [];
+    const key = at + name;
+    const stretch = { key, phase, seconds: seconds - suspendedSeconds };
+    if (suspendedSeconds === 0) return [stretch];
+    return [stretch, { key: `${key} suspended`, phase: "suspended", seconds: suspendedSeconds }];
   });
 }
 

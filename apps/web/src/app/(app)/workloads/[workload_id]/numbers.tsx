@@ -16,7 +16,7 @@ export function Numbers({ workload, observedAt }: { workload: Workload; observed
     <dl className={classes.numbers}>
       <Figure label="GPUs">{formatCount(workload.gpu_count)}</Figure>
       <Figure label={isRunning ? "GPU-hours so far" : "GPU-hours"}>{formatGpuHours(gpuHours)}</Figure>
-      <Figure label={isRunning ? "Running for" : "Duration"}>
+      <Figure label={isRunning ? "Ran so far" : "Duration"}>
         {seconds === null ? <Unknown /> : formatSpan(seconds)}
       </Figure>
       <Figure label="Instance type">{workload.instance_type ?? <Unknown />}</Figure>

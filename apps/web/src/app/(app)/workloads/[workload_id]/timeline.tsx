@@ -10,7 +10,7 @@ import { formatSpan } from "@/format/time.ts";
 import { useTRPC } from "@/trpc/client.tsx";
 import { useNow } from "@/viewer/viewer.tsx";
 import { askAgainUntilOver } from "./ask-again.ts";
-import { type Step, stepsOf } from "./history.ts";
+import { type Step, stepsOf, stretchesOf } from "./history.ts";
 import { useAttempts } from "./use-attempts.ts";
 import classes from "./workload.module.css";
 
@@ -45,16 +45,13 @@ export function Timeline({ workload }: { workload: Workload }) {
   );
 }
 
-/** The same as a line: how much of the time it waited, and how much it ran. The list below says it in words. */
+/** The same as a line: how much of the time it waited, ran and was suspended. The list below says it in words. */
 function Stretches({ steps }: { steps: readonly Step[] }) {
   return (
     <div className={classes.stretches} aria-hidden>
-      {steps.map(
-        ({ at, phase, seconds }) =>
-          seconds !== null && (
-            <span key={at + phase} data-phase={phase} style={{ flexGrow: Math.max(1, seconds) }} />
-          ),
-      )}
+      {stretchesOf(steps).map(({ key, phase, seconds }) => (
+        <span key={key} data-phase={phase} style={{ flexGrow: Math.max(1, seconds) }} />
+      ))}
     </div>
   );
 }
@@ -72,8 +69,8 @@ function Moment({ step, isLast, children }: { step: Step; isLast: boolean; child
       </div>
       {seconds !== null && (
         <div className={classes.span}>
-          {spanWord(phase, isLast)} {formatSpan(seconds)}
-          {suspendedSeconds > 0 && `, suspended for ${formatSpan(suspendedSeconds)} of it`}
+          {spanWord(phase, isLast)} {formatSpan(seconds - suspendedSeconds)}
+          {suspendedSeconds > 0 && `, suspended for ${formatSpan(suspendedSeconds)}`}
         </div>
       )}
       {seenAfterSeconds !== null && seenAfterSeconds >= LATE_SECONDS && (
