@@ -12,6 +12,9 @@ const HEIGHT = 240;
 const GAP_SHARE = 0.16;
 const WIDEST_BAR_PERCENT = 5;
 const MOST_LABELS = 8;
+/** What parts a group from the one below it. A low group has nothing to spare for it. */
+const SEAM = 1;
+const LOW = 3;
 
 /** A stretch of time on the chart. */
 interface Interval {
@@ -116,7 +119,7 @@ export function StackedBars({
             )}
           </Bar>
         ))}
-        {/* Over the bars: the edges of a very low one would cover it. */}
+        {/* Over the bars: on paper the edges of a very low one would cover it. */}
         <line x1="0" x2="100%" y1={y(0)} y2={y(0)} className={classes.base} aria-hidden="true" />
       </svg>
       {active !== undefined && intervals[active] && (
@@ -181,13 +184,15 @@ function Stack({ x, width, at, series, y, isOpen }: StackProps) {
     const from = below;
     below += value;
     if (value <= 0) return null;
+    const height = y(from) - y(below);
+    const seam = from > 0 && height > LOW ? SEAM : 0;
     return (
       <rect
         key={one.key}
         x={`${x}%`}
         width={`${width}%`}
         y={y(below)}
-        height={Math.max(0, y(from) - y(below))}
+        height={height - seam}
         className={classes.mark}
         data-look={one.look}
         data-open={isOpen || undefined}
