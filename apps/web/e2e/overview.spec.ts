@@ -105,6 +105,28 @@ test.describe("the admin", () => {
     await expect(total(page)).toBeVisible();
   });
 
+  test("reads what a bar is made of inside the window, until Escape", async ({ page }) => {
+    await page.setViewportSize({ width: 390, height: 844 });
+    await page.goto("/?period=last_30_days");
+    const chart = page.getByRole("group", { name: "GPU-hours by team" });
+    const box = page.getByRole("figure", { name: "GPU-hours by team" }).locator("> div");
+    for (const at of [0, 14, 29]) {
+      const bar = chart.getByRole("link").nth(at);
+      await bar.focus();
+      await chart.evaluate((element) => window.scrollBy(0, element.getBoundingClientRect().top - 60));
+      await bar.blur();
+      await bar.focus();
+      const place = await box.boundingBox();
+      expect(place?.x).toBeGreaterThanOrEqual(0);
+      expect(place && place.x + place.width).toBeLessThanOrEqual(390);
+      expect(place?.y).toBeGreaterThanOrEqual(53);
+      await page.keyboard.press("Escape");
+      await expect(box).toHaveCount(0);
+      await expect(bar).toBeFocused();
+    }
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
+  });
+
   test("draws shares as long as they are large", async ({ page }) => {
     await page.goto("/?period=last_30_days");
     const rows = page

@@ -1,3 +1,6 @@
+/** How high the part of a chart is that has the bars, in pixels. */
+export const HEIGHT = 240;
+
 const ROUND = [1, 2, 2.5, 5, 10];
 
 /** Round values from zero up, the last one at or above the largest; about `count` steps. */

@@ -4,6 +4,19 @@ const MOST_SERIES = 7;
 /** How many groups a chart needs to know: one more alone is told by its name as well as it would be as the rest. */
 export const GROUPS_OF_CHART = MOST_SERIES + 1;
 
+/** A stretch of time on the chart. */
+export interface Interval {
+  readonly key: string;
+  /** Under the bar, short. */
+  readonly label: string;
+  /** In words, for its box and for who listens. */
+  readonly title: string;
+  /** Whether it is not over yet. */
+  readonly isOpen: boolean;
+  /** Where the rows behind it are, where there is such a place. */
+  readonly href?: string | undefined;
+}
+
 /** One group over all intervals. */
 export interface Series {
   readonly key: string;
@@ -40,5 +53,9 @@ export function toSeries({ groups, groupCount, totals }: GroupsOverTime): Series
   const word = `${groupCount - named.length} others`;
   return [...series, { key: "rest", word, values, total: sum(values), look: 0 }];
 }
+
+/** What all groups come to in an interval. */
+export const totalAt = (series: readonly Series[], at: number): number =>
+  series.reduce((total, { values }) => total + (values[at] ?? 0), 0);
 
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);

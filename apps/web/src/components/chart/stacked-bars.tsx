@@ -2,32 +2,18 @@
 
 import Link from "next/link";
 import { type KeyboardEvent, type ReactNode, type Ref, useRef, useState } from "react";
+import { Box } from "./box.tsx";
 import classes from "./chart.module.css";
-import { Swatch } from "./legend.tsx";
 import { Patterns } from "./patterns.tsx";
-import { ticksTo } from "./scale.ts";
-import type { Series } from "./series.ts";
+import { HEIGHT, ticksTo } from "./scale.ts";
+import { type Interval, type Series, totalAt } from "./series.ts";
 
-const HEIGHT = 240;
 const GAP_SHARE = 0.16;
 const WIDEST_BAR_PERCENT = 5;
 const MOST_LABELS = 8;
 /** What parts a group from the one below it. A low group has nothing to spare for it. */
 const SEAM = 1;
 const LOW = 3;
-
-/** A stretch of time on the chart. */
-interface Interval {
-  readonly key: string;
-  /** Under the bar, short. */
-  readonly label: string;
-  /** In words, for its box and for who listens. */
-  readonly title: string;
-  /** Whether it is not over yet. */
-  readonly isOpen: boolean;
-  /** Where the rows behind it are, where there is such a place. */
-  readonly href?: string | undefined;
-}
 
 interface StackedBarsProps {
   /** What it shows, in words. */
@@ -61,6 +47,7 @@ export function StackedBars({
   const labelEvery = Math.ceil(intervals.length / MOST_LABELS);
 
   const walk = (event: KeyboardEvent, at: number) => {
+    if (event.key === "Escape") setActive(undefined);
     const to = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: intervals.length - 1 }[event.key];
     const bar = to === undefined ? undefined : bars.current[to];
     if (!bar) return;
@@ -124,6 +111,7 @@ export function StackedBars({
       </svg>
       {active !== undefined && intervals[active] && (
         <Box
+          key={active}
           at={active}
           interval={intervals[active]}
           place={slot * (active + 0.5)}
@@ -200,40 +188,6 @@ function Stack({ x, width, at, series, y, isOpen }: StackProps) {
     );
   });
 }
-
-interface BoxProps {
-  at: number;
-  interval: Interval;
-  /** In percent of the width. */
-  place: number;
-  series: readonly Series[];
-  formatValue: (value: number) => string;
-}
-
-function Box({ at, interval, place, series, formatValue }: BoxProps) {
-  const side = place < 50 ? { left: `${place}%` } : { right: `${100 - place}%` };
-  return (
-    <div className={classes.box} style={side} aria-hidden>
-      <div className={classes.boxTitle}>
-        <span>{interval.title}</span>
-        <strong>{formatValue(totalAt(series, at))}</strong>
-      </div>
-      {series.map((one) => {
-        const value = one.values[at] ?? 0;
-        return value === 0 ? null : (
-          <div key={one.key} className={classes.boxLine}>
-            <Swatch look={one.look} />
-            <span className={classes.legendWord}>{one.word}</span>
-            <span className={classes.legendValue}>{formatValue(value)}</span>
-          </div>
-        );
-      })}
-    </div>
-  );
-}
-
-const totalAt = (series: readonly Series[], at: number): number =>
-  series.reduce((total, { values }) => total + (values[at] ?? 0), 0);
 
 function inWords(
   interval: Interval,
