@@ -29,7 +29,14 @@ test("status: chosen in the page, kept in the address, counted as the API counts
   await expect(page).toHaveURL("/workloads?status=running");
   await page.goBack();
   await expect(page.getByRole("button", { name: "Failed", pressed: true })).toBeVisible();
+  // Who works with the keyboard goes on from where the pressed button was.
+  await page.getByRole("button", { name: "Remove filter Failed" }).press("Enter");
+  await expect(page.getByRole("button", { name: "Remove filter Running" })).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(total(page)).toBeFocused();
+  await page.goBack();
   await page.getByRole("button", { name: "Clear filters" }).click();
+  await expect(total(page)).toBeFocused();
   await expect(page).toHaveURL("/workloads");
   await expect(total(page)).toHaveText(counted(all.metadata.total_count));
 });
@@ -105,12 +112,15 @@ test("walks forth and back through the pages", async ({ page, demo, request }) =
   await page.getByRole("button", { name: "Next" }).click();
   await expect(page).toHaveURL(/next_token=/);
   await expect.poll(() => ids(page)).toEqual(expected.slice(20, 40));
-  await page.getByRole("button", { name: "Next" }).click();
+  await page.getByRole("button", { name: "Next" }).press("Enter");
   await expect.poll(() => ids(page)).not.toEqual(expected.slice(20, 40));
+  await expect(page.getByRole("button", { name: "Next" })).toBeFocused();
   await page.goBack();
   await expect.poll(() => ids(page)).toEqual(expected.slice(20, 40));
-  await page.getByRole("button", { name: "Previous" }).click();
+  await page.getByRole("button", { name: "Previous" }).press("Enter");
   await expect.poll(() => ids(page)).toEqual(first);
+  await expect(page.getByRole("button", { name: "Previous" })).toBeDisabled();
+  await expect(page.getByRole("button", { name: "Previous" })).toBeFocused();
   await page.goBack();
   await page.reload();
   await expect.poll(() => ids(page)).toEqual(expected.slice(20, 40));

@@ -2,7 +2,7 @@
 
 import { Stack, Title } from "@mantine/core";
 import { IconInfoCircle } from "@tabler/icons-react";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { NoTeam } from "@/components/no-team.tsx";
 import plain from "@/components/plain.module.css";
 import { Problem } from "@/components/problem.tsx";
@@ -25,6 +25,7 @@ import { useWorkloadList } from "./use-workload-list.ts";
 export function WorkloadsPage({ columnsCookie }: { columnsCookie: string | undefined }) {
   const { list, rows, newCount, hasChanged, showLatest, hasLostPlace, isFirstPage } = useWorkloadList();
   const [columns, setColumns] = useState(() => columnsOf(columnsCookie));
+  const totalLine = useRef<HTMLSpanElement>(null);
   useRememberedList(rows !== undefined);
   const chooseColumns = (chosen: readonly ColumnId[]) => {
     rememberColumns(chosen);
@@ -36,7 +37,7 @@ export function WorkloadsPage({ columnsCookie }: { columnsCookie: string | undef
       <div className={classes.head}>
         <div className={classes.title}>
           <Title order={1}>Workloads</Title>
-          <span role="status" className={classes.total} data-testid="total">
+          <span ref={totalLine} tabIndex={-1} role="status" className={classes.total} data-testid="total">
             {total === undefined ? "\u00a0" : countOf(total, "workload")}
           </span>
         </div>
@@ -45,7 +46,7 @@ export function WorkloadsPage({ columnsCookie }: { columnsCookie: string | undef
       <NoTeam />
       <SilentClusters />
       <Filters />
-      <ActiveFilters />
+      <ActiveFilters total={totalLine} />
       {hasLostPlace && (
         <div role="status" className={plain.notice}>
           <IconInfoCircle size={18} aria-hidden />
@@ -57,7 +58,7 @@ export function WorkloadsPage({ columnsCookie }: { columnsCookie: string | undef
       ) : rows === undefined || list.data === undefined ? (
         <TableSkeleton columns={columns} />
       ) : rows.length === 0 && isFirstPage && !hasChanged ? (
-        <NothingHere />
+        <NothingHere total={totalLine} />
       ) : (
         <>
           <News newCount={newCount} hasChanged={hasChanged} isFirstPage={isFirstPage} onShow={showLatest} />

@@ -1,6 +1,6 @@
 "use client";
 
-import { Button, Group, NativeSelect } from "@mantine/core";
+import { Button, type ButtonProps, Group, NativeSelect } from "@mantine/core";
 import { IconChevronLeft, IconChevronRight, IconChevronsLeft } from "@tabler/icons-react";
 import { useHydrated } from "@/viewer/hydrated.ts";
 import { PAGE_SIZES } from "./search-params.ts";
@@ -37,34 +37,39 @@ export function Pager({ nextToken, isStale }: { nextToken: string | null; isStal
         }
       />
       <Group gap="xs">
-        <Button
-          size="xs"
-          variant="default"
-          disabled={here === null || !isHydrated}
+        <Step
+          isOff={here === null || !isHydrated}
           onClick={() => goTo(null)}
           leftSection={<IconChevronsLeft size={14} aria-hidden />}
         >
           First page
-        </Button>
-        <Button
-          size="xs"
-          variant="default"
-          disabled={before === undefined}
+        </Step>
+        <Step
+          isOff={before === undefined}
           onClick={() => goTo(before ?? null)}
           leftSection={<IconChevronLeft size={14} aria-hidden />}
         >
           Previous
-        </Button>
-        <Button
-          size="xs"
-          variant="default"
-          disabled={nextToken === null || isStale || !isHydrated}
+        </Step>
+        <Step
+          isOff={nextToken === null || isStale || !isHydrated}
           onClick={goForward}
           rightSection={<IconChevronRight size={14} aria-hidden />}
         >
           Next
-        </Button>
+        </Step>
       </Group>
     </Group>
   );
+}
+
+interface StepProps extends ButtonProps {
+  /** Whether it leads nowhere just now. It keeps the focus all the same, so that who pressed it can go on from there. */
+  isOff: boolean;
+  onClick: () => void;
+}
+
+function Step({ isOff, onClick, ...looks }: StepProps) {
+  const off = isOff ? { "data-disabled": true, "aria-disabled": true } : { onClick };
+  return <Button size="xs" variant="default" {...looks} {...off} />;
 }
