@@ -68,7 +68,7 @@ export function Siblings({ workload }: { workload: Workload }) {
                 GPU-hours
               </th>
               <th scope="col" className={classes.number}>
-                Exit code
+                Exit<span className={classes.roomyWord}> code</span>
               </th>
             </tr>
           </thead>
