@@ -60,6 +60,9 @@ test.describe("on a phone", () => {
     await page.getByRole("button", { name: "Filters" }).click();
     await page.getByRole("button", { name: "Failed", pressed: false }).click();
     await expect(page.getByRole("button", { name: "Filters (1)" })).toBeVisible();
+    // No heads of columns are there to sort by.
+    await page.getByLabel("Sort by").selectOption("Most GPUs");
+    await expect(page).toHaveURL("/workloads?status=failed&sort=gpu_count");
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(PHONE.width);
   });
 });

@@ -22,15 +22,15 @@ export const STATUSES = Object.keys({
 /** How many rows a page may have. */
 export const PAGE_SIZES = [20, 50, 100] as const;
 
-/** What the list can be sorted by. */
-const SORTS = Object.keys({
+/** What the list can be sorted by, and which end comes first. */
+export const SORTS = Object.keys({
   submitted_at: true,
   started_at: true,
   duration_seconds: true,
   gpu_hours_used: true,
   gpu_count: true,
 } satisfies Record<WorkloadSort, true>) as WorkloadSort[];
-const ORDERS = ["desc", "asc"] as const;
+export const ORDERS = ["desc", "asc"] as const;
 
 /** What the list shows stands in its address, under the API's own names; `period` is a start_date that moves with the days. */
 export const workloadSearchParams = {

@@ -10,12 +10,13 @@ import { InstanceFilter } from "./instance-filter.tsx";
 import { ManagedFilter } from "./managed-filter.tsx";
 import { NameFilter } from "./name-filter.tsx";
 import { PeriodFilter } from "./period-filter.tsx";
+import { SortSelect } from "./sort-select.tsx";
 import { StatusFilter } from "./status-filter.tsx";
 import { SubmitterFilter } from "./submitter-filter.tsx";
 import { TeamFilter } from "./team-filter.tsx";
 import { useActiveFilters } from "./use-active-filters.ts";
 
-/** What the list can be narrowed by. On a phone it is folded away until it is wanted. */
+/** What the list can be narrowed by, and on a phone sorted. There it is folded away until it is wanted. */
 export function Filters() {
   const [isOpen, setOpen] = useState(false);
   const isHydrated = useHydrated();
@@ -48,6 +49,7 @@ export function Filters() {
         <InstanceFilter />
         <ManagedFilter />
         <PeriodFilter />
+        <SortSelect />
       </fieldset>
     </search>
   );
