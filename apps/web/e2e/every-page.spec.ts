@@ -81,4 +81,20 @@ test.describe("appearance", () => {
     await expect(page.locator("body")).toBeAttached();
     await expect(page.locator("html")).toHaveAttribute("data-mantine-color-scheme", "dark");
   });
+
+  test("is light on paper, whatever it is on the screen", async ({ page }) => {
+    await page.emulateMedia({ colorScheme: "dark" });
+    await page.goto("/usage");
+    const html = page.locator("html");
+    await expect(html).toHaveAttribute("data-mantine-color-scheme", "dark");
+    await expect(page.getByRole("button", { name: "Find anything" })).toBeEnabled();
+    await page.evaluate(() =>
+      window.addEventListener("beforeprint", () => {
+        document.title = document.documentElement.dataset.mantineColorScheme ?? "";
+      }),
+    );
+    await page.pdf();
+    await expect(page).toHaveTitle("light");
+    await expect(html).toHaveAttribute("data-mantine-color-scheme", "dark");
+  });
 });
