@@ -29,6 +29,7 @@ export async function runMuster(
     if (!(error instanceof CommanderError)) terminal.error(`muster: ${explain(error)}\n`);
     return exitCodeOf(error);
   } finally {
+    terminal.close();
     await Promise.all(said);
   }
 }

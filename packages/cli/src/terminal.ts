@@ -20,6 +20,8 @@ export interface Terminal {
   readonly error: (text: string) => void;
   /** Asks the person; a secret does not show while it is typed. */
   readonly ask: (question: string, options?: { secret?: boolean }) => Promise<string>;
+  /** Nothing more is read: what is waited for keeps nobody. */
+  readonly close: () => void;
 }
 
 /** Whoever reads what is written has read enough, as `head` does. */
@@ -37,8 +39,18 @@ export function createTerminal(env: Terminal["env"]): Terminal {
     if (error.code !== "EPIPE") process.exit(1);
     isReaderGone = true;
   });
+  /** Whoever waits for what comes in is not kept when the person gives up. */
+  async function* input() {
+    const stop = () => stdin.destroy(new Error(`Stopped by ${String(stopped.signal.reason)}.`));
+    stopped.signal.addEventListener("abort", stop);
+    try {
+      for await (const piece of stdin) yield piece as Uint8Array;
+    } finally {
+      stopped.signal.removeEventListener("abort", stop);
+    }
+  }
   return {
-    stdin,
+    stdin: input(),
     isInTerminal: stdin.isTTY,
     isOutTerminal: stdout.isTTY,
     isErrorTerminal: stderr.isTTY,
@@ -70,5 +82,6 @@ export function createTerminal(env: Terminal["env"]): Terminal {
         if (secret) stderr.write("\n");
       }
     },
+    close: () => void stdin.destroy(),
   };
 }

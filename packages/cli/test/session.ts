@@ -68,5 +68,6 @@ function terminalOf(session: Session, said: { out: string; error: string }): Ter
       said.error += question;
       return String(session.input);
     },
+    close: () => {},
   };
 }

@@ -1,6 +1,7 @@
 /**
- * Works on several things at once and yields what came of them in their order. Takes the next thing only when there is
- * room for it. What fails, fails where its turn is; `stop` is called when nobody reads on, whatever the reason.
+ * Works on several things at once and yields what came of them in their order, also while the next thing lets itself be
+ * waited for. Takes a thing only when there is room for it. What fails, fails where its turn is; `stop` is called when
+ * nobody reads on, whatever the reason.
  */
 export async function* inOrder<T, R>(
   things: AsyncIterable<T>,
@@ -8,21 +9,39 @@ export async function* inOrder<T, R>(
   work: (thing: T) => Promise<R>,
   stop: () => void = () => {},
 ): AsyncGenerator<R, void, undefined> {
+  const source = things[Symbol.asyncIterator]();
   const underWay: Promise<R>[] = [];
+  let next: Promise<IteratorResult<T, unknown>> | undefined;
+  let isRead = false;
   try {
-    for await (const thing of things) {
-      const result = work(thing);
-      // It is awaited when its turn comes; failing before that is no unhandled rejection.
-      result.catch(() => {});
-      underWay.push(result);
+    for (;;) {
+      if (!isRead && underWay.length < inFlight) next ??= handled(source.next());
       const [first] = underWay;
-      if (first && underWay.length >= inFlight) {
+      if (first && (await isBefore(first, next))) {
         yield await first;
         void underWay.shift();
-      }
+      } else if (next) {
+        const { value, done } = await next;
+        next = undefined;
+        if (done) isRead = true;
+        else underWay.push(handled(work(value)));
+      } else return;
     }
-    for (const result of underWay) yield await result;
   } finally {
     stop();
+    const closed = source.return?.();
+    // What is still waited for may never come; its source closes when it does.
+    if (next) closed?.catch(() => {});
+    else await closed;
   }
+}
+
+/** Whether the first of two comes first. */
+const isBefore = async (first: Promise<unknown>, second: Promise<unknown> | undefined): Promise<boolean> =>
+  second === undefined || Promise.race([first.then(() => true), second.then(() => false)]);
+
+/** It is awaited when its turn comes; failing before that is no unhandled rejection. */
+function handled<R>(promise: Promise<R>): Promise<R> {
+  promise.catch(() => {});
+  return promise;
 }
