@@ -1,5 +1,7 @@
+import { statSync } from "node:fs";
 import type { ObservationInput } from "@muster/contract";
 import { type Delivery, type LineFormat, type ObservationLine, readObservations } from "@muster/sdk";
+import { UsageError } from "../exit.ts";
 import type { Terminal } from "../terminal.ts";
 import { bookmarkFile, type Counts } from "./bookmark.ts";
 import { createComplaints } from "./complaints.ts";
@@ -37,13 +39,16 @@ const BOOKMARK_EVERY_MS = 1_000;
 /** Brings a file's observations into Muster, from where an import that was cut off left it. */
 export async function importInto(door: Door, options: ImportOptions, terminal: Terminal): Promise<Imported> {
   const begun = terminal.now();
+  for (const name of ["rejects", "bookmark"] as const)
+    if (isSameFile(options.file, options[name]))
+      throw new UsageError(`--${name}: must be another file than the one that is imported`);
   const source = await openSource(options.file, terminal.stdin, options.format);
   const kept = bookmarkFile(options.bookmark, source.version, door.target);
   if (options.restart) kept.remove();
   const start = kept.read();
   if (start.line > 0) terminal.error(`Going on behind line ${start.line.toLocaleString("en")}.\n`);
   const progress = createProgress(terminal, start.line);
-  const complaints = createComplaints(options.rejects, terminal.error, progress);
+  const complaints = createComplaints(options.rejects, start.line > 0, terminal.error, progress);
   const counts = { ...start.counts };
   // Lines that were read and are not answered for yet, the bad ones with their reason.
   const open = createQueue<{ readonly line: number; readonly reason?: string }>();
@@ -66,9 +71,10 @@ export async function importInto(door: Door, options: ImportOptions, terminal: T
   function settle(): void {
     for (let bad = open.first(); bad?.reason !== undefined; bad = open.first()) {
       open.take();
+      // Written down first: behind what could not be, no import goes on.
+      complaints.add({ line: bad.line, external_id: null, reason: bad.reason });
       line = bad.line;
       counts.rejected += 1;
-      complaints.add([{ line, external_id: null, reason: bad.reason }]);
     }
   }
 
@@ -76,11 +82,11 @@ export async function importInto(door: Door, options: ImportOptions, terminal: T
     for await (const { results } of door.deliver(good())) {
       for (const { outcome, external_id, reason } of results) {
         settle();
-        line = open.take()?.line ?? line;
+        const at = open.take()?.line ?? line;
+        if (reason !== null && outcome === "rejected") complaints.add({ line: at, external_id, reason });
+        else if (reason !== null) complaints.note(reason);
+        line = at;
         counts[outcome] += 1;
-        if (reason === null) continue;
-        if (outcome === "rejected") complaints.add([{ line, external_id, reason }]);
-        else complaints.note(reason);
       }
       progress.show({
         lines: line,
@@ -111,4 +117,9 @@ export async function importInto(door: Door, options: ImportOptions, terminal: T
   progress.clear();
   complaints.end();
   return { lines: line, ...counts, seconds: Math.round((terminal.now() - begun) / 100) / 10 };
+}
+
+function isSameFile(one: string, other: string | undefined): boolean {
+  const [a, b] = [one, other ?? ""].map((file) => statSync(file, { throwIfNoEntry: false }));
+  return a !== undefined && b !== undefined && a.dev === b.dev && a.ino === b.ino;
 }

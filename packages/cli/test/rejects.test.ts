@@ -1,0 +1,65 @@
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { createSession, type Session } from "./session.ts";
+import { CLUSTER, jobs, startTaker, type Taker } from "./taker.ts";
+
+let taker: Taker;
+let session: Session;
+let rejects: string;
+let source: string;
+
+beforeAll(async () => {
+  taker = await startTaker();
+});
+beforeEach(() => {
+  session = createSession();
+  Object.assign(session.env, { MUSTER_URL: taker.url, MUSTER_TOKEN: "mst_1" });
+  rejects = path.join(session.home, "rejects.ndjson");
+  source = path.join(session.home, "jobs.ndjson");
+  taker.before = undefined;
+});
+afterEach(() => session.close());
+afterAll(() => taker.close());
+
+const importing = (...words: string[]) =>
+  session.run("import", source, "--cluster", CLUSTER, "-o", "json", ...words);
+
+describe("the file of lines that were not taken", () => {
+  test("has every one: behind what could not be written down, no import goes on", async () => {
+    writeFileSync(source, `${jobs(1_000)}{oops\n${jobs(1)}`);
+    taker.before = () => {
+      rmSync(rejects, { force: true, recursive: true });
+      mkdirSync(rejects, { recursive: true });
+      return undefined;
+    };
+    const cut = await importing("--rejects", rejects);
+    expect(cut.error).toContain("Stopped behind line 1,000;");
+    taker.before = undefined;
+    rmSync(rejects, { recursive: true });
+    const { out } = await importing("--rejects", rejects);
+    expect(JSON.parse(out)).toMatchObject({ lines: 1002, rejected: 1 });
+    expect(readFileSync(rejects, "utf8")).toContain('{"line":1001,');
+  });
+
+  test("has those of one import only", async () => {
+    writeFileSync(source, "{oops\n");
+    await importing("--rejects", rejects);
+    await importing("--rejects", rejects);
+    expect(readFileSync(rejects, "utf8").match(/\n/g)).toHaveLength(1);
+  });
+
+  test.each(["--rejects", "--bookmark"])("is never the source itself (%s)", async (option) => {
+    writeFileSync(source, "{oops\n");
+    expect((await importing("--restart", option, source)).code).toBe(2);
+    expect(readFileSync(source, "utf8")).toBe("{oops\n");
+  });
+
+  test("must be one that can be written", async () => {
+    writeFileSync(source, "");
+    expect(await importing("--rejects", path.join(session.home, "nowhere/rejects"))).toMatchObject({
+      code: 2,
+      error: expect.stringMatching(/^muster: --rejects: ENOENT/),
+    });
+  });
+});
