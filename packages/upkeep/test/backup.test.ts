@@ -116,3 +116,7 @@ test("moments are written alike, whatever an address says of them", async () => 
   const again = path.join(folder, "elsewhere.backup");
   expect(await backUp(elsewhere.href, again)).toEqual(digests);
 });
+
+test("a file that can't be read is told, and nothing is left behind", async () => {
+  await expect(restore(await emptyDatabase(), folder)).rejects.toThrow("EISDIR");
+});

@@ -46,7 +46,11 @@ export async function openSource(
   };
 }
 
-function statOf(file: string) {
+/**
+ * What is known of a file before it is read.
+ * @throws UsageError for what is not there or is no file
+ */
+export function statOf(file: string) {
   const stats = statSync(file, { throwIfNoEntry: false });
   if (stats?.isFile()) return stats;
   throw new UsageError(stats ? `${file} is no file.` : `There is no file ${file}.`);

@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import { createReadStream } from "node:fs";
+import { pipeline } from "node:stream";
 import { finished } from "node:stream/promises";
 import { createGunzip } from "node:zlib";
 import { Problem } from "@muster/cli";
@@ -46,7 +47,9 @@ async function load(client: pg.Client, file: string): Promise<Digests> {
     await client.query(`alter table "${name}" disable trigger user, no force row level security`);
   }
   const digests: Record<string, Digest> = {};
-  const lines = new Lines(createReadStream(file).pipe(createGunzip()));
+  // A failure of either side comes out where the unpacked bytes are read.
+  const unpacked = pipeline(createReadStream(file), createGunzip(), () => {});
+  const lines = new Lines(unpacked);
   await requireSameVersion(client, await lines.json(), file);
   for (let head = await lines.json(); !("end" in head); head = await lines.json()) {
     const table = tables.find(({ name }) => name === head["table"]);
