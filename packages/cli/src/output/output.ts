@@ -1,5 +1,5 @@
+import { csvLine } from "@muster/contract";
 import type { Terminal } from "../terminal.ts";
-import { csvLine, csvRows } from "./csv.ts";
 import { type Cell, createTable, type Row, show } from "./table.ts";
 
 export const OUTPUT_FORMATS = ["table", "json", "csv"] as const;
@@ -84,6 +84,9 @@ function jsonList(out: Terminal["out"]) {
     end: () => out(count === 0 ? "[]\n" : "\n]\n"),
   };
 }
+
+const csvRows = (columns: readonly string[], rows: readonly Row[]): string =>
+  rows.map((row) => csvLine(columns.map((column) => row[column] ?? null))).join("");
 
 /** All names that rows have, in the order of their first use. */
 export const columnsOf = (rows: readonly Fields[]): string[] => [
