@@ -174,14 +174,17 @@ describe("other answers", () => {
       "last_7_days",
     );
     const lines = out.split("\n").map((line) => line.split(/ {2,}/));
-    expect(lines[0]).toEqual([
+    expect(lines[0]).toEqual(["summary"]);
+    expect(lines[1]).toEqual([
       "total_workloads",
       "total_gpu_hours",
       "average_duration_seconds",
       "success_rate",
     ]);
-    expect(lines[1]?.map((cell) => cell.trim()).filter(Boolean)[0]).toBe("2");
-    expect(lines.slice(3, 6).map(([team]) => team)).toEqual(["team", "vision", "video"]);
+    expect(lines[2]?.map((cell) => cell.trim()).filter(Boolean)[0]).toBe("2");
+    expect(lines.slice(4, 8).map(([team]) => team)).toEqual(["grouped", "team", "vision", "video"]);
+    const before = (await session.run("workloads", "stats", "--include", "previous_period")).out.split("\n");
+    expect(before.filter((line) => /^\w+$/.test(line))).toEqual(["summary", "previous"]);
 
     const csv = await session.run(
       "workloads",

@@ -39,9 +39,11 @@ export function addReport(
         const { initiative_id, ...others } = row;
         return { team: slugs.get(initiative_id) ?? initiative_id, ...others };
       };
+      // Comma-separated, the last one stands alone: it is never the period before.
+      const sections = sectionsOf(data).filter(({ name }) => output.format !== "csv" || name !== "previous");
       await output.sections(
         data,
-        sectionsOf(data).map(({ name, rows }) => ({ name, rows: rows.map(named) })),
+        sections.map(({ name, rows }) => ({ name, rows: rows.map(named) })),
       );
     });
 }
@@ -61,7 +63,7 @@ function sectionsOf(data: Fields): { name: string; rows: Fields[] }[] {
   return sections.sort((a, b) => detail(a.name) - detail(b.name));
 }
 
-const BY_DETAIL = ["previous", "total", "summary", "grouped", "series"];
+const BY_DETAIL = ["total", "summary", "previous", "grouped", "series"];
 const detail = (name: string): number => BY_DETAIL.indexOf(name);
 
 /** An interval with groups as a row for each of them. */

@@ -18,7 +18,7 @@ export interface Output {
   };
   /** One thing: its fields below each other in a table. */
   one(thing: Fields): Promise<void>;
-  /** Several tables with a name each; comma-separated values hold the last alone, JSON all of `whole`. */
+  /** Several tables, each below its name; comma-separated values hold the last alone, JSON all of `whole`. */
   sections(whole: unknown, sections: readonly { name: string; rows: readonly Fields[] }[]): Promise<void>;
 }
 
@@ -62,9 +62,10 @@ export function createOutput(terminal: Terminal, format: OutputFormat): Output {
     },
     async sections(whole, sections) {
       if (format === "json") return out(`${JSON.stringify(whole, null, 2)}\n`);
-      const shown = format === "csv" ? sections.slice(-1) : sections;
-      for (const [index, { rows }] of shown.entries()) {
+      const shown = format === "csv" ? sections.slice(-1) : sections.filter(({ rows }) => rows.length > 0);
+      for (const [index, { name, rows }] of shown.entries()) {
         if (index > 0) await out("\n");
+        if (shown.length > 1) await out(`${style.title(name)}\n`);
         const list = output.list(columnsOf(rows));
         await list.add(rows);
         await list.end();
