@@ -10,6 +10,8 @@ export interface Terminal {
   readonly isInTerminal: boolean;
   readonly isOutTerminal: boolean;
   readonly isErrorTerminal: boolean;
+  /** How many characters fit into a line of the terminal that is written to; undefined where there is none. */
+  readonly outWidth: number | undefined;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly home: string;
   /** Aborted when the person gives up (Ctrl-C). */
@@ -54,6 +56,7 @@ export function createTerminal(env: Terminal["env"]): Terminal {
     isInTerminal: stdin.isTTY,
     isOutTerminal: stdout.isTTY,
     isErrorTerminal: stderr.isTTY,
+    outWidth: stdout.isTTY ? stdout.columns : undefined,
     env,
     home: homedir(),
     signal: stopped.signal,

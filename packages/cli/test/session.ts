@@ -55,6 +55,7 @@ function terminalOf(session: Session, said: { out: string; error: string }): Ter
     isInTerminal: session.isTerminal,
     isOutTerminal: session.isTerminal,
     isErrorTerminal: session.isTerminal,
+    outWidth: undefined,
     env: session.env,
     home: session.home,
     signal: session.signal,

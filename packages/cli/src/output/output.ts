@@ -47,7 +47,7 @@ export function createOutput(terminal: Terminal, format: OutputFormat): Output {
           end: head,
         };
       }
-      const table = createTable(columns, style);
+      const table = createTable(columns, style, terminal.outWidth);
       return { add: (rows) => out(table(rows.map(flat))), end: async () => {} };
     },
     async one(thing) {

@@ -1,9 +1,9 @@
 // Marks that belong to the character before them, and what only steers a terminal or the direction of writing.
 const NO_WIDTH = /\p{M}|[\u200B-\u200D]/u;
 const CONTROL = /[\p{Cc}\u202A-\u202E\u2066-\u2069]/gu;
-// The blocks whose characters a terminal shows two cells wide: East Asian scripts and pictures.
+// What a terminal shows two cells wide: East Asian scripts and pictures.
 const WIDE =
-  /[\u1100-\u115F\u2E80-\uA4CF\uAC00-\uD7A3\uF900-\uFAFF\uFE30-\uFE6F\uFF00-\uFF60\u{1F300}-\u{1FAFF}]/u;
+  /[\u1100-\u115F\u2E80-\uA4CF\uAC00-\uD7A3\uF900-\uFAFF\uFE30-\uFE6F\uFF00-\uFF60\u{1F300}-\u{1FAFF}\u{20000}-\u{3FFFD}\p{Emoji_Presentation}]/u;
 
 /** Text that can do nothing to a terminal: what steers it is shown as a dot. */
 export const harmless = (text: string): string => text.replaceAll(CONTROL, "·");
