@@ -44,6 +44,7 @@ export function exitCodeOf(error: unknown): number {
   if (error instanceof UsageError || error instanceof HeaderError) return EXIT.usage;
   if (error instanceof NotThere) return EXIT.notFound;
   if (error instanceof Unavailable) return EXIT.unavailable;
+  if (isSystemError(error)) return error.path === undefined ? EXIT.failed : EXIT.usage;
   if (!(error instanceof MusterError)) return EXIT.failed;
   if (error.code === "VALIDATION_ERROR") return EXIT.usage;
   if (error.mayPass) return EXIT.unavailable;
@@ -53,12 +54,16 @@ export function exitCodeOf(error: unknown): number {
 /** What to print of an error: a sentence where there is one, all of it where it is a bug of ours. */
 export function explain(error: unknown): string {
   if (error instanceof MusterError) return explainAnswer(error);
-  if (error instanceof Problem || error instanceof HeaderError) return error.message;
+  if (error instanceof Problem || error instanceof HeaderError || isSystemError(error)) return error.message;
   // What other packages make for people to read says so by its name.
   if (error instanceof Error && /^(Problem|PostgresError|MigrationError)$/.test(error.name))
     return error.message;
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
+
+/** What the system refused: a file, a folder, a connection. Its message says which. */
+const isSystemError = (error: unknown): error is NodeJS.ErrnoException =>
+  error instanceof Error && "syscall" in error && "code" in error;
 
 function explainAnswer({ code, message, details, requestId }: MusterError): string {
   const lines =

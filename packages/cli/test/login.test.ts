@@ -141,4 +141,10 @@ describe("the token", () => {
     expect((await session.run(...atApi, "--token-file", file())).error).toContain("is empty");
     expect((await session.run(...atApi)).error).toContain("can't be read as JSON");
   });
+  test("where the system refuses a file, it says so itself, without a stack", async () => {
+    writeFileSync(path.join(session.home, ".config"), "");
+    session.input = tokens.MEMBER;
+    const { code, error } = await session.run("login", "--url", api.url);
+    expect([code, error]).toEqual([2, expect.stringMatching(/^muster: E[A-Z]+: [^\n]*\.config[^\n]*\n$/)]);
+  });
 });

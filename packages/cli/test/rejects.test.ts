@@ -63,3 +63,9 @@ describe("the file of lines that were not taken", () => {
     });
   });
 });
+
+test("a bookmark that can't be read is told as such", async () => {
+  writeFileSync(source, "");
+  const { code, error } = await importing("--bookmark", session.home);
+  expect([code, error]).toEqual([2, expect.stringMatching(/^muster: --bookmark: EISDIR.*\n$/)]);
+});

@@ -63,7 +63,7 @@ function readKept(file: string): Kept | undefined {
     text = readFileSync(file, "utf8");
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
-    throw error;
+    throw new UsageError(`--bookmark: ${error instanceof Error ? error.message : String(error)}, of ${file}`);
   }
   try {
     const kept = JSON.parse(text) as Kept;
