@@ -1,5 +1,6 @@
-import { type Client, createClient } from "@muster/sdk";
+import { type Client, createClient, type MusterError } from "@muster/sdk";
 import { Problem, UsageError } from "./exit.ts";
+import { harmless } from "./output/text.ts";
 import { readSecret, readSettings, settingsFile } from "./settings.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -44,7 +45,19 @@ export function connect(flags: ConnectionFlags, terminal: Terminal): Client {
   const organizationId =
     flags.organization ??
     (terminal.env.MUSTER_ORGANIZATION || (isKnown ? remembered.organization_id : undefined));
-  return clientFor({ url, token, organizationId });
+  return clientFor({ url, token, organizationId, onRetry: retryTeller(terminal) });
+}
+
+/** Tells what is waited for, of several calls that wait at once the first. */
+function retryTeller({ error: tell, isErrorTerminal, now }: Terminal) {
+  let toldUntil = 0;
+  return (error: MusterError, delayMs: number): void => {
+    if (now() < toldUntil) return;
+    toldUntil = now() + delayMs;
+    // A bar may stand in the line.
+    const line = isErrorTerminal ? "\r\u001B[K" : "";
+    tell(`${line}${harmless(error.message)} Trying again in ${Math.ceil(delayMs / 1000)} s.\n`);
+  };
 }
 
 /** A client; an address or token that can't be one is told as the user's mistake. */

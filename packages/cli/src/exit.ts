@@ -65,11 +65,13 @@ export function explain(error: unknown): string {
 const isSystemError = (error: unknown): error is NodeJS.ErrnoException =>
   error instanceof Error && "syscall" in error && "code" in error;
 
-function explainAnswer({ code, message, details, requestId }: MusterError): string {
+function explainAnswer({ code, message, details, requestId, retryAfterSeconds }: MusterError): string {
   const lines =
     code === "VALIDATION_ERROR" && details.length > 0
       ? details.map(({ path, message: what }) => (path ? `${flagOf(path)}: ${what}` : what))
       : [message];
   if (code === "UNAUTHENTICATED") lines.push("Sign in with: muster login");
+  if (retryAfterSeconds !== null && !message.includes("Try again in"))
+    lines.push(`Try again in ${retryAfterSeconds} s.`);
   return `${lines.join("\n")}\n(request ${requestId})`;
 }

@@ -38,7 +38,10 @@ export function createTerminal(env: Terminal["env"]): Terminal {
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => stopped.abort(signal));
   let isReaderGone = false;
   stdout.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code !== "EPIPE") process.exit(1);
+    if (error.code !== "EPIPE") {
+      stderr.write(`muster: ${error.message}\n`);
+      process.exit(1);
+    }
     isReaderGone = true;
   });
   /** Whoever waits for what comes in is not kept when the person gives up. */

@@ -1,9 +1,11 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, openSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { text } from "node:stream/consumers";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { environment } from "../src/env.ts";
 import { CLUSTER, jobs, startTaker, type Taker } from "./taker.ts";
 
 const MUSTER = path.join(import.meta.dirname, "../bin/muster.mjs");
@@ -18,9 +20,9 @@ afterAll(async () => {
   rmSync(home, { recursive: true });
 });
 
-function start(words: readonly string[]): ChildProcess {
-  const env = { ...process.env, HOME: home, MUSTER_URL: taker.url, MUSTER_TOKEN: "mst_1" };
-  return spawn(process.execPath, [MUSTER, ...words], { env, stdio: "pipe" });
+function start(words: readonly string[], stdout: "pipe" | number = "pipe"): ChildProcess {
+  const env = { ...environment(), HOME: home, MUSTER_URL: taker.url, MUSTER_TOKEN: "mst_1" };
+  return spawn(process.execPath, [MUSTER, ...words], { env, stdio: ["pipe", stdout, "pipe"] });
 }
 
 describe("an import that waits for more", { timeout: 30_000 }, () => {
@@ -48,4 +50,10 @@ describe("an import that waits for more", { timeout: 30_000 }, () => {
     const muster = importing(path.join(home, "broken.bm"));
     expect(await once(muster, "exit")).toEqual([1, null]);
   });
+});
+
+test.runIf(existsSync("/dev/full"))("a disk that is full is told", { timeout: 30_000 }, async () => {
+  const muster = start(["--help"], openSync("/dev/full", "w"));
+  const error = muster.stderr && (await text(muster.stderr));
+  expect(error).toBe("muster: ENOSPC: no space left on device, write\n");
 });

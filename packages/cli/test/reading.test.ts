@@ -283,7 +283,8 @@ describe("the code at the end", () => {
     );
     const ended = await session.run("teams", "--url", busy.url);
     await busy.close();
-    expect(ended).toEqual({ code: 4, out: "", error: "muster: Too many requests.\n(request req_1)\n" });
+    const error = "muster: Too many requests.\nTry again in 3600 s.\n(request req_1)\n";
+    expect(ended).toEqual({ code: 4, out: "", error });
   });
 
   test("is 130 when one gives up", async () => {

@@ -69,3 +69,13 @@ test("a bookmark that can't be read is told as such", async () => {
   const { code, error } = await importing("--bookmark", session.home);
   expect([code, error]).toEqual([2, expect.stringMatching(/^muster: --bookmark: EISDIR.*\n$/)]);
 });
+
+test("what an import waits for is told", async () => {
+  writeFileSync(source, jobs(1));
+  taker.before = () => {
+    taker.before = undefined;
+    return Response.json({}, { status: 503, headers: { "retry-after": "1" } });
+  };
+  const { code, error } = await importing();
+  expect([code, error]).toEqual([0, expect.stringMatching(/ 503 .* Trying again in 2 s\.\n$/)]);
+});

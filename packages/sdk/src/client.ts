@@ -1,5 +1,6 @@
 import { type Endpoint, endpoints } from "@muster/contract";
 import type { Client, RequestOptions } from "./calls.ts";
+import type { MusterError } from "./error.ts";
 import { items, pages } from "./pages.ts";
 import { type Clock, RETRY_POLICY, type RetryPolicy, systemClock } from "./retry.ts";
 import { type Connection, send } from "./send.ts";
@@ -14,6 +15,8 @@ export interface ClientOptions {
   /** How long one attempt may take; 30 s if absent. */
   readonly timeoutMs?: number;
   readonly retry?: Partial<RetryPolicy>;
+  /** Told before each wait for another attempt, why and how long it is. */
+  readonly onRetry?: (error: MusterError, delayMs: number) => void;
   readonly clock?: Clock;
   /** Used in place of the global fetch, for a proxy or a certificate of one's own. */
   readonly fetch?: typeof fetch;
@@ -30,7 +33,8 @@ export function createClient(options: ClientOptions): Client {
     url: baseOf(options.url),
     identity: identityOf(options),
     timeoutMs: options.timeoutMs ?? TIMEOUT_MS,
-    retry: { ...RETRY_POLICY, ...options.retry },
+    retry: { ...RETRY_POLICY, ...given(options.retry) },
+    onRetry: options.onRetry,
     clock: options.clock ?? systemClock,
     fetch: options.fetch ?? ((input, init) => fetch(input, init)),
   };
@@ -53,6 +57,10 @@ function callOf(connection: Connection, endpoint: Endpoint): unknown {
     iterate: (input: Input = {}, options: RequestOptions = {}) => items(connection, endpoint, input, options),
   });
 }
+
+/** An option that is there and undefined is as one that is not there. */
+const given = (policy: Partial<RetryPolicy> = {}): Partial<RetryPolicy> =>
+  Object.fromEntries(Object.entries(policy).filter(([, value]) => value !== undefined));
 
 function baseOf(text: string): string {
   const url = URL.canParse(text) ? new URL(text) : undefined;

@@ -12,6 +12,7 @@ export interface Connection {
   readonly identity: Readonly<Record<string, string>>;
   readonly timeoutMs: number;
   readonly retry: RetryPolicy;
+  readonly onRetry: ((error: MusterError, delayMs: number) => void) | undefined;
   readonly clock: Clock;
   readonly fetch: typeof fetch;
 }
@@ -43,6 +44,7 @@ export async function send(
       if (!(error instanceof MusterError)) throw error;
       const delay = delayBefore(error, attempt, { ...connection.retry, retries }, () => clock.random());
       if (delay === undefined) throw error;
+      connection.onRetry?.(error, delay);
       await clock.sleep(delay, options.signal);
     }
   }

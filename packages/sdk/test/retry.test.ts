@@ -47,6 +47,15 @@ describe("what passes", () => {
     expect(waits).toEqual([375, 750, 1500]);
   });
 
+  test("tells of each wait; an undefined setting is none", async () => {
+    const told: unknown[] = [];
+    const onRetry = (error: MusterError, delayMs: number) => told.push([error.code, delayMs]);
+    for (let i = 0; i < 9; i++) api.faults.push(turnAway("UNAVAILABLE"));
+    const retry = { retries: undefined } as unknown as { retries: number };
+    await expect(client({ onRetry, retry }).me.get()).rejects.toMatchObject({ code: "UNAVAILABLE" });
+    expect(told).toEqual([375, 750, 1500, 3000].map((delayMs) => ["UNAVAILABLE", delayMs]));
+  });
+
   test("is given up after as many attempts as allowed, with the last error", async () => {
     for (let i = 0; i < 9; i++) api.faults.push(turnAway("RATE_LIMITED"));
     await expect(client().me.get()).rejects.toMatchObject({ code: "RATE_LIMITED", status: 429 });
