@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 import { environment } from "./env.ts";
 import { runMuster } from "./run.ts";
 import { createTerminal } from "./terminal.ts";

@@ -1,4 +1,4 @@
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { chmodSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -68,5 +68,27 @@ describe("completion", () => {
       { encoding: "utf8", env: { PATH: `${session.home}:/usr/bin:/bin:/usr/local/bin` } },
     );
     expect(asked).toBe("<workloads><list><--st>\n--status\n");
+  });
+  /** What a shell prints where `muster` answers each question with one word. */
+  const inShell = (shell: string, args: readonly string[]) => {
+    writeFileSync(path.join(session.home, "muster"), "#!/bin/sh\n[ $# -gt 3 ] && echo --status\n");
+    chmodSync(path.join(session.home, "muster"), 0o755);
+    const env = { PATH: `${session.home}:/usr/bin:/bin:/usr/local/bin`, HOME: session.home };
+    return execFileSync(shell, args, { encoding: "utf8", env, cwd: session.home });
+  };
+  const has = (shell: string) => spawnSync(shell, ["--version"]).status === 0;
+
+  test.runIf(has("zsh"))("zsh completes the first time that it is asked", async () => {
+    writeFileSync(path.join(session.home, "_muster"), (await session.run("completion", "zsh")).out);
+    const asking = `fpath=(. $fpath); autoload -Uz _muster; compadd() { print -- "$@" }; compdef() {}
+      words=(muster list --st); CURRENT=3; _muster; _muster`;
+    expect(inShell("zsh", ["-f", "-c", asking])).toBe("-- --status\n-- --status\n");
+  });
+
+  test.runIf(has("fish"))("fish offers files only where nothing else is known", async () => {
+    writeFileSync(path.join(session.home, "muster.fish"), (await session.run("completion", "fish")).out);
+    const asking = (line: string) => ["-N", "-c", `source muster.fish; complete -C '${line}'`];
+    expect(inShell("fish", asking("muster list "))).toBe("--status\n");
+    expect(inShell("fish", asking("muster mus"))).toContain("muster.fish\n");
   });
 });

@@ -17,13 +17,18 @@ _muster() {
   found=("\${(@f)$(muster __complete -- "\${(@)words[2,CURRENT]}" 2>/dev/null)}")
   if [[ -n "\${found[1]}" ]]; then compadd -- "\${found[@]}"; else _files; fi
 }
-compdef _muster muster
+if [[ $funcstack[1] = _muster ]]; then _muster "$@"; else compdef _muster muster; fi
 `,
   fish: `function __muster_complete
   set -l words (commandline -opc) (commandline -ct)
-  muster __complete -- $words[2..-1] 2>/dev/null
+  set -l found (muster __complete -- $words[2..-1] 2>/dev/null)
+  if set -q found[1]
+    printf '%s\\n' $found
+  else
+    __fish_complete_path (commandline -ct)
+  end
 end
-complete -c muster -a '(__muster_complete)'
+complete -c muster -f -a '(__muster_complete)'
 `,
 };
 
