@@ -1,4 +1,4 @@
-import { type Client, createClient, type MusterError } from "@muster/sdk";
+import { addressOf, type Client, createClient, type MusterError } from "@muster/sdk";
 import { Problem, UsageError } from "./exit.ts";
 import { harmless } from "./output/text.ts";
 import { readSecret, readSettings, settingsFile } from "./settings.ts";
@@ -15,7 +15,9 @@ const DEFAULT_URL = "http://localhost:3000";
 
 /** Where Muster is: as said, or in MUSTER_URL, or remembered, or on this machine. */
 export function urlFor(flags: ConnectionFlags, terminal: Terminal): string {
-  return flags.url ?? (terminal.env.MUSTER_URL || readSettings(settingsFile(terminal)).url) ?? DEFAULT_URL;
+  const url =
+    flags.url ?? (terminal.env.MUSTER_URL || readSettings(settingsFile(terminal)).url) ?? DEFAULT_URL;
+  return orUsageError(() => addressOf(url));
 }
 
 /**
@@ -37,7 +39,7 @@ export function connect(flags: ConnectionFlags, terminal: Terminal): Client {
   const given = givenToken(flags, terminal);
   const remembered = given === undefined ? readSettings(settingsFile(terminal)) : {};
   // A token goes to the address that it was remembered for, nowhere else.
-  const isKnown = remembered.url !== undefined && sameAddress(remembered.url, url);
+  const isKnown = remembered.url !== undefined && isAddress(remembered.url, url);
   const token = given ?? (isKnown ? remembered.token : undefined);
   if (token === undefined) {
     throw new Problem(`There is no token for ${url}. Sign in with: muster login --url ${url}`);
@@ -61,14 +63,16 @@ function retryTeller({ error: tell, isErrorTerminal, now }: Terminal) {
 }
 
 /** A client; an address or token that can't be one is told as the user's mistake. */
-export function clientFor(options: Parameters<typeof createClient>[0]): Client {
+export const clientFor = (options: Parameters<typeof createClient>[0]): Client =>
+  orUsageError(() => createClient(options));
+
+function orUsageError<T>(make: () => T): T {
   try {
-    return createClient(options);
+    return make();
   } catch (error) {
     throw error instanceof TypeError ? new UsageError(error.message) : error;
   }
 }
 
-const sameAddress = (a: string, b: string): boolean =>
-  URL.canParse(a) && URL.canParse(b) && withoutSlash(a) === withoutSlash(b);
-const withoutSlash = (url: string): string => new URL(url).href.replace(/\/+$/, "");
+const isAddress = (remembered: string, url: string): boolean =>
+  URL.canParse(remembered) && new URL(remembered).href.replace(/\/+$/, "") === url;

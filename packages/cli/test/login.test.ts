@@ -61,7 +61,9 @@ describe("login", () => {
 
   test("keeps no token that is not good", async () => {
     session.input = "mst_0123456789012345678901234567890000";
-    expect((await session.run("login", "--url", api.url)).code).toBe(3);
+    const unknown = await session.run("login", "--url", api.url);
+    expect([unknown.code, unknown.error]).toEqual([3, expect.stringContaining("does not take this token")]);
+    expect(unknown.error).not.toContain("muster login");
     session.input = "two words";
     expect((await session.run("login", "--url", api.url)).code).toBe(2);
     session.input = "\n";
@@ -130,6 +132,15 @@ describe("the token", () => {
       const tokenFile = await session.run("whoami", "--url", api.url, "--token-file", file());
       expect(tokenFile).toMatchObject({ code: 1, error: expect.stringContaining("chmod 600") });
       expect(seen).toHaveLength(before);
+    },
+  );
+
+  test.each(["ftp://muster.example.org", "http://ada:secret@muster.example.org"])(
+    "is not looked for where the address can't be one: %s",
+    async (url) => {
+      const { code, error } = await session.run("whoami", "--url", url);
+      expect([code, error]).toEqual([2, expect.stringMatching(/^muster: url: must be an address/)]);
+      expect(error).not.toContain("secret");
     },
   );
 

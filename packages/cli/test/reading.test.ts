@@ -101,6 +101,17 @@ describe("workloads list", () => {
     expect(rows).toHaveLength(2);
     const answer = await server.request(`/v1/workloads/${newestId}`, { token: acme.tokens.ORG_ADMIN });
     expect(rows[0]).toEqual(answer.body.data);
+    const named = await session.run(
+      "workloads",
+      "list",
+      "--limit",
+      "1",
+      "-o",
+      "json",
+      "--columns",
+      "team,status",
+    );
+    expect(JSON.parse(named.out)).toEqual([{ team: "vision", status: "running" }]);
 
     const csv = await session.run("workloads", "list", "--limit", "1", "-o", "csv");
     const [header, row] = csv.out.split("\r\n");

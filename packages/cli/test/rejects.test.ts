@@ -79,3 +79,15 @@ test("what an import waits for is told", async () => {
   const { code, error } = await importing();
   expect([code, error]).toEqual([0, expect.stringMatching(/ 503 .* Trying again in 2 s\.\n$/)]);
 });
+
+test("an import goes on at the same address, a slash at its end or not", async () => {
+  writeFileSync(source, jobs(2_000));
+  taker.answered = 0;
+  taker.before = () => (taker.answered === 1 ? Response.json({}, { status: 500 }) : undefined);
+  expect((await importing()).error).toContain("Stopped behind line 1,000;");
+  taker.before = undefined;
+  expect(await importing("--url", `${taker.url}/`)).toMatchObject({
+    code: 0,
+    error: "Going on behind line 1,000.\n",
+  });
+});

@@ -30,7 +30,7 @@ const TIMEOUT_MS = 30_000;
  */
 export function createClient(options: ClientOptions): Client {
   const connection: Connection = {
-    url: baseOf(options.url),
+    url: addressOf(options.url),
     identity: identityOf(options),
     timeoutMs: options.timeoutMs ?? TIMEOUT_MS,
     retry: { ...RETRY_POLICY, ...given(options.retry) },
@@ -62,7 +62,11 @@ function callOf(connection: Connection, endpoint: Endpoint): unknown {
 const given = (policy: Partial<RetryPolicy> = {}): Partial<RetryPolicy> =>
   Object.fromEntries(Object.entries(policy).filter(([, value]) => value !== undefined));
 
-function baseOf(text: string): string {
+/**
+ * An address as one is told from another: without a slash at its end.
+ * @throws TypeError for what is no address of HTTP, or holds more than that; the message does not repeat it
+ */
+export function addressOf(text: string): string {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (!url || !/^https?:$/.test(url.protocol) || url.username || url.password || url.search || url.hash) {
     throw new TypeError("url: must be an address like https://muster.example.org, without name or password");

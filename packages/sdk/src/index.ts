@@ -1,6 +1,6 @@
 export { batchesOf, type BatchLimits } from "./batches.ts";
 export { type Answer, type Call, type Client, type ItemOf, type RequestOptions } from "./calls.ts";
-export { type ClientOptions, createClient } from "./client.ts";
+export { addressOf, type ClientOptions, createClient } from "./client.ts";
 export { deliver, type Delivery, type DeliveryOptions } from "./deliver.ts";
 export { MusterError, type MusterErrorCode } from "./error.ts";
 export type { Clock, RetryPolicy } from "./retry.ts";

@@ -2,7 +2,7 @@ import { MusterError } from "@muster/sdk";
 import type { Command } from "commander";
 import { clientFor, givenToken, urlFor } from "../connect.ts";
 import type { CommandContext, GlobalFlags } from "../context.ts";
-import { Problem } from "../exit.ts";
+import { NotThere, Problem } from "../exit.ts";
 import { readSettings, settingsFile, writeSettings } from "../settings.ts";
 import type { Terminal } from "../terminal.ts";
 
@@ -35,6 +35,10 @@ export function addLogin(program: Command, context: CommandContext): void {
           // A collector's token may report and read nothing, not even whose it is.
           if (error instanceof MusterError && error.code === "FORBIDDEN" && !organizationId)
             return `a token that may not read (${error.message})`;
+          if (error instanceof MusterError && error.code === "UNAUTHENTICATED")
+            throw new NotThere(
+              `${url} does not take this token: ${error.message}\n(request ${error.requestId})`,
+            );
           throw error;
         },
       );

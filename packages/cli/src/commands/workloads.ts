@@ -105,8 +105,10 @@ Examples:
           signal,
         },
       );
-      const addTeams =
-        columns.includes("team") && output.format !== "json" ? await teamAdder(client, signal) : undefined;
+      const addTeams = columns.includes("team") ? await teamAdder(client, signal) : undefined;
+      // JSON holds all fields, also those that this version does not know, unless columns are named.
+      const pick = (row: Fields): Fields =>
+        options.columns ? Object.fromEntries(columns.map((column) => [column, row[column]])) : row;
       const rows = output.list(columns);
       let shown = 0;
       let total = 0;
@@ -114,7 +116,7 @@ Examples:
       const input = { ...filters, limit: Math.min(PAGE, most) } as never;
       for await (const { data, metadata } of client.workloads.list.pages(input, { signal })) {
         const page: Fields[] = data.workloads.slice(0, most - shown);
-        await rows.add(addTeams ? page.map(addTeams) : page);
+        await rows.add((addTeams ? page.map(addTeams) : page).map(pick));
         shown += page.length;
         total = metadata.total_count;
         if (shown >= most) break;
