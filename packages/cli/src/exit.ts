@@ -1,6 +1,7 @@
 import { HeaderError, MusterError, type MusterErrorCode } from "@muster/sdk";
 import { CommanderError } from "commander";
 import { flagOf } from "./flag-names.ts";
+import { harmless } from "./output/text.ts";
 
 /** How the program ends. */
 export const EXIT = {
@@ -51,8 +52,13 @@ export function exitCodeOf(error: unknown): number {
   return NOT_YOURS.has(error.code) ? EXIT.notFound : EXIT.failed;
 }
 
-/** What to print of an error: a sentence where there is one, all of it where it is a bug of ours. */
-export function explain(error: unknown): string {
+/**
+ * What to print of an error: a sentence where there is one, all of it where it is a bug of ours. It may repeat what others
+ * wrote, so that nothing of it steers a terminal.
+ */
+export const explain = (error: unknown): string => sentenceOf(error).split("\n").map(harmless).join("\n");
+
+function sentenceOf(error: unknown): string {
   if (error instanceof MusterError) return explainAnswer(error);
   if (error instanceof Problem || error instanceof HeaderError || isSystemError(error)) return error.message;
   // What other packages make for people to read says so by its name.

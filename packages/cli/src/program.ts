@@ -1,4 +1,5 @@
 import { Command, Option } from "commander";
+import manifest from "../package.json" with { type: "json" };
 import { addCollect } from "./commands/collect.ts";
 import { addCompletion } from "./commands/completion.ts";
 import { addImport, type DoorOption } from "./commands/import.ts";
@@ -42,6 +43,7 @@ export function createProgram(
   const { terminal } = context;
   const program = new Command("muster")
     .description("See and report what runs on GPU clusters, from the command line.")
+    .version(manifest.version, "--version", "which version this is")
     .exitOverride()
     .configureOutput({
       writeOut,

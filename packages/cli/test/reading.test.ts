@@ -242,6 +242,7 @@ describe("other answers", () => {
 describe("the code at the end", () => {
   test.each([
     [0, ["--help"]],
+    [0, ["--version"]],
     [0, ["workloads", "stats", "--help"]],
     [2, []],
     [2, ["workloads", "lst"]],

@@ -37,9 +37,12 @@ export async function openSource(
   const packed = await peek(counted());
   const isGzip = packed.first?.[0] === 0x1f && packed.first[1] === 0x8b;
   const text = await peek(decodeUtf8(isGzip ? unpack(packed.all) : packed.all));
+  const beginning = text.first?.replace("\uFEFF", "").trimStart()[0];
+  if (given === undefined && beginning === "[")
+    throw new UsageError("This is a JSON array; write one object a line, as jq -c '.[]' does.");
   return {
     text: text.all,
-    format: given ?? (text.first?.replace("\uFEFF", "").trimStart().startsWith("{") ? "ndjson" : "csv"),
+    format: given ?? (beginning === "{" ? "ndjson" : "csv"),
     size: stats?.size,
     version: stats && `${stats.size} bytes of ${stats.mtime.toISOString()}`,
     bytesRead: () => bytesRead,

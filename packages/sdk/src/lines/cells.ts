@@ -16,6 +16,9 @@ export type CellReader = (
 const FIELDS: ReadonlyMap<string, Schema> = new Map(Object.entries(observationSchema.shape));
 const isRequired = (schema: Schema): boolean => !schema.safeParse(undefined).success;
 
+/** What was taken for a header may be anything. */
+const LONGEST_SHOWN = 60;
+
 /**
  * Makes the reader of the rows below a header. An empty cell is a field that is not given.
  * @throws HeaderError
@@ -24,7 +27,8 @@ export function cellReader(header: readonly string[]): CellReader {
   const names = header.map((name) => name.trim());
   for (const [index, name] of names.entries()) {
     if (!FIELDS.has(name)) {
-      throw new HeaderError(`There is no column “${name}”; columns are ${[...FIELDS.keys()].join(", ")}.`);
+      const shown = name.length > LONGEST_SHOWN ? `${name.slice(0, LONGEST_SHOWN)}…` : name;
+      throw new HeaderError(`There is no column “${shown}”; columns are ${[...FIELDS.keys()].join(", ")}.`);
     }
     if (names.indexOf(name) !== index) throw new HeaderError(`The column ${name} is there twice.`);
   }

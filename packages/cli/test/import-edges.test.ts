@@ -91,3 +91,13 @@ test("an import goes on at the same address, a slash at its end or not", async (
     error: "Going on behind line 1,000.\n",
   });
 });
+
+test.each([
+  ["a JSON array", '[{"external_id":"1"}]', /^muster: This is a JSON array; .*\n$/],
+  ["a long line", "x".repeat(900_000), /^muster: There is no column “x{60}…”.*\n$/],
+  ["what steers a terminal", "\u001B[2J,b\n", /^muster: There is no column “·\[2J”.*\n$/],
+])("%s is refused in a line that is fit to be shown", async (_, content, message) => {
+  writeFileSync(source, content);
+  const { code, error } = await importing();
+  expect([code, error]).toEqual([2, expect.stringMatching(message)]);
+});
