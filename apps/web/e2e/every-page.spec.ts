@@ -90,11 +90,11 @@ test.describe("appearance", () => {
     await expect(page.getByRole("button", { name: "Find anything" })).toBeEnabled();
     await page.evaluate(() =>
       window.addEventListener("beforeprint", () => {
-        document.title = document.documentElement.dataset.mantineColorScheme ?? "";
+        document.body.dataset.printedAs = document.documentElement.dataset.mantineColorScheme ?? "";
       }),
     );
     await page.pdf();
-    await expect(page).toHaveTitle("light");
+    await expect(page.locator("body")).toHaveAttribute("data-printed-as", "light");
     await expect(html).toHaveAttribute("data-mantine-color-scheme", "dark");
   });
 });
