@@ -123,8 +123,15 @@ test.describe("the admin", () => {
       await page.keyboard.press("Escape");
       await expect(box).toHaveCount(0);
       await expect(bar).toBeFocused();
+      // Tab goes on from it, not by another bar.
+      await expect(bar).toHaveAttribute("tabindex", "0");
     }
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
+    await page.locator("body").click({ position: { x: 5, y: 300 } });
+    await chart.getByRole("link").nth(3).hover();
+    await expect(box).toHaveCount(1);
+    await page.keyboard.press("Escape");
+    await expect(box).toHaveCount(0);
   });
 
   test("draws shares as long as they are large", async ({ page }) => {

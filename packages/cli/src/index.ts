@@ -3,5 +3,4 @@ export { type CommandContext, type Extension, runMuster } from "./run.ts";
 export { explain, EXIT, Problem, Unavailable, UsageError } from "./exit.ts";
 export type { ImportFlags } from "./commands/import.ts";
 export type { Door } from "./import/import.ts";
-export { statOf } from "./import/source.ts";
 export { createTerminal, type Terminal } from "./terminal.ts";

@@ -59,7 +59,8 @@ export function createTerminal(env: Terminal["env"]): Terminal {
     isInTerminal: stdin.isTTY,
     isOutTerminal: stdout.isTTY,
     isErrorTerminal: stderr.isTTY,
-    outWidth: stdout.isTTY ? stdout.columns : undefined,
+    // A terminal that nobody has told its size says 0.
+    outWidth: stdout.isTTY ? stdout.columns || undefined : undefined,
     env,
     home: homedir(),
     signal: stopped.signal,

@@ -49,6 +49,15 @@ describe("the file of lines that were not taken", () => {
     expect(readFileSync(rejects, "utf8").match(/\n/g)).toHaveLength(1);
   });
 
+  test("is never the bookmark, which goes in the end", async () => {
+    writeFileSync(source, "{oops\n");
+    const { code, error } = await importing("--rejects", rejects, "--bookmark", rejects);
+    expect([code, error]).toEqual([
+      2,
+      expect.stringContaining("--rejects: must be another file than the bookmark"),
+    ]);
+  });
+
   test.each(["--rejects", "--bookmark"])("is never the source itself (%s)", async (option) => {
     writeFileSync(source, "{oops\n");
     expect((await importing("--restart", option, source)).code).toBe(2);

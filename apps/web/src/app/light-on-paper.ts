@@ -6,11 +6,12 @@ export function useLightOnPaper(): void {
     const { dataset } = document.documentElement;
     let onScreen: string | undefined;
     const before = () => {
-      onScreen = dataset.mantineColorScheme;
+      onScreen ??= dataset.mantineColorScheme;
       dataset.mantineColorScheme = "light";
     };
     const after = () => {
       if (onScreen !== undefined) dataset.mantineColorScheme = onScreen;
+      onScreen = undefined;
     };
     window.addEventListener("beforeprint", before);
     window.addEventListener("afterprint", after);

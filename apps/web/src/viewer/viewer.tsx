@@ -26,6 +26,12 @@ export function ViewerProvider({ timeZone: known, servedAt, children }: Viewer &
   return <ViewerContext value={{ timeZone, servedAt }}>{children}</ViewerContext>;
 }
 
+/** For a page that was made later than what is around it: when. */
+export function ServedAt({ at, children }: { at: number; children: ReactNode }) {
+  const { timeZone } = useContext(ViewerContext);
+  return <ViewerContext value={{ timeZone, servedAt: at }}>{children}</ViewerContext>;
+}
+
 /** The viewer's IANA time zone. */
 export const useTimeZone = (): string => useContext(ViewerContext).timeZone;
 

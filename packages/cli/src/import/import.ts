@@ -1,4 +1,5 @@
-import { statSync } from "node:fs";
+import { fstatSync, statSync } from "node:fs";
+import path from "node:path";
 import type { ObservationInput } from "@muster/contract";
 import { type Delivery, type LineFormat, type ObservationLine, readObservations } from "@muster/sdk";
 import { UsageError } from "../exit.ts";
@@ -34,6 +35,7 @@ export interface Imported extends Counts {
   readonly seconds: number;
 }
 
+const STANDARD_INPUT = 0;
 const BOOKMARK_EVERY_MS = 1_000;
 
 /** Brings a file's observations into Muster, from where an import that was cut off left it. */
@@ -42,6 +44,8 @@ export async function importInto(door: Door, options: ImportOptions, terminal: T
   for (const name of ["rejects", "bookmark"] as const)
     if (isSameFile(options.file, options[name]))
       throw new UsageError(`--${name}: must be another file than the one that is imported`);
+  if (options.rejects !== undefined && path.resolve(options.rejects) === path.resolve(options.bookmark ?? ""))
+    throw new UsageError("--rejects: must be another file than the bookmark");
   const source = await openSource(options.file, terminal.stdin, options.format);
   const kept = bookmarkFile(options.bookmark, source.version, door.target);
   if (options.restart) kept.remove();
@@ -120,6 +124,7 @@ export async function importInto(door: Door, options: ImportOptions, terminal: T
 }
 
 function isSameFile(one: string, other: string | undefined): boolean {
-  const [a, b] = [one, other ?? ""].map((file) => statSync(file, { throwIfNoEntry: false }));
+  const a = one === "-" ? fstatSync(STANDARD_INPUT) : statSync(one, { throwIfNoEntry: false });
+  const b = statSync(other ?? "", { throwIfNoEntry: false });
   return a !== undefined && b !== undefined && a.dev === b.dev && a.ino === b.ino;
 }

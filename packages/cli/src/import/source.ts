@@ -53,7 +53,7 @@ export async function openSource(
  * What is known of a file before it is read.
  * @throws UsageError for what is not there or is no file
  */
-export function statOf(file: string) {
+function statOf(file: string) {
   const stats = statSync(file, { throwIfNoEntry: false });
   if (stats?.isFile()) return stats;
   throw new UsageError(stats ? `${file} is no file.` : `There is no file ${file}.`);

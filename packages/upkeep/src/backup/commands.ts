@@ -1,5 +1,5 @@
-import { existsSync } from "node:fs";
-import { type CommandContext, Problem, statOf } from "@muster/cli";
+import { existsSync, statSync } from "node:fs";
+import { type CommandContext, Problem, UsageError } from "@muster/cli";
 import type { Command } from "commander";
 import { openDatabase, saying } from "../database.ts";
 import { backUp, type Digests } from "./backup.ts";
@@ -28,7 +28,9 @@ export function addBackup(program: Command, { terminal }: CommandContext): void 
     .description("put a backup into an empty database, and prove that it is the same")
     .addHelpText("after", `\n${DATABASE}`)
     .action(async (file: string) => {
-      statOf(file);
+      const stats = statSync(file, { throwIfNoEntry: false });
+      if (!stats) throw new UsageError(`There is no file ${file}.`);
+      if (stats.isDirectory()) throw new UsageError(`${file} is a folder.`);
       await told(await onDatabase(env, (url) => restore(url, file, signal)), `Restored and found equal`);
     });
 }

@@ -1,7 +1,7 @@
 "use client";
 
 import Link from "next/link";
-import { type KeyboardEvent, type ReactNode, type Ref, useRef, useState } from "react";
+import { type KeyboardEvent, type ReactNode, type Ref, useEffect, useRef, useState } from "react";
 import { Box } from "./box.tsx";
 import classes from "./chart.module.css";
 import { Patterns } from "./patterns.tsx";
@@ -36,7 +36,9 @@ export function StackedBars({
   formatTick,
   chartRef,
 }: StackedBarsProps) {
+  /** The bar that is told of, and the one that Tab leads to. */
   const [active, setActive] = useState<number>();
+  const [turn, setTurn] = useState<number>();
   const bars = useRef<(SVGElement | HTMLElement | null)[]>([]);
   const totals = intervals.map((_, at) => totalAt(series, at));
   const ticks = ticksTo(Math.max(0, ...totals));
@@ -46,8 +48,13 @@ export function StackedBars({
   const gap = Math.max(slot * GAP_SHARE, slot - WIDEST_BAR_PERCENT);
   const labelEvery = Math.ceil(intervals.length / MOST_LABELS);
 
+  useEffect(() => {
+    if (active === undefined) return;
+    const onKey = ({ key }: globalThis.KeyboardEvent) => key === "Escape" && setActive(undefined);
+    document.addEventListener("keydown", onKey);
+    return () => document.removeEventListener("keydown", onKey);
+  }, [active]);
   const walk = (event: KeyboardEvent, at: number) => {
-    if (event.key === "Escape") setActive(undefined);
     const to = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: intervals.length - 1 }[event.key];
     const bar = to === undefined ? undefined : bars.current[to];
     if (!bar) return;
@@ -78,10 +85,11 @@ export function StackedBars({
             key={interval.key}
             href={interval.href}
             label={inWords(interval, series, at, formatValue)}
-            tabIndex={at === (active ?? intervals.length - 1) ? 0 : -1}
+            tabIndex={at === (turn ?? intervals.length - 1) ? 0 : -1}
             register={(bar) => void (bars.current[at] = bar)}
             onEnter={() => setActive(at)}
             onLeave={() => setActive(undefined)}
+            onFocus={() => setTurn(at)}
             onKeyDown={(event) => walk(event, at)}
           >
             <rect x={`${slot * at}%`} width={`${slot}%`} y="0" height={HEIGHT} className={classes.slot} />
@@ -130,18 +138,22 @@ interface BarProps {
   register: (bar: SVGElement | HTMLElement | null) => void;
   onEnter: () => void;
   onLeave: () => void;
+  onFocus: () => void;
   onKeyDown: (event: KeyboardEvent) => void;
   children: ReactNode;
 }
 
 /** A bar that leads somewhere, or else only tells what it stands for. */
-function Bar({ href, label, tabIndex, register, onEnter, onLeave, onKeyDown, children }: BarProps) {
+function Bar({ href, label, tabIndex, register, onEnter, onLeave, onFocus, onKeyDown, children }: BarProps) {
   const props = {
     className: classes.bar,
     "aria-label": label,
     tabIndex,
     onPointerEnter: onEnter,
-    onFocus: onEnter,
+    onFocus: () => {
+      onFocus();
+      onEnter();
+    },
     onBlur: onLeave,
     onKeyDown,
   };

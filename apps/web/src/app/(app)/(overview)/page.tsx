@@ -2,6 +2,7 @@ import { dehydrate, HydrationBoundary } from "@tanstack/react-query";
 import type { Metadata } from "next";
 import type { SearchParams } from "nuqs/server";
 import { serverTrpc } from "@/trpc/server.ts";
+import { ServedAt } from "@/viewer/viewer.tsx";
 import { viewersTimeZone } from "@/viewer/viewers-time-zone.ts";
 import { OverviewPage } from "./client.tsx";
 import { loadOverviewSearch, overviewInputs } from "./search-params.ts";
@@ -15,7 +16,8 @@ export default async function Page({ searchParams }: { searchParams: Promise<Sea
     loadOverviewSearch(searchParams),
     viewersTimeZone(),
   ]);
-  const inputs = overviewInputs(search, Date.now(), timeZone);
+  const now = Date.now();
+  const inputs = overviewInputs(search, now, timeZone);
   // What fails here is asked for again by the browser, which shows what is wrong.
   await Promise.all([
     queryClient.prefetchQuery(trpc.workloads.stats.queryOptions(inputs.summary)),
@@ -31,7 +33,9 @@ export default async function Page({ searchParams }: { searchParams: Promise<Sea
   ]);
   return (
     <HydrationBoundary state={dehydrate(queryClient)}>
-      <OverviewPage />
+      <ServedAt at={now}>
+        <OverviewPage />
+      </ServedAt>
     </HydrationBoundary>
   );
 }

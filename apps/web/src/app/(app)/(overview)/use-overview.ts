@@ -31,7 +31,10 @@ export const useStacked = () => useStats("summary", "group_by", "interval");
 /** What the stretch before has brought. One of its ends goes on with the clock: until that is answered, the last answer stands. */
 export function useBefore() {
   const { search } = useOverview();
-  return useStats("before", search.period === null ? "end_date" : "start_date");
+  const stays: Part[] = search.period === null ? ["end_date"] : ["start_date"];
+  // Dates of one's own with an end stand still.
+  if (search.end_date !== null) stays.push("start_date");
+  return useStats("before", ...stays);
 }
 
 type Part = Parameters<typeof keepAlike>[1];
