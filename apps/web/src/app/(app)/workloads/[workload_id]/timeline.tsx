@@ -12,7 +12,7 @@ import { useNow } from "@/viewer/viewer.tsx";
 import { askAgainUntilOver } from "./ask-again.ts";
 import { type Step, stepsOf, stretchesOf } from "./history.ts";
 import { useAttempts } from "./use-attempts.ts";
-import classes from "./workload.module.css";
+import classes from "./timeline.module.css";
 
 const SECOND_MS = 1_000;
 /** What is seen sooner is seen at once, for a person. */
