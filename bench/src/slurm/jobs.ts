@@ -103,6 +103,8 @@ export async function submitEventful(slurm: RealSlurm, heldArray: string): Promi
   await until(slurm, preempted, "RUNNING");
   await nlp("--gres=gpu:h100:8", "-J", "preemptor", "sleep 1");
   await until(slurm, preempted, "PENDING");
+  // Once more: what a job is told while its epilog runs is forgotten. It may have begun, too.
+  for (const job of [lost, requeued]) await again(job).catch(() => undefined);
   // What stays open until the very end.
   await nlp("--gres=gpu:1", "-J", "still-running", LONG);
   await nlp("--gres=gpu:1", "--begin=now+2days", "-J", "still-waiting", "true");
