@@ -259,3 +259,25 @@ test.each([true, false])(
     expect([...muster.rows.values()].map(({ status }) => status)).toEqual(["completed", "completed"]);
   },
 );
+
+test("what begins and ends while a ledger hides all is not lost, though an older job runs that it had", async () => {
+  const { slurm, collector, muster } = setUp();
+  const look = async () => {
+    slurm.seconds += 200;
+    await collector().pollLive();
+    await collector().pollLedger();
+  };
+  slurm.submit(2, false);
+  slurm.start(0);
+  for (let times = 0; times < 3; times++) await look();
+  slurm.ledgerHides = true;
+  slurm.submit(1, false);
+  slurm.start(1);
+  for (let times = 0; times < 3; times++) await look();
+  slurm.end(1, "COMPLETED", "0:0");
+  for (let times = 0; times < 3; times++) await look();
+  expect([...muster.rows.values()].map(({ status }) => status)).toEqual(["running", "running"]);
+  slurm.ledgerHides = false;
+  await look();
+  expect([...muster.rows.values()].map(({ status }) => status)).toEqual(["running", "completed"]);
+});

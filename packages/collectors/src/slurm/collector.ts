@@ -189,11 +189,11 @@ export function createCollector(options: CollectorOptions) {
       for (const [from, until] of slicesOf(since, readAt)) {
         const isLast = until === readAt;
         const window = { from, until, ...(isLast && { besides: memory.openIds() }) };
-        const observedAt = await tellWindow(window, noting);
+        const { observedAt, jobIds } = await tellWindow(window, noting);
         // After an outage the ledger fills up behind where it was read, so the cursor waits.
         const isSettled = readAt - state.ledgerFailedAt > SETTLE_SECONDS;
         if (isLast && live && isSettled) {
-          const isWhole = isWholeLedger(live, readAt);
+          const isWhole = isWholeLedger(live, readAt, jobIds);
           if (isWhole && state.isLedgerSeen) await tellLost(live, observedAt);
         }
         keep(isSettled ? { cursor: until, backfill: reaching(state.backfill, from, until) } : {});
@@ -209,7 +209,7 @@ export function createCollector(options: CollectorOptions) {
     async readPast(from: number, until: number): Promise<() => Promise<number>> {
       const observedAt = nextObservedAt();
       const words = await dictionary();
-      const rows = await noting(ledger.window({ from, until, live }));
+      const { rows } = await noting(ledger.window({ from, until, live }));
       return async () => {
         await tell(explain({ rows, live, changed: [] }, words), observedAt, false);
         return rows.length;
@@ -234,12 +234,11 @@ export function createCollector(options: CollectorOptions) {
   }
 
   /** Whether the ledger has all that have been running for minutes. Says it when it begins to have none of them. */
-  function isWholeLedger(present: readonly LiveJob[], at: number): boolean {
-    const unconfirmed = memory.unconfirmed();
-    const running = longRunning(present, at)
-      .map(({ jobId, submit }) => externalId(state.cluster, jobId, submit))
-      .filter((id) => memory.statusOf(id) !== undefined);
-    const missing = running.filter((id) => unconfirmed[id]).length;
+  function isWholeLedger(present: readonly LiveJob[], at: number, jobIds: ReadonlySet<string>): boolean {
+    const running = longRunning(present, at).filter(
+      ({ jobId, submit }) => memory.statusOf(externalId(state.cluster, jobId, submit)) !== undefined,
+    );
+    const missing = running.filter(({ jobId }) => !jobIds.has(jobId)).length;
     const isHiding = missing > 0 && missing === running.length;
     if (isHiding && !wasHiding) log(`The ledger (sacct) ${HIDDEN}`);
     if (isHiding) state = { ...state, isLedgerSeen: false };
@@ -256,16 +255,16 @@ export function createCollector(options: CollectorOptions) {
     await tell(lostJobs({ open, unconfirmed }, rows, present), observedAt, false);
   }
 
-  /** Tells what a window of the ledger has, and resolves with when that was so. */
+  /** Tells what a window of the ledger has, and resolves with when that was so and all jobs of it. */
   async function tellWindow(
     window: Omit<Window, "live">,
     reading: <T>(work: Promise<T>) => Promise<T> = (work) => work,
-  ): Promise<string> {
+  ): Promise<{ observedAt: string; jobIds: ReadonlySet<string> }> {
     const observedAt = nextObservedAt();
     const words = await dictionary();
-    const rows = await reading(ledger.window({ ...window, live }));
+    const { rows, jobIds } = await reading(ledger.window({ ...window, live }));
     await tell(explain({ rows, live, changed: [] }, words), observedAt, window.all ?? false);
-    return observedAt;
+    return { observedAt, jobIds };
   }
 }
 

@@ -40,9 +40,9 @@ export function createLedgerReader({ slurm, memory, seconds }: Reader) {
 
   /**
    * The rows of a window that are to be told, with all other attempts of the same jobs; and of the jobs that are asked for
-   * besides, what is not in it: those that are held, or that ended before it while nobody looked.
+   * besides, what is not in it: those that are held, or that ended before it while nobody looked. `jobIds` are all that it has.
    */
-  async function window({ from, until, all = false, besides, live }: Window): Promise<LedgerRow[]> {
+  async function window({ from, until, all = false, besides, live }: Window) {
     const found = finished(await slurm.window(from, until));
     const isNew = (row: LedgerRow): boolean => all || !memory.isTold(rowSource(row));
     const changed = new Set(found.filter(isNew).map(({ rawId }) => rawId));
@@ -59,7 +59,8 @@ export function createLedgerReader({ slurm, memory, seconds }: Reader) {
     const attempts = await jobs(asked);
     if (!all) memory.keepOnly("r", new Set([...found, ...attempts].map((row) => rowSource(row)[0])));
     const vanished = live ? vanishedTasks(memory.open(), { asked, rows: attempts, live }) : [];
-    return [...wanted, ...attempts, ...vanished];
+    const jobIds: ReadonlySet<string> = new Set([...found, ...attempts].map(({ jobId }) => jobId));
+    return { rows: [...wanted, ...attempts, ...vanished], jobIds };
   }
 
   return { jobs, window };
