@@ -1,1 +1,2 @@
-export { collectSlurm, type Surroundings } from "./slurm/collect.ts";
+export type { Surroundings } from "./command.ts";
+export { collectSlurm } from "./slurm/collect.ts";

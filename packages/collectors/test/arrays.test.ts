@@ -4,7 +4,7 @@ import type { LedgerRow } from "../src/slurm/ledger.ts";
 import type { LiveJob } from "../src/slurm/live.ts";
 import { NO_MAPPING } from "../src/slurm/mapping.ts";
 import { hardwareOf } from "../src/slurm/nodes.ts";
-import { emptyState, type State } from "../src/slurm/state-file.ts";
+import { emptyState, type State } from "../src/slurm/state.ts";
 import { createMuster } from "./muster.ts";
 
 const SUBMIT = 1_800_000_000;

@@ -5,7 +5,8 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { collectSlurm } from "../src/index.ts";
 import { createProgress } from "../src/progress.ts";
 import { ledgerOf } from "./fixtures.ts";
-import { emptyState, readState, type State, writeState } from "../src/slurm/state-file.ts";
+import { emptyState, type State, stateSchema } from "../src/slurm/state.ts";
+import { readState, writeState } from "../src/state-file.ts";
 
 let folder: string;
 beforeAll(() => {
@@ -124,13 +125,13 @@ test("a token is read from a file that is its owner's alone, and never shown", a
 
 test("a state is replaced whole, and one that is none is not taken for one", () => {
   const file = path.join(folder, "state/slurm.json");
-  expect(readState(file)).toBeUndefined();
+  expect(readState(file, stateSchema)).toBeUndefined();
   const state: State = { ...emptyState("probe", 1_795_000_000), open: [["slurm:probe:1:2", "1", "running"]] };
   writeState(file, state);
-  expect(readState(file)).toEqual(state);
+  expect(readState(file, stateSchema)).toEqual(state);
   for (const wrong of [`{"version":2}`, `{"version":1,"open":[["slurm`, ""]) {
     writeFileSync(file, wrong);
-    expect(() => readState(file)).toThrow("Remove it to begin anew");
+    expect(() => readState(file, stateSchema)).toThrow("Remove it to begin anew");
   }
 });
 

@@ -1,7 +1,10 @@
 import path from "node:path";
 import { expect, test } from "vitest";
-import { instanceTypeOf, isIgnoredBy, submitterOf, teamOf } from "../src/slurm/mapping.ts";
-import { parseMapping, readMappingFile } from "../src/slurm/mapping-file.ts";
+import { parseMapping as parse, readMappingFile } from "../src/mapping-file.ts";
+import { submitterOf, teamOf } from "../src/names.ts";
+import { instanceTypeOf, isIgnoredBy, mappingSchema } from "../src/slurm/mapping.ts";
+
+const parseMapping = (text: string, file: string) => parse(text, file, mappingSchema);
 
 const mapping = parseMapping(
   `
@@ -56,7 +59,10 @@ test("what a site leaves out is left out", () => {
 });
 
 test("the example that is given to copy can be used", () => {
-  const example = readMappingFile(path.join(import.meta.dirname, "../../../deploy/slurm/map.example.yaml"));
+  const example = readMappingFile(
+    path.join(import.meta.dirname, "../../../deploy/slurm/map.example.yaml"),
+    mappingSchema,
+  );
   expect(teamOf(example, "cv")).toBe("vision");
 });
 

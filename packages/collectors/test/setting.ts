@@ -1,6 +1,6 @@
 import { createCollector } from "../src/slurm/collector.ts";
 import { type Mapping, NO_MAPPING } from "../src/slurm/mapping.ts";
-import { emptyState, type State } from "../src/slurm/state-file.ts";
+import { emptyState, type State } from "../src/slurm/state.ts";
 import { createMuster } from "./muster.ts";
 import { SimulatedSlurm } from "./simulated-slurm.ts";
 

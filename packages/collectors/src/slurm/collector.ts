@@ -1,5 +1,6 @@
-import { MAX_AHEAD_MS, type ObservationInput, type ObservationOutcome } from "@muster/contract";
+import type { ObservationInput } from "@muster/contract";
 import type { Deliver } from "../delivery.ts";
+import { type Counts, createTeller } from "../teller.ts";
 import { combine, type Finding, type Readings, unknownStates } from "./combine.ts";
 import { externalId, jobOf } from "./external-id.ts";
 import { createLedgerReader, type Window } from "./ledger-reader.ts";
@@ -14,7 +15,7 @@ import type { Slurm } from "./slurm.ts";
 import { slicesOf } from "./slices.ts";
 import { type Source, liveSource } from "./sources.ts";
 import { statusOf } from "./states.ts";
-import type { State } from "./state-file.ts";
+import type { State } from "./state.ts";
 import { vanishedTasks } from "./vanished-tasks.ts";
 
 export interface CollectorOptions {
@@ -46,13 +47,8 @@ export type Collector = ReturnType<typeof createCollector>;
 export function createCollector(options: CollectorOptions) {
   const { slurm, deliver, mapping, save, now, log } = options;
   const memory = createMemory(options.state);
-  const counts: Record<ObservationOutcome, number> = {
-    created: 0,
-    updated: 0,
-    unchanged: 0,
-    stale: 0,
-    rejected: 0,
-  };
+  const teller = createTeller({ deliver, before: options.state, now, log });
+  const { nextObservedAt } = teller;
   const strange = new Set<string>();
   let { state } = options;
   let live: readonly LiveJob[] | undefined;
@@ -75,16 +71,6 @@ export function createCollector(options: CollectorOptions) {
     return { cluster: state.cluster, mapping, hardware: hardware.value, isOpen };
   }
 
-  /**
-   * When what is read from now on is so. It does not go back: what is read later counts as later, whatever the clock does. Only
-   * behind what Muster can't have taken, as it was so far ahead, it may.
-   */
-  function nextObservedAt(): string {
-    const latest = state.observedAt > now() + MAX_AHEAD_MS ? 0 : state.observedAt;
-    state = { ...state, observedAt: Math.max(now(), latest + 1) };
-    return new Date(state.observedAt).toISOString();
-  }
-
   /** What keeps up with the ledger notes when that did not answer. */
   async function noting<T>(reading: Promise<T>): Promise<T> {
     try {
@@ -99,36 +85,25 @@ export function createCollector(options: CollectorOptions) {
   async function tell(findings: Iterable<Finding>, observedAt: string, all: boolean): Promise<void> {
     const settled = new Map<string, Source>();
     const unsettled = new Set<Source>();
-    const sent = new Map<ObservationInput, { sighting: Sighting; sources: readonly Source[] }>();
-    function* observations(): Generator<ObservationInput> {
+    type About = { readonly sighting: Sighting; readonly sources: readonly Source[] };
+    function* items(): Generator<readonly [ObservationInput, About]> {
       for (const { sightings, sources } of findings) {
         if (!all && sources.every(memory.isTold)) continue;
         for (const source of sources) settled.set(source[0], source);
-        for (const sighting of sightings) {
-          const observation = { ...sighting.observation, observed_at: observedAt };
-          sent.set(observation, { sighting, sources });
-          yield observation;
-        }
+        for (const sighting of sightings)
+          yield [
+            { ...sighting.observation, observed_at: observedAt },
+            { sighting, sources },
+          ];
       }
     }
-    for await (const delivered of deliver(observations())) {
-      for (const [index, observation] of delivered.observations.entries()) {
-        const receipt = delivered.results[index];
-        const about = sent.get(observation);
-        sent.delete(observation);
-        if (!receipt || !about) throw new Error("Muster's answer does not fit what it was sent");
-        counts[receipt.outcome]++;
-        if (receipt.outcome !== "rejected" && receipt.outcome !== "stale")
-          state = { ...state, heartbeat: observation };
-        if (receipt.outcome === "rejected") {
-          log(`Muster refused ${about.sighting.externalId}: ${receipt.reason ?? "it does not say why"}`);
-        } else if (receipt.outcome === "stale") {
-          // It knows something later, from a clock that is ahead of this one: told again until it counts.
-          for (const source of about.sources) unsettled.add(source);
-        } else {
-          memory.acknowledge(about.sighting);
-          if (about.sighting.isConfirmed) state = { ...state, isLedgerSeen: true };
-        }
+    for await (const [{ sighting, sources }, { outcome }] of teller.tell(items())) {
+      if (outcome === "stale") {
+        // It knows something later, from a clock that is ahead of this one: told again until it counts.
+        for (const source of sources) unsettled.add(source);
+      } else if (outcome !== "rejected") {
+        memory.acknowledge(sighting);
+        if (sighting.isConfirmed) state = { ...state, isLedgerSeen: true };
       }
     }
     for (const source of unsettled) settled.delete(source[0]);
@@ -146,12 +121,13 @@ export function createCollector(options: CollectorOptions) {
   }
 
   function keep(change: Partial<State> = {}): void {
-    state = { ...state, ...change, open: memory.open(), unconfirmed: memory.unconfirmed() };
+    const told = { ...teller.told(), open: memory.open(), unconfirmed: memory.unconfirmed() };
+    state = { ...state, ...told, ...change };
     save(state);
   }
 
   return {
-    counts: (): Readonly<Record<ObservationOutcome, number>> => counts,
+    counts: (): Counts => teller.counts(),
     state: (): State => state,
 
     /** Looks at what is new or different in the controller's list, and at what has gone from it. */
@@ -217,13 +193,7 @@ export function createCollector(options: CollectorOptions) {
     },
 
     /** Tells something that Muster knows already, so that it sees that somebody is there. */
-    async beat(): Promise<void> {
-      const heartbeat = state.heartbeat as ObservationInput | undefined;
-      if (!heartbeat) return;
-      for await (const { results } of deliver([{ ...heartbeat, observed_at: nextObservedAt() }])) {
-        for (const { outcome } of results) counts[outcome]++;
-      }
-    },
+    beat: (): Promise<void> => teller.beat(),
 
     keep,
   };

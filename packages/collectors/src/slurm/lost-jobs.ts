@@ -2,7 +2,7 @@ import type { Finding } from "./combine.ts";
 import { jobOf } from "./external-id.ts";
 import type { LedgerRow } from "./ledger.ts";
 import type { LiveJob } from "./live.ts";
-import type { State } from "./state-file.ts";
+import type { State } from "./state.ts";
 
 /**
  * Jobs that the controller once showed and that nobody knows any more: it was killed before it could tell the ledger. What

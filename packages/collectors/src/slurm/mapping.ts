@@ -1,21 +1,11 @@
 import { z } from "zod";
+import { names, own, table, words as list } from "../names.ts";
 
-const word = z.string("must be text; put it in quotes").min(1, "must not be empty");
-const words = z.array(word, "must be a list, like [a, b]").default([]);
-const table = z.record(z.string(), word, "must be a table of name: value").default({});
-const email = z.email("must be an email address, like alice@example.org");
+const words = list.default([]);
 
-/** How a site's names become Muster's. Everything has a default: without a mapping file names stay as Slurm has them. */
+/** How a site's names become Muster's: accounts are teams. Everything has a default: without a mapping file names stay as Slurm has them. */
 export const mappingSchema = z.strictObject({
-  /** Slurm account → team (slug or init_… id). An account that is not named goes to the team of its own name. */
-  teams: table,
-  /** Slurm user → email. */
-  users: z.record(z.string(), email, "must be a table of user: email").default({}),
-  /** Users who are not named: user@email_domain. */
-  email_domain: z
-    .string("must be a domain, like example.org")
-    .regex(/^[a-z0-9-]+(\.[a-z0-9-]+)+$/i, "must be a domain, like example.org")
-    .optional(),
+  ...names,
   instance_types: z
     .strictObject({ gpus: table, features: table, partitions: table }, "must be a table")
     .prefault({}),
@@ -34,17 +24,6 @@ export interface Named {
   readonly partition: string;
   readonly constraints: string;
   readonly gpuType: string | null;
-}
-
-const own = (names: Readonly<Record<string, string>>, name: string): string | undefined =>
-  Object.hasOwn(names, name) ? names[name] : undefined;
-
-export const teamOf = ({ teams }: Mapping, account: string): string => own(teams, account) ?? account;
-
-export function submitterOf({ users, email_domain }: Mapping, user: string): string {
-  // Where names are those of a directory they may be addresses already.
-  const isBare = user !== "" && !user.includes("@");
-  return own(users, user) ?? (email_domain && isBare ? `${user}@${email_domain}` : user);
 }
 
 export const isIgnoredBy = ({ ignore }: Mapping, job: Named): boolean =>

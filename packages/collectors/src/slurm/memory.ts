@@ -1,7 +1,7 @@
 import { hasEnded, type WorkloadStatus } from "@muster/contract";
 import type { Sighting } from "./sighting.ts";
 import type { Source } from "./sources.ts";
-import type { State } from "./state-file.ts";
+import type { State } from "./state.ts";
 
 interface Open {
   readonly rawId: string;

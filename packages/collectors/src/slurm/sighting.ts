@@ -1,14 +1,15 @@
 import { hasEnded, type ObservationInput, type WorkloadStatus } from "@muster/contract";
+import { submitterOf, teamOf } from "../names.ts";
+import { instant } from "../times.ts";
 import { taskIds } from "./array-tasks.ts";
 import { type Chain, isAhead, isBehind, lastOf, rootOf } from "./chains.ts";
 import { exitCodeOf } from "./exit-code.ts";
 import { externalId } from "./external-id.ts";
 import type { LedgerRow } from "./ledger.ts";
 import type { LiveJob } from "./live.ts";
-import { instanceTypeOf, isIgnoredBy, type Mapping, submitterOf, teamOf } from "./mapping.ts";
+import { instanceTypeOf, isIgnoredBy, type Mapping } from "./mapping.ts";
 import type { Hardware } from "./nodes.ts";
 import { statusOf } from "./states.ts";
-import { instant } from "./times.ts";
 
 /** A workload as it was seen; when it was seen is added as it is sent. */
 export interface Sighting {

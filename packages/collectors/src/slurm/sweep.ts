@@ -1,6 +1,6 @@
 import { type Collector, DAY_SECONDS } from "./collector.ts";
 import { SLICE_SECONDS } from "./slices.ts";
-import type { State } from "./state-file.ts";
+import type { State } from "./state.ts";
 
 const HOUR_SECONDS = 3_600;
 const WEEK_SECONDS = 7 * DAY_SECONDS;

@@ -1,3 +1,5 @@
+import { instant } from "../times.ts";
+
 /** Seconds since 1970 as Slurm writes them with `SLURM_TIME_FORMAT=%s`; `null` for Unknown, None, N/A. */
 export const epoch = (text: string): number | null => (/^\d+$/.test(text) ? Number(text) : null);
 
@@ -8,8 +10,6 @@ export function durationSeconds(text: string): number {
   const [days = 0, hours = 0, minutes = 0, seconds = 0] = match.slice(1).map((part) => Number(part ?? 0));
   return ((days * 24 + hours) * 60 + minutes) * 60 + seconds;
 }
-
-export const instant = (seconds: number): string => new Date(seconds * 1000).toISOString();
 
 /** A moment as sacct's `-S` and `-E` take it, with `TZ=UTC`. */
 export const slurmTime = (seconds: number): string => instant(seconds).slice(0, 19);

@@ -2,7 +2,7 @@ import { isWaitingArray, taskIds } from "./array-tasks.ts";
 import { jobOf } from "./external-id.ts";
 import type { LedgerRow } from "./ledger.ts";
 import type { LiveJob } from "./live.ts";
-import type { State } from "./state-file.ts";
+import type { State } from "./state.ts";
 
 export interface Answers {
   /** Jobs of which the ledger was asked for everything. */

@@ -1,14 +1,14 @@
 import { readFileSync } from "node:fs";
 import { isMap, LineCounter, parseDocument, type Document } from "yaml";
 import type { z } from "zod";
-import { type Mapping, mappingSchema } from "./mapping.ts";
 
 /** A mapping file that can't be used: where, why, and what would be right. */
 export class MappingError extends Error {
   override name = "MappingError";
 }
 
-export function readMappingFile(file: string): Mapping {
+/** Reads a file by the schema of its mapping. Throws a `MappingError`. */
+export function readMappingFile<Schema extends z.ZodObject>(file: string, schema: Schema): z.output<Schema> {
   let text: string;
   try {
     text = readFileSync(file, "utf8");
@@ -17,11 +17,15 @@ export function readMappingFile(file: string): Mapping {
       `${file} can't be read: ${error instanceof Error ? error.message : String(error)}`,
     );
   }
-  return parseMapping(text, file);
+  return parseMapping(text, file, schema);
 }
 
 /** Reads a mapping; what is wrong in it is told all at once, each with its line. */
-export function parseMapping(text: string, file: string): Mapping {
+export function parseMapping<Schema extends z.ZodObject>(
+  text: string,
+  file: string,
+  schema: Schema,
+): z.output<Schema> {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
   const complain = (problems: readonly (readonly [offset: number, message: string])[]) =>
@@ -31,7 +35,7 @@ export function parseMapping(text: string, file: string): Mapping {
   if (document.errors.length > 0) {
     throw complain(document.errors.map(({ pos, message }) => [pos[0], `not valid YAML: ${message}`]));
   }
-  const parsed = mappingSchema.safeParse(document.toJS() ?? {});
+  const parsed = schema.safeParse(document.toJS() ?? {});
   if (parsed.success) return parsed.data;
   throw complain(
     parsed.error.issues.flatMap((issue) =>
@@ -40,7 +44,7 @@ export function parseMapping(text: string, file: string): Mapping {
             (key) =>
               [
                 offsetOf(document, [...issue.path, key]),
-                `${[...issue.path, key].join(".")} is not known here; known are ${knownKeys(issue.path).join(", ")}`,
+                `${[...issue.path, key].join(".")} is not known here; known are ${knownKeys(schema, issue.path).join(", ")}`,
               ] as const,
           )
         : [
@@ -67,8 +71,8 @@ function offsetOf(document: Document, path: readonly PropertyKey[]): number {
   return (item as { range?: [number, number, number] } | null)?.range?.[0] ?? 0;
 }
 
-function knownKeys(path: readonly PropertyKey[]): string[] {
-  let schema: unknown = mappingSchema;
+function knownKeys(root: z.ZodObject, path: readonly PropertyKey[]): string[] {
+  let schema: unknown = root;
   for (const key of path) schema = unwrap((schema as z.ZodObject).shape[String(key)]);
   return Object.keys((schema as z.ZodObject).shape);
 }
