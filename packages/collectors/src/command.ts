@@ -44,11 +44,11 @@ export interface Scheduler<Given extends Options> {
   readonly connect: (
     options: Given,
     around: Surroundings,
-  ) => {
+  ) => Promise<{
     readonly check: (checks: Checks) => Promise<void>;
     /** Resolves with what was told, and whether all was done. */
     readonly collect: (frame: Frame) => Promise<{ readonly counts: Counts; readonly isDone: boolean }>;
-  };
+  }>;
 }
 
 /** A back-fill does not pause, so the next batch is on its way while Muster works. */
@@ -81,7 +81,7 @@ async function run<Given extends Options>(
   around: Surroundings,
 ): Promise<number> {
   const { env, signal } = around;
-  const { check, collect } = scheduler.connect(options, around);
+  const { check, collect } = await scheduler.connect(options, around);
   const log = (line: string): void => around.stderr(`${line}\n`);
   if (options.mode === "check") {
     const checks = createChecks(log);

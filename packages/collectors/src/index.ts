@@ -1,2 +1,3 @@
 export type { Surroundings } from "./command.ts";
+export { collectKubernetes } from "./kubernetes/collect.ts";
 export { collectSlurm } from "./slurm/collect.ts";

@@ -1,4 +1,4 @@
-import { collectSlurm, type Surroundings } from "@muster/collectors";
+import { collectKubernetes, collectSlurm, type Surroundings } from "@muster/collectors";
 import type { Command } from "commander";
 import { UsageError } from "../exit.ts";
 import type { Terminal } from "../terminal.ts";
@@ -6,6 +6,7 @@ import type { Terminal } from "../terminal.ts";
 /** Collectors read their own words: they know best what can be said to them. */
 const COLLECTORS: ReadonlyMap<string, { run: typeof collectSlurm; about: string }> = new Map([
   ["slurm", { run: collectSlurm, about: "a Slurm cluster's GPU jobs" }],
+  ["kubernetes", { run: collectKubernetes, about: "a Kubernetes cluster's GPU workloads" }],
 ]);
 
 /** Names the collectors among the commands. */

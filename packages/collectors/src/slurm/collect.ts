@@ -20,7 +20,7 @@ const SLURM: Scheduler<SlurmOptions> = {
   name: "slurm",
   usage: USAGE,
   read: (argv, env) => readSlurmOptions(argv, env, Date.now()),
-  connect(options, around) {
+  async connect(options, around) {
     const mapping = options.map === undefined ? NO_MAPPING : readMappingFile(options.map, mappingSchema);
     const slurm = commandSlurm({ env: around.env, signal: around.signal, timeoutMs: COMMAND_TIMEOUT_MS });
     return {

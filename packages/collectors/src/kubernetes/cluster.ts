@@ -1,0 +1,219 @@
+import { asController, type Controller } from "./controller.ts";
+import type { OwnerReference } from "./meta.ts";
+import type { Pod } from "./pod.ts";
+import type { PodHold, Workload } from "./workload.ts";
+
+/** How long an object waits for what owns it: one is watched beside the other, so it may be seen first. */
+const OWNER_SECONDS = 30;
+/** How long an end is looked at before it counts: what led to it may be seen after it. */
+const SETTLE_SECONDS = 15;
+/** So long after it was made an object's owner is in every list that is read after it. */
+const YOUNG_SECONDS = 60;
+
+interface Kept extends Workload {
+  top: Controller;
+  readonly holds: Map<string, PodHold>;
+  goneAt: number | null;
+  isEstimated: boolean;
+  /** When something of it was heard last, and how often. */
+  heardAt: number;
+  heard: number;
+}
+
+/** A workload of which something was heard, and how often. */
+export interface News {
+  readonly workload: Workload;
+  readonly heard: number;
+}
+
+/** What outlives the collector. */
+export interface Remembered {
+  readonly workloads: readonly Workload[];
+  /** What has ended, was told, and was still there. */
+  readonly done: readonly string[];
+}
+
+export interface ClusterOptions extends Remembered {
+  /** Whether objects of this kind are watched. */
+  readonly isKnown: (owner: OwnerReference) => boolean;
+  /** What nodes are called as machines. */
+  readonly instanceTypeOf: (node: string) => string | null;
+}
+
+export type Cluster = ReturnType<typeof createCluster>;
+
+/**
+ * The workloads that a Kubernetes cluster's objects make up. It hears of the objects in any order, at moments in seconds since 1970.
+ * A workload keeps what its pods have held when they are gone, until it has ended and that was told.
+ */
+export function createCluster(options: ClusterOptions) {
+  const { isKnown, instanceTypeOf } = options;
+  const controllers = new Map<string, Controller>();
+  const pods = new Map<string, Pod>();
+  const workloads = new Map<string, Kept>();
+  /** The workload that a pod belongs to, for good: also when what owns it is gone. */
+  const home = new Map<string, string>();
+  const done = new Set(options.done);
+  /** Since when an object has no place, because its owner is not there yet. */
+  const waiting = new Map<string, number>();
+  const dirty = new Set<string>();
+
+  for (const workload of options.workloads) {
+    const { uid } = workload.top;
+    workloads.set(uid, { ...workload, holds: new Map(workload.holds), heardAt: 0, heard: 0 });
+    for (const pod of workload.holds.keys()) home.set(pod, uid);
+    dirty.add(uid);
+  }
+
+  /** What stands for an object; `undefined` while its owner may still come. */
+  function topOf(object: Controller, mayWait: boolean): Controller | undefined {
+    let top = object;
+    for (let { owner } = top; owner && isKnown(owner); { owner } = top) {
+      const above = controllers.get(owner.uid);
+      if (!above) return mayWait ? undefined : top;
+      top = above;
+    }
+    return top;
+  }
+
+  /** The workload that something stands for, begun where it is new; `undefined` where it is over. */
+  function workloadOf(top: Controller): Kept | undefined {
+    if (done.has(top.uid)) return undefined;
+    const known = workloads.get(top.uid);
+    if (known) return known;
+    const begun = {
+      top,
+      holds: new Map<string, PodHold>(),
+      goneAt: null,
+      isEstimated: false,
+      heardAt: 0,
+      heard: 0,
+    };
+    workloads.set(top.uid, begun);
+    return begun;
+  }
+
+  function hear(kept: Kept, now: number): void {
+    kept.heardAt = now;
+    kept.heard++;
+    dirty.add(kept.top.uid);
+  }
+
+  /** Puts an object where it belongs, or lets it wait for its owner. */
+  function place(uid: string, now: number, mayWait = true): void {
+    const pod = pods.get(uid);
+    const object = pod ? asController(pod) : controllers.get(uid);
+    if (!object) return;
+    const since = waiting.get(uid) ?? now;
+    const known = home.get(uid) ?? (workloads.has(uid) ? uid : undefined);
+    const top = known === undefined ? topOf(object, mayWait && now - since < OWNER_SECONDS) : undefined;
+    if (known === undefined && !top) return void waiting.set(uid, since);
+    waiting.delete(uid);
+    // What asks for no GPU is no workload until one of its pods has one.
+    const isNews = pod !== undefined || (top === object && object.wantedGpus > 0);
+    const kept = known === undefined ? top && isNews && workloadOf(top) : workloads.get(known);
+    if (pod && top) home.set(uid, top.uid);
+    if (!kept) return;
+    if (kept.top.uid === uid) kept.top = object;
+    if (pod) holdOf(pod, kept);
+    hear(kept, now);
+  }
+
+  function holdOf(pod: Pod, { holds }: Kept): void {
+    if (pod.scheduledAt === null) return;
+    holds.set(pod.uid, {
+      gpus: pod.gpus,
+      start: pod.scheduledAt,
+      end: pod.endedAt === null ? null : Math.max(pod.endedAt, pod.scheduledAt),
+      isRunning: pod.phase === "Running",
+      exitCode: pod.exitCode,
+      instanceType: (pod.node && instanceTypeOf(pod.node)) ?? holds.get(pod.uid)?.instanceType ?? null,
+    });
+  }
+
+  /** Ends what is gone, at a moment that may be no more than the last one at which it was seen. */
+  function end(kept: Kept, podUid: string | undefined, at: number, isEstimated: boolean): void {
+    const hold = podUid === undefined ? undefined : kept.holds.get(podUid);
+    if (hold?.end === null && podUid !== undefined) {
+      kept.holds.set(podUid, { ...hold, end: Math.max(at, hold.start), isRunning: false });
+      kept.isEstimated ||= isEstimated;
+    }
+    if (podUid === undefined || podUid === kept.top.uid) {
+      kept.goneAt ??= Math.max(kept.top.deletedAt ?? at, kept.top.createdAt);
+      kept.isEstimated ||= isEstimated && kept.top.verdict === null;
+    }
+  }
+
+  return {
+    putController(controller: Controller, now: number): void {
+      controllers.set(controller.uid, controller);
+      place(controller.uid, now);
+    },
+
+    putPod(pod: Pod, now: number): void {
+      pods.set(pod.uid, pod);
+      place(pod.uid, now);
+    },
+
+    /** An object is gone: at `at`, or some time between then and now where nobody watched. */
+    remove(uid: string, at: number, now: number, isEstimated: boolean): void {
+      if (waiting.has(uid)) place(uid, now, false);
+      const kept = workloads.get(home.get(uid) ?? uid);
+      const isPod = pods.delete(uid);
+      controllers.delete(uid);
+      home.delete(uid);
+      waiting.delete(uid);
+      done.delete(uid);
+      if (!kept) return;
+      end(kept, isPod ? uid : undefined, at, isEstimated);
+      hear(kept, now);
+    },
+
+    /**
+     * All has been listed, pods last: what was remembered and is not there went after `seenAt`, while nobody watched. Of what has ended
+     * nothing more is to come.
+     */
+    reconcile(seenAt: number, now: number): void {
+      for (const uid of waiting.keys()) {
+        const { createdAt = 0 } = pods.get(uid) ?? controllers.get(uid) ?? {};
+        place(uid, now, now - createdAt < YOUNG_SECONDS);
+      }
+      for (const kept of workloads.values()) {
+        const at = Math.max(kept.top.verdict?.at ?? 0, seenAt);
+        for (const [uid, { end: ended }] of kept.holds)
+          if (ended === null && !pods.has(uid)) end(kept, uid, kept.top.verdict?.at ?? seenAt, true);
+        if (!controllers.has(kept.top.uid) && !pods.has(kept.top.uid)) end(kept, undefined, at, true);
+        hear(kept, 0);
+      }
+      for (const uid of done) if (!controllers.has(uid) && !pods.has(uid)) done.delete(uid);
+    },
+
+    /** The workloads of which something was heard since they were told, and how often something was heard of each. */
+    news(now: number): News[] {
+      for (const uid of waiting.keys()) place(uid, now);
+      return [...dirty].flatMap((uid) => {
+        const workload = workloads.get(uid);
+        return workload ? [{ workload, heard: workload.heard }] : [];
+      });
+    },
+
+    /**
+     * A workload has been told as it was when so much was heard of it. One that has ended is forgotten when nothing more is heard of it;
+     * returns whether it was.
+     */
+    settle({ workload: { top }, heard }: News, hasEnded: boolean, now: number): boolean {
+      const { uid, ends } = top;
+      const kept = workloads.get(uid);
+      if (!kept || kept.heard !== heard) return false;
+      const isOver = hasEnded && (ends || kept.goneAt !== null);
+      if (isOver && now - kept.heardAt < SETTLE_SECONDS) return false;
+      dirty.delete(uid);
+      if (!isOver) return false;
+      workloads.delete(uid);
+      if (controllers.has(uid) || pods.has(uid)) done.add(uid);
+      return true;
+    },
+
+    remember: (): Remembered => ({ workloads: [...workloads.values()], done: [...done] }),
+  };
+}

@@ -1,0 +1,133 @@
+import { hasEnded, type ObservationInput } from "@muster/contract";
+import type { Deliver } from "../delivery.ts";
+import { type Counts, createTeller } from "../teller.ts";
+import { createCluster, type News } from "./cluster.ts";
+import type { Kube } from "./kube.ts";
+import type { Mapping } from "./mapping.ts";
+import { createNamespaces, createNodes } from "./places.ts";
+import { isIgnored, keysOf, sightingOf } from "./sighting.ts";
+import type { State } from "./state.ts";
+import { createWatches, kindName } from "./watches.ts";
+
+export interface CollectorOptions {
+  readonly kube: Kube;
+  readonly deliver: Deliver;
+  readonly mapping: Mapping;
+  /** Where the one before left off. */
+  readonly state: State;
+  readonly save: (state: State) => void;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  readonly signal: AbortSignal;
+  readonly log: (line: string) => void;
+}
+
+/** How often is noted until when the cluster was watched, when nothing happens. */
+const NOTE_SECONDS = 60;
+
+/** A workload as it is told. */
+interface Telling extends News {
+  readonly hasEnded: boolean;
+  readonly content: string;
+}
+
+/** Tells Muster what the GPU workloads of a Kubernetes do. Nothing counts as told before Muster has acknowledged it. */
+export function createCollector({ kube, deliver, mapping, state, save, now, signal, log }: CollectorOptions) {
+  const seconds = (): number => Math.floor(now() / 1000);
+  const teller = createTeller({ deliver, before: state, now, log });
+  const reading = { gpuNames: mapping.gpus, keys: keysOf(mapping) };
+  const nodes = createNodes();
+  const namespaces = createNamespaces(reading);
+  const dictionary = { mapping, wordsOf: namespaces.wordsOf };
+  const kinds = new Set<string>();
+  const cluster = createCluster({
+    isKnown: (owner) => kinds.has(kindName(owner)),
+    instanceTypeOf: nodes.instanceTypeOf,
+    workloads: state.workloads.map((one) => ({ ...one, holds: new Map(one.holds) })),
+    done: state.done,
+  });
+  const watches = createWatches({
+    kube,
+    cluster,
+    reading,
+    kinds,
+    seconds,
+    signal,
+    log,
+    nodes: nodes.audience,
+    namespaces: namespaces.audience,
+  });
+  /** What Muster has acknowledged of each workload. Lost with the collector, which costs no more than sending it again. */
+  const told = new Map<string, string>();
+  /** What it has heard of: it must learn of its end, also where the site leaves such workloads out. */
+  const heardOf = new Set(state.workloads.map(({ top }) => top.uid));
+  let savedAt = 0;
+
+  function settle({ content, hasEnded: isOver, ...one }: Telling): void {
+    const { uid } = one.workload.top;
+    told.set(uid, content);
+    if (!cluster.settle(one, isOver, seconds())) return;
+    told.delete(uid);
+    heardOf.delete(uid);
+  }
+
+  /** What is to be told; what is left out, or was told as it is, is settled. */
+  function* observations(observedAt: string): Generator<readonly [ObservationInput, Telling]> {
+    for (const one of cluster.news(seconds())) {
+      const { uid } = one.workload.top;
+      const isLeftOut = isIgnored(mapping, one.workload) && !heardOf.has(uid);
+      const sighting = sightingOf(one.workload, dictionary);
+      const content = JSON.stringify(sighting ?? null);
+      const isOver = sighting ? hasEnded(sighting.status) : one.workload.goneAt !== null;
+      const telling = { ...one, hasEnded: isOver, content };
+      if (!sighting || isLeftOut || told.get(uid) === content) settle(telling);
+      else yield [{ ...sighting, observed_at: observedAt }, telling];
+    }
+  }
+
+  function keep(): void {
+    const { workloads, done } = cluster.remember();
+    save({
+      version: 1,
+      ...teller.told(),
+      observedAt: teller.told().observedAt,
+      seenAt: watches.healthyAt(),
+      workloads: workloads
+        .filter((workload) => heardOf.has(workload.top.uid) || !isIgnored(mapping, workload))
+        .map(({ top, holds, goneAt, isEstimated }) => ({ top, holds: [...holds], goneAt, isEstimated })),
+      done: [...done],
+    });
+    savedAt = seconds();
+  }
+
+  return {
+    counts: (): Counts => teller.counts(),
+    beat: (): Promise<void> => teller.beat(),
+
+    /** Lists what there is; only then it is known what has gone since the last time. */
+    async begin(): Promise<void> {
+      await watches.list();
+      cluster.reconcile(state.seenAt, seconds());
+    },
+
+    /** Keeps up with what happens from then on, in the background. */
+    follow: (): void => watches.run(),
+
+    /** Tells what was heard since the last time. Throws when something keeps it from hearing, after it has told all that it knows. */
+    async poll(): Promise<void> {
+      const observedAt = teller.nextObservedAt();
+      let isNew = false;
+      for await (const [one, { outcome }] of teller.tell(observations(observedAt))) {
+        isNew = true;
+        // Muster knows something later, from a clock that is ahead of this one: told again until it counts.
+        if (outcome === "stale") continue;
+        if (outcome !== "rejected") heardOf.add(one.workload.top.uid);
+        settle(one);
+      }
+      await watches.refresh();
+      const failure = watches.failure();
+      if (isNew || (!failure && seconds() - savedAt >= NOTE_SECONDS)) keep();
+      if (failure) throw failure;
+    },
+  };
+}

@@ -1,0 +1,92 @@
+import type { ObservationInput } from "@muster/contract";
+import { instant } from "../times.ts";
+
+/** Some GPUs that a pod holds. Times in seconds since 1970; `end` is null while it does. */
+export interface Hold {
+  readonly gpus: number;
+  readonly start: number;
+  readonly end: number | null;
+}
+
+/** A stretch during which a workload holds so many GPUs; `lost` GPU-seconds less than that. */
+interface Level extends Hold {
+  readonly lost: number;
+}
+
+type Attempts = NonNullable<ObservationInput["attempts"]>;
+
+/** Pods of one workload that start or end so near each other do so together: it takes a scheduler some seconds to place them all. */
+const TOGETHER_SECONDS = 60;
+/** As many as Muster takes of a workload. */
+const MAX_ATTEMPTS = 1_000;
+
+/**
+ * The attempts that a workload's pods make up: each stretch during which it holds some number of GPUs. What its pods hold less while
+ * they start or end one after the other is told as suspended, so that the GPU-seconds stay those of the pods, to half a second.
+ */
+export function attemptsOf(holds: readonly Hold[]): Attempts {
+  return squeeze(together(levelsOf(holds))).map(({ gpus, start, end, lost }) => ({
+    attempt_id: String(start),
+    started_at: instant(start),
+    ended_at: end === null ? null : instant(end),
+    gpu_count: gpus,
+    suspended_seconds: Math.round(lost / gpus),
+  }));
+}
+
+/** Stretches with an equal number of GPUs, in their order; none where it holds none. */
+export function levelsOf(holds: readonly Hold[]): Hold[] {
+  const changes = new Map<number, number>();
+  const change = (at: number, by: number) => changes.set(at, (changes.get(at) ?? 0) + by);
+  for (const { gpus, start, end } of holds) {
+    if (end !== null && end <= start) continue;
+    change(start, gpus);
+    if (end !== null) change(end, -gpus);
+  }
+  const moments = [...changes].filter(([, by]) => by !== 0).toSorted(([a], [b]) => a - b);
+  let gpus = 0;
+  const levels: Hold[] = [];
+  for (const [index, [start, by]] of moments.entries()) {
+    gpus += by;
+    if (gpus > 0) levels.push({ gpus, start, end: moments[index + 1]?.[0] ?? null });
+  }
+  return levels;
+}
+
+/** Levels as attempts: what is below its neighbour for a short time belongs to it. */
+function together(levels: readonly Hold[]): Level[] {
+  const attempts: Level[] = [];
+  for (const { gpus, start, end } of levels) {
+    let next: Level = { gpus, start, end, lost: 0 };
+    for (let before = attempts.at(-1); before && before.end === next.start; before = attempts.at(-1)) {
+      if (!(isBelow(before, next) || isBelow(next, before) || before.gpus === next.gpus)) break;
+      attempts.pop();
+      next = join(before, next);
+    }
+    attempts.push(next);
+  }
+  return attempts;
+}
+
+const isBelow = (one: Level, other: Level): boolean =>
+  one.end !== null && one.end - one.start < TOGETHER_SECONDS && one.gpus < other.gpus;
+
+/** One attempt of two: with the GPUs of the higher, from the first's start to the second's end, and what lies between lost. */
+function join(first: Level, second: Level): Level {
+  const gpus = Math.max(first.gpus, second.gpus);
+  const between = second.start - (first.end ?? second.start);
+  const lost = first.lost + second.lost + belowBy(first, gpus) + between * gpus + belowBy(second, gpus);
+  return { gpus, start: first.start, end: second.end, lost };
+}
+
+const belowBy = ({ gpus, start, end }: Level, most: number): number =>
+  gpus === most ? 0 : (most - gpus) * ((end ?? start) - start);
+
+/** Not more attempts than Muster takes: of a service that was scaled a thousand times the oldest become one. */
+function squeeze(attempts: readonly Level[]): readonly Level[] {
+  const over = attempts.length - MAX_ATTEMPTS;
+  if (over <= 0) return attempts;
+  const [first, ...others] = attempts;
+  const oldest = others.slice(0, over).reduce((all, one) => join(all, one), first as Level);
+  return [oldest, ...others.slice(over)];
+}

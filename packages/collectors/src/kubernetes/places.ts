@@ -1,0 +1,40 @@
+import { z } from "zod";
+import { metadataSchema, metaOf, type Reading } from "./meta.ts";
+import type { Audience } from "./reflector.ts";
+
+/** What a node is called as a machine: by the provider, else by its GPUs. */
+const MACHINE_KEYS = ["node.kubernetes.io/instance-type", "nvidia.com/gpu.product"];
+
+const schema = z.object({ metadata: metadataSchema });
+
+/** What is said of the nodes or namespaces of a cluster, by their names. */
+function createPlaces(reading: Reading) {
+  const names = new Map<string, string>();
+  const words = new Map<string, Readonly<Record<string, string>>>();
+  const audience: Audience = {
+    put(object) {
+      const meta = metaOf(schema.parse(object).metadata, reading);
+      names.set(meta.uid, meta.name);
+      words.set(meta.name, meta.words);
+    },
+    remove(uid) {
+      const name = names.get(uid);
+      names.delete(uid);
+      // One of the same name may be there already.
+      if (name !== undefined && ![...names.values()].includes(name)) words.delete(name);
+    },
+  };
+  return { audience, wordsOf: (name: string): Readonly<Record<string, string>> => words.get(name) ?? {} };
+}
+
+export const createNamespaces = createPlaces;
+
+/** The nodes of a cluster, and what machines they are. */
+export function createNodes() {
+  const { audience, wordsOf } = createPlaces({ gpuNames: [], keys: new Set(MACHINE_KEYS) });
+  const instanceTypeOf = (node: string): string | null => {
+    const words = wordsOf(node);
+    return MACHINE_KEYS.map((key) => words[key]).find((type) => type) ?? null;
+  };
+  return { audience, instanceTypeOf };
+}

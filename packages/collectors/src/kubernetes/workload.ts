@@ -1,0 +1,69 @@
+import type { ObservationInput, WorkloadStatus } from "@muster/contract";
+import { instant } from "../times.ts";
+import type { Controller } from "./controller.ts";
+import { attemptsOf, type Hold } from "./levels.ts";
+
+/** What a pod holds, or held, of GPUs. */
+export interface PodHold extends Hold {
+  readonly isRunning: boolean;
+  readonly exitCode: number | null;
+  /** What its node is called; null while that is not known. */
+  readonly instanceType: string | null;
+}
+
+/** A workload: what stands for it, and all that its pods have held so far, also those that are gone. */
+export interface Workload {
+  readonly top: Controller;
+  readonly holds: ReadonlyMap<string, PodHold>;
+  /** When it was deleted. Seconds since 1970. */
+  readonly goneAt: number | null;
+  /** Whether something of it went while nobody watched, so that its end is not known to the second. */
+  readonly isEstimated: boolean;
+}
+
+type Life = Pick<
+  ObservationInput,
+  "status" | "gpu_count" | "started_at" | "completed_at" | "exit_code" | "attempts" | "instance_type"
+>;
+
+/** What has become of a workload so far; `undefined` where there is nothing to tell, as of a service that never had a GPU. */
+export function lifeOf({ top, holds: byPod, goneAt }: Workload): Life | undefined {
+  const holds = [...byPod.values()];
+  const held = holds.filter(({ end }) => end === null);
+  const lastEnd = Math.max(top.createdAt, ...holds.map(({ end }) => end ?? 0));
+  const verdict = top.verdict ?? (goneAt === null ? null : { status: "cancelled" as const, at: goneAt });
+  const isIdle = !top.ends && top.wantedGpus === 0;
+  if (isIdle && holds.length === 0) return undefined;
+
+  let status: WorkloadStatus = "pending";
+  // What still holds GPUs runs, whatever was said of its end.
+  if (held.some(({ isRunning }) => isRunning) || (verdict && held.length > 0)) status = "running";
+  else if (verdict) ({ status } = verdict);
+  else if (isIdle && held.length === 0) status = "completed";
+  const hasEnded = status !== "running" && status !== "pending";
+
+  // What is placed and has not begun yet counts when it runs, and then from when it was placed.
+  const told = status === "running" ? holds : holds.filter(({ end }) => end !== null);
+  const attempts = attemptsOf(told.map((hold) => ({ ...hold, start: Math.max(hold.start, top.createdAt) })));
+  const last = attempts.at(-1);
+  const latest = told.toSorted((a, b) => a.start - b.start).at(-1);
+  return {
+    status,
+    gpu_count:
+      status === "pending" ? top.wantedGpus || (last?.gpu_count ?? 0) : (last?.gpu_count ?? top.wantedGpus),
+    started_at: attempts[0]?.started_at ?? null,
+    completed_at: hasEnded ? instant(Math.max(verdict?.at ?? 0, lastEnd)) : null,
+    exit_code: exitCodeOf(status, told),
+    instance_type: latest?.instanceType ?? null,
+    attempts,
+  };
+}
+
+/** Of what failed, that of the pod that failed last; null where that is not known, or where it did not end by itself. */
+function exitCodeOf(status: WorkloadStatus, holds: readonly PodHold[]): number | null {
+  const ended = holds.filter(({ exitCode }) => exitCode !== null);
+  if (status === "completed") return ended.length > 0 ? 0 : null;
+  if (status !== "failed") return null;
+  const failed = ended.filter(({ exitCode }) => exitCode !== 0);
+  return failed.toSorted((a, b) => (a.end ?? 0) - (b.end ?? 0)).at(-1)?.exitCode ?? null;
+}
