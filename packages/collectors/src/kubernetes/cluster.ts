@@ -138,8 +138,8 @@ export function createCluster(options: ClusterOptions) {
       kept.holds.set(podUid, { ...hold, end: Math.max(at, hold.start), isRunning: false });
       kept.isEstimated ||= isEstimated;
     }
-    if (podUid === undefined || podUid === kept.top.uid) {
-      kept.goneAt ??= Math.max(kept.top.deletedAt ?? at, kept.top.createdAt);
+    if (kept.goneAt === null && (podUid === undefined || podUid === kept.top.uid)) {
+      kept.goneAt = Math.max(kept.top.deletedAt ?? at, kept.top.createdAt);
       kept.isEstimated ||= isEstimated && kept.top.verdict === null;
     }
   }
