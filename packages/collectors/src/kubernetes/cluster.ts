@@ -69,7 +69,8 @@ export function createCluster(options: ClusterOptions) {
   function topOf(object: Controller, mayWait: boolean): Controller | undefined {
     let top = object;
     for (let { owner } = top; owner && isKnown(owner); { owner } = top) {
-      const above = controllers.get(owner.uid);
+      // One that is gone already may still be told of.
+      const above = controllers.get(owner.uid) ?? workloads.get(owner.uid)?.top;
       if (!above) return mayWait ? undefined : top;
       top = above;
     }
