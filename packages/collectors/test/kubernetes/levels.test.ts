@@ -7,8 +7,8 @@ const at = (seconds: number) => new Date(seconds * 1000).toISOString();
 const short = (holds: readonly Hold[]) =>
   attemptsOf(holds).map(({ gpu_count, started_at, ended_at, suspended_seconds }) => [
     gpu_count,
-    Date.parse(String(started_at)) / 1000,
-    ended_at === null ? null : Date.parse(String(ended_at)) / 1000,
+    Date.parse(started_at) / 1000,
+    ended_at === null ? null : Date.parse(ended_at) / 1000,
     suspended_seconds,
   ]);
 
@@ -64,8 +64,8 @@ test("GPU-seconds are those of the pods, to half a second of each attempt, and M
       const attempts = attemptsOf(holds);
       const held = holds.reduce((sum, { gpus, start, end }) => sum + gpus * ((end ?? NOW) - start), 0);
       const told = attempts.reduce((sum, one) => {
-        const end = one.ended_at === null ? NOW : Date.parse(String(one.ended_at)) / 1000;
-        const seconds = end - Date.parse(String(one.started_at)) / 1000 - (one.suspended_seconds ?? 0);
+        const end = one.ended_at === null ? NOW : Date.parse(one.ended_at) / 1000;
+        const seconds = end - Date.parse(one.started_at) / 1000 - (one.suspended_seconds ?? 0);
         expect(seconds).toBeGreaterThanOrEqual(0);
         return sum + one.gpu_count * seconds;
       }, 0);
@@ -74,8 +74,14 @@ test("GPU-seconds are those of the pods, to half a second of each attempt, and M
       expect(levelsOf(levelsOf(holds))).toEqual(levelsOf(holds));
       const isRunning = attempts.some(({ ended_at }) => ended_at === null);
       const observation = {
-        ...{ external_id: "x", observed_at: at(NOW), name: "x", submitted_by: "x", gpu_count: 1 },
-        ...{ submitted_at: at(0), status: isRunning ? "running" : "pending", attempts },
+        external_id: "x",
+        observed_at: at(NOW),
+        status: isRunning ? "running" : "pending",
+        name: "x",
+        submitted_by: "x",
+        gpu_count: 1,
+        submitted_at: at(0),
+        attempts,
       };
       expect(() => observationSchema.parse(observation)).not.toThrow();
       const open = attempts.filter(({ ended_at }) => ended_at === null);
@@ -95,12 +101,9 @@ test("of a service that was scaled very often the oldest attempts become one", (
   }));
   const attempts = attemptsOf(holds);
   expect(attempts).toHaveLength(1_000);
-  const seconds = attempts.reduce(
-    (sum, { gpu_count, started_at, ended_at, suspended_seconds = 0 }) =>
-      sum +
-      gpu_count *
-        ((Date.parse(String(ended_at)) - Date.parse(String(started_at))) / 1000 - suspended_seconds),
-    0,
-  );
+  const seconds = attempts.reduce((sum, { gpu_count, started_at, ended_at, suspended_seconds = 0 }) => {
+    const length = (Date.parse(ended_at ?? "") - Date.parse(started_at)) / 1000;
+    return sum + gpu_count * (length - suspended_seconds);
+  }, 0);
   expect(seconds).toBe(750 * 500 + 750 * 1_000);
 });
