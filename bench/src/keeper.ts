@@ -15,7 +15,7 @@ export interface Keeper {
 export interface KeeperOptions {
   /** What it keeps, for errors. */
   readonly what: string;
-  readonly command: readonly [string, ...string[]];
+  readonly command: readonly string[];
   readonly env: Readonly<Record<string, string>>;
   /** How long it may take to say something. */
   readonly patienceMs: number;
@@ -23,7 +23,7 @@ export interface KeeperOptions {
 
 /** Starts one. */
 export function startKeeper({ what, command, env, patienceMs }: KeeperOptions): Keeper {
-  const [program, ...args] = command;
+  const [program = "bash", ...args] = command;
   // A group of its own: what kills the test's group must not kill what tidies up after it.
   const keeper = spawn(program, args, { detached: true, stdio: ["pipe", "pipe", "pipe"], env });
   let complaint = "";

@@ -186,7 +186,9 @@ function send(
   body: string | undefined,
 ): Promise<Reply> {
   return new Promise((resolve, reject) => {
-    const sent = httpsRequest(url, { ...options, timeout: REQUEST_MS }, (response) => {
+    // Node gives the body of a DELETE no length by itself.
+    const headers = { ...options.headers, "content-length": Buffer.byteLength(body ?? "") };
+    const sent = httpsRequest(url, { ...options, headers, timeout: REQUEST_MS }, (response) => {
       let text = "";
       const isJson = response.headers["content-type"]?.startsWith("application/json") ?? false;
       const status = response.statusCode ?? 0;

@@ -28,7 +28,8 @@ fi
 apt=(apt-get -q -o DPkg::Lock::Timeout=300)
 {
   "${apt[@]}" update
-  "${apt[@]}" install -y --no-upgrade --no-install-recommends etcd-server golang-1.19-go dpkg-dev
+  "${apt[@]}" install -y --no-upgrade --no-install-recommends etcd-server golang-1.19-go dpkg-dev \
+    golang-github-modern-go-reflect2-dev
 } >&2
 if [ -d "$TARGET" ]; then echo "$TARGET"; exit; fi
 
@@ -49,6 +50,9 @@ cd "$WORK/go/src/k8s.io/kubernetes"
 # As Kubernetes was built then: from GOPATH, since the Go of today finds its go.mod wanting.
 export GO111MODULE=off GOFLAGS= GOROOT=/usr/lib/go-1.19 GOPATH=$WORK/go GOCACHE=$WORK/cache CGO_ENABLED=0
 export PATH=$GOROOT/bin:$PATH
+# Its own reflect2 crashes the API server with any Go since 1.18, as soon as there is an object of a defined kind.
+rm -r vendor/github.com/modern-go/reflect2
+cp -r /usr/share/gocode/src/github.com/modern-go/reflect2 vendor/github.com/modern-go/
 # The one file that its source lacks, made as its Makefile does.
 DIRS=$(grep -Rl --include='*.go' '+k8s:openapi-gen=' pkg vendor/k8s.io |
   grep -Ev '/(code-generator|sample-apiserver|kube-openapi)/' | xargs -n1 dirname |
