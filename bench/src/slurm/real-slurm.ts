@@ -1,11 +1,10 @@
-import { execFile, spawn } from "node:child_process";
+import { execFile } from "node:child_process";
 import { chmodSync, cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
+import { freePorts, startKeeper } from "../keeper.ts";
 
 /** A real Slurm on this machine. It ends with this process, however that ends. */
 export interface RealSlurm {
@@ -59,39 +58,14 @@ export async function startSlurm({ minJobAge, root }: SlurmOptions): Promise<Rea
   cpSync(path.join(import.meta.dirname, "cluster.sh"), script);
   const inRoot = root === undefined ? [] : ["chroot", root];
   const bin = root === undefined ? undefined : commandsIn(root);
-  // A group of its own: what kills the test's group must not kill what tidies up after it.
-  const start = [...inRoot, "bash", path.join(tmpdir(), path.basename(script)), base, ...ports.map(String)];
-  const keeper = spawn(start[0] ?? "bash", start.slice(1), {
-    detached: true,
-    stdio: ["pipe", "pipe", "pipe"],
+  const daemons = ["bash", path.join(tmpdir(), path.basename(script)), base, ...ports.map(String)];
+  const keeper = startKeeper({
+    what: "Slurm",
+    command: [...inRoot, ...daemons],
     env: { PATH, MIN_JOB_AGE: String(minJobAge) },
+    patienceMs: READY_MS,
   });
-  let complaint = "";
-  keeper.stderr
-    .setEncoding("utf8")
-    .on("data", (text: string) => (complaint = (complaint + text).slice(-2_000)));
-  const ended = new Promise<void>((resolve) => keeper.once("close", () => resolve()));
-  const waiting: ((line: string) => void)[] = [];
-  createInterface({ input: keeper.stdout }).on("line", (line) => waiting.shift()?.(line));
-  const answer = (what: string): Promise<void> =>
-    new Promise((resolve, reject) => {
-      const timer = setTimeout(
-        () => reject(new Error(`Slurm: no “${what}” in time. ${complaint}`)),
-        READY_MS,
-      );
-      const settle = (line?: string) => {
-        clearTimeout(timer);
-        if (line === what) resolve();
-        else reject(new Error(`Slurm: ${line ?? "ended"} instead of “${what}”. ${complaint}`));
-      };
-      waiting.push(settle);
-      void ended.then(() => settle());
-    });
-  const tell = (verb: string, name: string): Promise<void> => {
-    keeper.stdin.write(`${verb} ${name}\n`);
-    return answer(`done ${verb} ${name}`);
-  };
-  await answer("ready");
+  await keeper.hear("ready");
 
   const env = {
     PATH: bin === undefined ? PATH : `${bin}:${PATH}`,
@@ -134,11 +108,10 @@ export async function startSlurm({ minJobAge, root }: SlurmOptions): Promise<Rea
         if (/^DBD Agent queue size: 0$/m.test(await run("sdiag"))) return;
       throw new Error("Slurm: the controller does not reach its ledger.");
     },
-    kill: (daemon) => tell("kill", daemon),
-    start: (daemon) => tell("start", daemon),
+    kill: (daemon) => keeper.tell("kill", daemon),
+    start: (daemon) => keeper.tell("start", daemon),
     async stop() {
-      keeper.stdin.end();
-      await ended;
+      await keeper.end();
       for (const file of [script, bin]) if (file) rmSync(file, { recursive: true, force: true });
     },
   };
@@ -153,20 +126,4 @@ function commandsIn(root: string): string {
     chmodSync(file, 0o755);
   }
   return folder;
-}
-
-async function freePorts(count: number): Promise<number[]> {
-  const servers = await Promise.all(
-    Array.from(
-      { length: count },
-      () =>
-        new Promise<ReturnType<typeof createServer>>((resolve, reject) => {
-          const server = createServer().once("error", reject);
-          server.listen(0, "127.0.0.1", () => resolve(server));
-        }),
-    ),
-  );
-  const ports = servers.map((server) => (server.address() as { port: number }).port);
-  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
-  return ports;
 }
