@@ -120,7 +120,7 @@ export function createApi(server: ApiServer): KubernetesApi {
   ) =>
     retry(`${path} as wanted`, WAIT_MS, async () => {
       const answer = await request<Answer>("GET", path);
-      if (!isWanted(answer)) throw new Error(JSON.stringify(answer));
+      if (!isWanted(answer)) throw new Error(JSON.stringify(answer).slice(0, 2_000));
       return answer;
     });
 
