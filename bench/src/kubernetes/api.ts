@@ -29,6 +29,7 @@ export interface Condition {
 
 export interface ContainerStatus {
   readonly name: string;
+  readonly containerID?: string;
   readonly state?: {
     readonly running?: { readonly startedAt: string };
     readonly terminated?: {
@@ -59,7 +60,7 @@ export interface Pod extends KubernetesObject {
   };
 }
 
-export interface List<Item> {
+interface List<Item> {
   readonly items: readonly Item[];
 }
 

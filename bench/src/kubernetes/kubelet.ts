@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import type { Condition, ContainerStatus, KubernetesApi, Metadata, Pod } from "./api.ts";
 
 /** Which pod; any object that has these will do. */
-export interface PodReference {
+interface PodReference {
   readonly metadata: Pick<Metadata, "name" | "namespace">;
 }
 
@@ -70,6 +70,7 @@ export function createKubelet({ request }: Pick<KubernetesApi, "request">): Kube
               reason: exitCode === 0 ? "Completed" : "Error",
               startedAt: container.state?.running?.startedAt ?? time,
               finishedAt: time,
+              containerID: container.containerID,
             },
           },
         })),
