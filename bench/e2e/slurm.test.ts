@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { bundleProgram, look } from "../src/slurm/collector-process.ts";
+import { bundleProgram, startCollector } from "../src/collector-process.ts";
 import { submitEventful, submitHeldArray, submitShort } from "../src/slurm/jobs.ts";
 import { ledgerTruth } from "../src/slurm/ledger-truth.ts";
 import { type RealSlurm, startSlurm, whyNoSlurm } from "../src/slurm/real-slurm.ts";
@@ -45,7 +45,7 @@ const collector = (...args: string[]) => collectorWith(muster.token, ...args);
 
 function collectorWith(token: string, ...args: string[]) {
   const where = ["--url", muster.url, "--cluster", muster.cluster, "--state-dir", folder];
-  return look([...where, ...args], { ...slurm.env, MUSTER_TOKEN: token }, program);
+  return startCollector("slurm", [...where, ...args], { ...slurm.env, MUSTER_TOKEN: token }, program);
 }
 
 /** Lets the collector look once. It is killed as said, or after some time; resolves with what it complained of. */

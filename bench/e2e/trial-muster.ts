@@ -57,7 +57,7 @@ export async function startMuster() {
       const seconds = (date: Date | null) => (date ? date.getTime() / 1000 : null);
       return rows
         .map((row) => ({
-          job: row.externalId.split(":")[2] ?? "",
+          job: row.externalId.split(":")[2] ?? row.externalId,
           status: row.status,
           exitCode: row.exitCode,
           gpus: row.gpuCount,

@@ -2,14 +2,14 @@ import { type ChildProcess, execFile, spawn } from "node:child_process";
 import path from "node:path";
 import { promisify } from "node:util";
 
-/** One look of the collector, in a process of its own that can be killed. */
-export interface Look {
+/** A collector in a process of its own that can be killed. */
+export interface Running {
   readonly process: ChildProcess;
   /** Its exit code; `null` when it was killed. */
   readonly ended: Promise<{ readonly code: number | null; readonly errors: string }>;
 }
 
-const cli = path.join(import.meta.dirname, "../../../packages/cli");
+const cli = path.join(import.meta.dirname, "../../packages/cli");
 
 /** Makes the program as it is installed on a cluster, and returns its file. */
 export async function bundleProgram(): Promise<string> {
@@ -17,9 +17,14 @@ export async function bundleProgram(): Promise<string> {
   return path.join(cli, "dist/muster.mjs");
 }
 
-/** Starts `muster collect slurm` with these arguments. */
-export function look(args: readonly string[], env: Readonly<Record<string, string>>, program: string): Look {
-  const child = spawn(process.execPath, [program, "collect", "slurm", ...args], {
+/** Starts `muster collect …` with these arguments. */
+export function startCollector(
+  scheduler: "slurm" | "kubernetes",
+  args: readonly string[],
+  env: Readonly<Record<string, string>>,
+  program: string,
+): Running {
+  const child = spawn(process.execPath, [program, "collect", scheduler, ...args], {
     env,
     stdio: ["ignore", "ignore", "pipe"],
   });
