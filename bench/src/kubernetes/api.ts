@@ -68,8 +68,8 @@ type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 
 export interface KubernetesApi {
   /**
-   * Asks and resolves with the answer's JSON, or its text when it is none. A body that is no string is sent as JSON; a patch is a merge patch unless
-   * `contentType` says otherwise. Rejects with status, reason and message of anything but a 2xx.
+   * Asks and resolves with the answer's JSON, or its text when it is none. A body that is no string is sent as JSON; a
+   * patch is a merge patch unless `contentType` says otherwise. Rejects, with status, reason and message, unless it is a 2xx.
    */
   request<Answer = KubernetesObject>(
     method: Method,
