@@ -2,7 +2,7 @@ import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { availableParallelism, loadavg, tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
-import { bundleProgram, look } from "../src/slurm/collector-process.ts";
+import { bundleProgram, startCollector } from "../src/collector-process.ts";
 import { startMuster, type TrialMuster } from "./trial-muster.ts";
 
 // pnpm --filter @muster/bench slurm:backfill
@@ -61,7 +61,7 @@ test("a hundred thousand records of the past are told in a minute, in little mem
   const load = loadavg()[0] ?? 0;
   const before = { server: process.cpuUsage(), postgres: postgresSeconds() };
   const begun = performance.now();
-  const { process: child, ended } = look(args, env, program);
+  const { process: child, ended } = startCollector("slurm", args, env, program);
   let peakMb = 0;
   let collectorSeconds = 0;
   const watch = setInterval(() => {

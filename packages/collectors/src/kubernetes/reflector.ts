@@ -30,6 +30,8 @@ const versioned = z.object({ metadata: z.object({ resourceVersion: z.string() })
 const PAGE = "500";
 const GONE = 410;
 const LONGEST_PAUSE_SECONDS = 30;
+/** How often everything is listed again: a cluster whose state was restored from a backup is silent otherwise. */
+const LIST_SECONDS = 3_600;
 
 export type Reflector = ReturnType<typeof createReflector>;
 
@@ -39,6 +41,7 @@ export function createReflector({ kube, path, audience, seconds, signal, log }: 
   const unreadable = new Set<string>();
   let version: string | undefined;
   let healthyAt = seconds();
+  let listedAt = 0;
   let failure: Error | undefined;
 
   function put(object: unknown): string {
@@ -66,6 +69,7 @@ export function createReflector({ kube, path, audience, seconds, signal, log }: 
       next = page.metadata.continue || undefined;
     } while (next !== undefined);
     for (const uid of known) if (!present.has(uid)) drop(uid, healthyAt, true);
+    listedAt = seconds();
     well();
   }
 
@@ -111,7 +115,7 @@ export function createReflector({ kube, path, audience, seconds, signal, log }: 
       for (let failures = 0; !signal.aborted;) {
         const beganAt = seconds();
         try {
-          if (version === undefined) await list();
+          if (version === undefined || seconds() - listedAt >= LIST_SECONDS) await list();
           else await follow(version);
           failures = 0;
         } catch (error) {
