@@ -8,7 +8,7 @@ export interface CustomKind {
 }
 
 /** The YAML of a definition of a namespaced kind that takes anything, with a status of its own. */
-export function definitionOf({ group, version, kind, plural }: CustomKind): string {
+function definitionOf({ group, version, kind, plural }: CustomKind): string {
   const schema = { type: "object", "x-kubernetes-preserve-unknown-fields": true };
   return stringify({
     apiVersion: "apiextensions.k8s.io/v1",

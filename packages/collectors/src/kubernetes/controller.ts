@@ -6,7 +6,7 @@ import { conditionSchema, type Meta, metadataSchema, metaOf, type Reading, secon
 import type { Pod } from "./pod.ts";
 
 /** How something ended and when, in seconds since 1970. */
-export interface Verdict {
+interface Verdict {
   readonly status: Extract<WorkloadStatus, "completed" | "failed" | "cancelled">;
   readonly at: number;
 }

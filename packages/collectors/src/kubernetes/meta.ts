@@ -66,7 +66,7 @@ export function metaOf(raw: z.output<typeof metadataSchema>, { keys }: Reading):
 }
 
 /** The group of an `apiVersion`, "" for the core's. Versions of one kind are views of the same object. */
-export const groupOf = (apiVersion: string): string => apiVersion.split("/").slice(0, -1).join("/");
+const groupOf = (apiVersion: string): string => apiVersion.split("/").slice(0, -1).join("/");
 
 /** Something that is so of an object since a moment. */
 export const conditionSchema = z.object({

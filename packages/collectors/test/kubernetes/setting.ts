@@ -115,5 +115,3 @@ export function setUp({ mapping = NO_MAPPING }: { mapping?: Mapping } = {}) {
       }),
   };
 }
-
-export type Setting = ReturnType<typeof setUp>;
