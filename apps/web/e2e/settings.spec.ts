@@ -1,6 +1,6 @@
 import type { Browser, Page } from "@playwright/test";
 import { seriousViolations } from "./support/axe.ts";
-import { personOf } from "./support/demo.ts";
+import { type Demo, personOf } from "./support/demo.ts";
 import { sessionOf, signIn } from "./support/sign-in.ts";
 import { expect, test } from "./support/test.ts";
 
@@ -149,14 +149,8 @@ test.describe("the administrator of another organization", () => {
     demo,
     request,
   }) => {
-    const [, other] = demo.users.filter(({ role }) => role === "ORG_ADMIN");
-    if (!other) throw new Error("The demo has one organization only.");
-    await signIn(page, other);
     const name = unique("cluster");
-    await open(page, "clusters");
-    await page.getByRole("button", { name: "Add cluster" }).click();
-    await dialog(page).getByLabel("Name", { exact: true }).fill(name);
-    await dialog(page).getByRole("button", { name: "Add", exact: true }).click();
+    await addCluster(page, demo, name, "Slurm");
     const command = await dialog(page).getByLabel("Command", { exact: true }).innerText();
     expect(command).toMatch(
       /^curl -fsSO \S+\/muster\.mjs &&\nMUSTER_TOKEN=mst_\w+ node muster\.mjs collect slurm --url \S+ --cluster cluster_\w+$/,
@@ -193,7 +187,44 @@ test.describe("the administrator of another organization", () => {
     await page.clock.fastForward("00:31");
     await expect(page.getByRole("row").filter({ hasText: `of-${name}` })).toBeVisible();
   });
+
+  test("adds a Kubernetes, and is given what tries it and what keeps its token there", async ({
+    page,
+    demo,
+  }) => {
+    await addCluster(page, demo, unique("cluster"), "Kubernetes");
+    const command = await dialog(page).getByLabel("Command", { exact: true }).innerText();
+    const [, token] =
+      /^curl -fsSO \S+\/muster\.mjs &&\nMUSTER_TOKEN=(mst_\w+) node muster\.mjs collect kubernetes --url \S+ --cluster cluster_\w+$/.exec(
+        command,
+      ) ?? [];
+    expect(token).toBeDefined();
+    const secret = await dialog(page).getByLabel("Commands for the token", { exact: true }).innerText();
+    expect(secret).toBe(
+      `kubectl create namespace muster --save-config\nkubectl -n muster create secret generic muster-token --from-literal=token=${token}`,
+    );
+    for (const colorScheme of ["light", "dark"] as const) {
+      await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+      await expect.poll(() => seriousViolations(page)).toEqual([]);
+    }
+    await page.setViewportSize(PHONE);
+    await expect
+      .poll(() => page.evaluate(() => document.documentElement.scrollWidth))
+      .toBeLessThanOrEqual(PHONE.width);
+  });
 });
+
+/** Adds a cluster of a scheduler, and leaves open what it is connected with. */
+async function addCluster(page: Page, demo: Demo, name: string, scheduler: string): Promise<void> {
+  const [, other] = demo.users.filter(({ role }) => role === "ORG_ADMIN");
+  if (!other) throw new Error("The demo has one organization only.");
+  await signIn(page, other);
+  await open(page, "clusters");
+  await page.getByRole("button", { name: "Add cluster" }).click();
+  await dialog(page).getByLabel("Name", { exact: true }).fill(name);
+  await dialog(page).getByLabel("Scheduler").selectOption({ label: scheduler });
+  await dialog(page).getByRole("button", { name: "Add", exact: true }).click();
+}
 
 async function accept(browser: Browser, link: string, email: string): Promise<void> {
   const context = await browser.newContext({ storageState: { cookies: [], origins: [] } });

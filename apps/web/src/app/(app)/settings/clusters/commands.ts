@@ -14,6 +14,16 @@ const program = (what: string, { url, clusterId, token }: Place): string =>
 /** What runs on a Slurm cluster's login node. */
 export const slurmCommand = (place: Place): string => program("collect slurm", place);
 
+/** What runs where a Kubernetes can be reached, with the kubeconfig of whoever pastes it. */
+export const kubernetesCommand = (place: Place): string => program("collect kubernetes", place);
+
+/** Keeps the token where the collector finds it that runs in the cluster itself. */
+export const kubernetesSecret = ({ token }: Place): string =>
+  [
+    "kubectl create namespace muster --save-config",
+    `kubectl -n muster create secret generic muster-token --from-literal=token=${token}`,
+  ].join("\n");
+
 const MINUTE_MS = 60_000;
 
 /** Reports one workload by hand that has ended, so that one sees it arrive and it holds no GPU afterwards. */

@@ -10,7 +10,8 @@ import { askAgainEvery } from "@/trpc/query-client.ts";
 import { useNow } from "@/viewer/viewer.tsx";
 import { Copyable } from "../shared/copyable.tsx";
 import classes from "../settings.module.css";
-import { curlCommand, importCommand, slurmCommand } from "./commands.ts";
+import { curlCommand, importCommand, kubernetesCommand, kubernetesSecret, slurmCommand } from "./commands.ts";
+import { SCHEDULERS } from "./schedulers.ts";
 
 const ASK_AGAIN_MS = 3_000;
 const MINUTE_MS = 60_000;
@@ -19,6 +20,7 @@ const MINUTE_MS = 60_000;
 export function Connect({ cluster, token }: { cluster: Cluster; token: string }) {
   const trpc = useTRPC();
   const now = useNow(MINUTE_MS);
+  const { scheduler } = cluster;
   const place = { url: window.location.origin, clusterId: cluster.cluster_id, token };
   const clusters = useQuery(
     trpc.clusters.list.queryOptions({}, { refetchInterval: askAgainEvery(ASK_AGAIN_MS) }),
@@ -30,9 +32,9 @@ export function Connect({ cluster, token }: { cluster: Cluster; token: string })
         This token may report workloads and nothing else. It is in the commands below and won&apos;t be shown
         again; you can make another one under API tokens.
       </Text>
-      <Tabs defaultValue={cluster.scheduler === "slurm" ? "slurm" : "curl"} keepMounted={false}>
+      <Tabs defaultValue={scheduler === "other" ? "curl" : scheduler} keepMounted={false}>
         <Tabs.List mb="sm">
-          <Tabs.Tab value="slurm">Slurm</Tabs.Tab>
+          {scheduler !== "other" && <Tabs.Tab value={scheduler}>{SCHEDULERS[scheduler]}</Tabs.Tab>}
           <Tabs.Tab value="curl">curl</Tabs.Tab>
           <Tabs.Tab value="import">Import a file</Tabs.Tab>
         </Tabs.List>
@@ -41,6 +43,17 @@ export function Connect({ cluster, token }: { cluster: Cluster; token: string })
             On a machine with Slurm&apos;s commands, such as a login node, and Node 20.19 or newer:
           </Text>
           <Copyable label="Command" text={slurmCommand(place)} />
+        </Tabs.Panel>
+        <Tabs.Panel value="kubernetes">
+          <Text size="sm" mb="xs">
+            Where <code>kubectl</code> reaches the cluster, with Node 20.19 or newer:
+          </Text>
+          <Copyable label="Command" text={kubernetesCommand(place)} />
+          <Text size="sm" mt="sm" mb="xs">
+            It reports as long as it runs. To make it last, keep the token in the cluster, and apply{" "}
+            <code>deploy/kubernetes/muster-kubernetes.yaml</code> as <code>docs/kubernetes.md</code> says:
+          </Text>
+          <Copyable label="Commands for the token" text={kubernetesSecret(place)} />
         </Tabs.Panel>
         <Tabs.Panel value="curl">
           <Copyable label="Command" text={curlCommand(place, new Date(now))} />
