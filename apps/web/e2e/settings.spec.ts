@@ -176,7 +176,7 @@ test.describe("the administrator of another organization", () => {
     await expect(dialog(page).getByText("First observation received.")).toBeVisible();
     await dialog(page).getByRole("button", { name: "Done" }).click();
     await expect(page.getByRole("row").filter({ hasText: name })).toContainText("Reports, last seen");
-    await page.getByRole("button", { name: `What ${name} reported wrong` }).click();
+    await page.getByRole("button", { name: `Rejections of ${name}` }).click();
     await expect(dialog(page).getByRole("row").filter({ hasText: "2" }).last()).toContainText("status");
 
     // Where there was nothing to read, what comes in is shown by itself.

@@ -118,7 +118,7 @@ function ClustersTable({ clusters, isAdmin }: { clusters: readonly Cluster[]; is
                 <td className={classes.actions}>
                   {cluster.collector && (
                     <SmallButton
-                      aria-label={`What ${cluster.name} reported wrong`}
+                      aria-label={`Rejections of ${cluster.name}`}
                       onClick={() => setLooked(cluster)}
                     >
                       Rejections
