@@ -230,6 +230,33 @@ test.each([true, false])(
   },
 );
 
+test("a job that is cancelled while its requeue clears the nodes has no row of that; it ends as it was requeued", async () => {
+  const { slurm, collector, status, kill } = await runningJob();
+  const look = async () => {
+    await collector().pollLive();
+    await collector().pollLedger();
+  };
+  slurm.isEpilogLong = true;
+  slurm.seconds += 100;
+  slurm.requeue(0, "REQUEUED", false);
+  await look();
+  slurm.drop(0);
+  slurm.seconds += 3_600;
+  await look();
+  expect(status()).toBe("pending null");
+  slurm.controllerAnswers = false;
+  slurm.seconds += 6 * 3_600;
+  await failing(look());
+  await collector().pollLedger();
+  expect(status()).toBe("pending null");
+  slurm.controllerAnswers = true;
+  await look();
+  expect(status()).toBe("cancelled null");
+  kill();
+  await look();
+  expect(status()).toBe("cancelled null");
+});
+
 test.each([true, false])(
   "a ledger that hides jobs loses none, and it is said once (from the start: %s)",
   async (always) => {

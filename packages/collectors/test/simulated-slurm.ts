@@ -91,6 +91,11 @@ export class SimulatedSlurm implements Slurm {
     this.#add(job, lastRow(job).requested?.count ?? 1);
   }
 
+  /** A job is cancelled while its nodes are cleared for its requeue: it leaves no trace of that. */
+  drop(index: number): void {
+    this.#job(index).isClearing = false;
+  }
+
   resize(index: number, gpus: number): void {
     const job = this.#job(index);
     const { start, end, state, submit } = lastRow(job);

@@ -17,7 +17,7 @@ function sightingsWith(version: Version, live: readonly LiveJob[] | undefined): 
     hardware: hardwareIn(version),
     isOpen: () => false,
   };
-  const findings = combine({ rows: ledgerOf(version, "jobs"), live, changed: live ?? [] }, words);
+  const findings = combine({ rows: ledgerOf(version, "jobs"), live, changed: live ?? [], at: 0 }, words);
   return [...findings].flatMap((finding) => finding.sightings);
 }
 

@@ -14,7 +14,10 @@ export function addCollect(program: Command): void {
   const collect = program
     .command("collect")
     .description("tell Muster what a scheduler does, as long as it runs")
-    .addHelpText("after", "\nExamples:\n  $ muster collect slurm --help\n  $ muster collect kubernetes --help");
+    .addHelpText(
+      "after",
+      "\nExamples:\n  $ muster collect slurm --help\n  $ muster collect kubernetes --help",
+    );
   for (const [name, { about }] of COLLECTORS) {
     collect
       .command(name)

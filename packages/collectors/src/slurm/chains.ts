@@ -29,6 +29,8 @@ const follows = ({ end, state }: LedgerRow, submit: number): boolean =>
 const compareNumbers = (a: string, b: string): number => a.length - b.length || (a < b ? -1 : a > b ? 1 : 0);
 
 export const rootOf = (chain: Chain): LedgerRow => chain[0];
+export const withLast = ([root, ...others]: Chain, last: LedgerRow): Chain =>
+  others.length === 0 ? [last] : [root, ...others.slice(0, -1), last];
 export const lastOf = (chain: Chain): LedgerRow => chain.at(-1) ?? chain[0];
 
 /**

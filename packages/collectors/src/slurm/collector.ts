@@ -147,8 +147,13 @@ export function createCollector(options: CollectorOptions) {
         );
         const rows = await noting(ledger.jobs(asked)).catch(() => undefined);
         const readings = rows
-          ? { rows: [...rows, ...vanishedTasks(memory.open(), { asked, rows, live })], live, changed }
-          : { rows: [], live, changed: changed.filter(isNews) };
+          ? {
+              rows: [...rows, ...vanishedTasks(memory.open(), { asked, rows, live })],
+              live,
+              changed,
+              at: seconds(),
+            }
+          : { rows: [], live, changed: changed.filter(isNews), at: seconds() };
         await tell(explain(readings, words), observedAt, false);
         keep();
         // What has gone is asked for until the ledger has answered.
@@ -187,7 +192,7 @@ export function createCollector(options: CollectorOptions) {
       const words = await dictionary();
       const { rows } = await noting(ledger.window({ from, until, live }));
       return async () => {
-        await tell(explain({ rows, live, changed: [] }, words), observedAt, false);
+        await tell(explain({ rows, live, changed: [], at: seconds() }, words), observedAt, false);
         return rows.length;
       };
     },
@@ -233,7 +238,7 @@ export function createCollector(options: CollectorOptions) {
     const observedAt = nextObservedAt();
     const words = await dictionary();
     const { rows, jobIds } = await reading(ledger.window({ ...window, live }));
-    await tell(explain({ rows, live, changed: [] }, words), observedAt, window.all ?? false);
+    await tell(explain({ rows, live, changed: [], at: seconds() }, words), observedAt, window.all ?? false);
     return { observedAt, jobIds };
   }
 }

@@ -1,6 +1,6 @@
 import { hasEnded } from "@muster/contract";
 import { isUnsplitArray, isWaitingArray } from "./array-tasks.ts";
-import { chainsOf, isOf, rootOf } from "./chains.ts";
+import { type Chain, chainsOf, EPILOG_SECONDS, isOf, lastOf, rootOf, withLast } from "./chains.ts";
 import type { LedgerRow } from "./ledger.ts";
 import type { LiveJob } from "./live.ts";
 import { type Dictionary, liveSighting, NOT_YET, type Sighting, sightingsOf } from "./sighting.ts";
@@ -20,17 +20,20 @@ export interface Readings {
   readonly live: readonly LiveJob[] | undefined;
   /** Lines of the controller's to be told also where the ledger has nothing yet. */
   readonly changed: readonly LiveJob[];
+  /** When they were read, in seconds since 1970. */
+  readonly at: number;
 }
 
 /** Puts together what the ledger and the controller say of the same jobs. No workload is in two findings. */
-export function* combine({ rows, live, changed }: Readings, words: Dictionary): Generator<Finding> {
+export function* combine({ rows, live, changed, at }: Readings, words: Dictionary): Generator<Finding> {
   const lines = new Map(live?.map((job) => [job.jobId, job]));
   const explained = new Set<string>();
   const seen = new Set<string>();
   // While an array was read, a task may have left the row of those that wait: it counts as what it is by itself.
   const chains = chainsOf(rows).sort((a, b) => rank(rootOf(a)) - rank(rootOf(b)));
-  for (const chain of chains) {
-    const line = lines.get(rootOf(chain).jobId);
+  for (const read of chains) {
+    const line = lines.get(rootOf(read).jobId);
+    const chain = live && !line ? withoutRequeue(read, at) : read;
     const job = line && isOf(chain, line) ? line : undefined;
     if (job) explained.add(job.jobId);
     const found = sightingsOf(chain, job, words);
@@ -49,6 +52,13 @@ export function* combine({ rows, live, changed }: Readings, words: Dictionary): 
     if (sighting === NOT_YET || (sighting && seen.has(sighting.externalId))) continue;
     yield { sightings: sighting ? [sighting] : [], sources: [liveSource(job)] };
   }
+}
+
+/** A job that is cancelled while its nodes are cleared for its requeue leaves no trace but that it does not come back. */
+function withoutRequeue(chain: Chain, at: number): Chain {
+  const last = lastOf(chain);
+  const isDropped = last.state === "REQUEUED" && last.end !== null && at - last.end > EPILOG_SECONDS;
+  return isDropped ? withLast(chain, { ...last, state: "CANCELLED" }) : chain;
 }
 
 const isThere = (row: LedgerRow, task: LiveJob | undefined): boolean =>
