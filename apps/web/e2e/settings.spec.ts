@@ -1,3 +1,5 @@
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
 import type { Browser, Page } from "@playwright/test";
 import { seriousViolations } from "./support/axe.ts";
 import { type Demo, personOf } from "./support/demo.ts";
@@ -199,10 +201,14 @@ test.describe("the administrator of another organization", () => {
         command,
       ) ?? [];
     expect(token).toBeDefined();
-    const secret = await dialog(page).getByLabel("Commands for the token", { exact: true }).innerText();
-    expect(secret).toBe(
-      `kubectl create namespace muster --save-config\nkubectl -n muster create secret generic muster-token --from-literal=token=${token}`,
-    );
+    const install = await dialog(page).getByLabel("Commands", { exact: true }).innerText();
+    expect(install).toContain(`create secret generic muster-token --from-literal=token=${token}\n`);
+    // What its pipe gives kubectl is the manifest of this cluster.
+    const [, pipe = ""] = /(curl[\s\S]*)\|\s*kubectl apply -f -$/.exec(install) ?? [];
+    const { stdout: manifest } = await promisify(execFile)("sh", ["-c", pipe]);
+    const cluster = /cluster_\w+$/.exec(command)?.[0];
+    const { origin } = new URL(page.url());
+    expect(manifest).toContain(`\n  url: ${origin}\n  cluster: ${cluster}\n`);
     for (const colorScheme of ["light", "dark"] as const) {
       await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
       await expect.poll(() => seriousViolations(page)).toEqual([]);

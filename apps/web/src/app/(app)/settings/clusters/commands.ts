@@ -17,11 +17,14 @@ export const slurmCommand = (place: Place): string => program("collect slurm", p
 /** What runs where a Kubernetes can be reached, with the kubeconfig of whoever pastes it. */
 export const kubernetesCommand = (place: Place): string => program("collect kubernetes", place);
 
-/** Keeps the token where the collector finds it that runs in the cluster itself. */
-export const kubernetesSecret = ({ token }: Place): string =>
+/** Makes the collector run in the cluster itself: keeps the token there, and applies the manifest with this place in it. */
+export const kubernetesInstallation = ({ url, clusterId, token }: Place): string =>
   [
     "kubectl create namespace muster --save-config",
     `kubectl -n muster create secret generic muster-token --from-literal=token=${token}`,
+    `curl -fsS ${url}/muster-kubernetes.yaml |`,
+    `sed 's|https://muster.example.org|${url}|; s|cluster_…|${clusterId}|' |`,
+    "kubectl apply -f -",
   ].join("\n");
 
 const MINUTE_MS = 60_000;

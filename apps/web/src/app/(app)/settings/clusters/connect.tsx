@@ -10,7 +10,13 @@ import { askAgainEvery } from "@/trpc/query-client.ts";
 import { useNow } from "@/viewer/viewer.tsx";
 import { Copyable } from "../shared/copyable.tsx";
 import classes from "../settings.module.css";
-import { curlCommand, importCommand, kubernetesCommand, kubernetesSecret, slurmCommand } from "./commands.ts";
+import {
+  curlCommand,
+  importCommand,
+  kubernetesCommand,
+  kubernetesInstallation,
+  slurmCommand,
+} from "./commands.ts";
 import { SCHEDULERS } from "./schedulers.ts";
 
 const ASK_AGAIN_MS = 3_000;
@@ -50,10 +56,9 @@ export function Connect({ cluster, token }: { cluster: Cluster; token: string })
           </Text>
           <Copyable label="Command" text={kubernetesCommand(place)} />
           <Text size="sm" mt="sm" mb="xs">
-            It reports as long as it runs. To make it last, keep the token in the cluster, and apply{" "}
-            <code>deploy/kubernetes/muster-kubernetes.yaml</code> as <code>docs/kubernetes.md</code> says:
+            It reports as long as it runs. To make it last, end it and let it run in the cluster itself:
           </Text>
-          <Copyable label="Commands for the token" text={kubernetesSecret(place)} />
+          <Copyable label="Commands" text={kubernetesInstallation(place)} />
         </Tabs.Panel>
         <Tabs.Panel value="curl">
           <Copyable label="Command" text={curlCommand(place, new Date(now))} />
