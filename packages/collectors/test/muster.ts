@@ -1,5 +1,11 @@
 import { isDeepStrictEqual } from "node:util";
-import { isRefused, type Observation, type ObservationInput, observationOrRefusal } from "@muster/contract";
+import {
+  hasEnded,
+  isRefused,
+  type Observation,
+  type ObservationInput,
+  observationOrRefusal,
+} from "@muster/contract";
 import type { Deliver, Receipt } from "../src/delivery.ts";
 
 /** A Muster that follows the rule of ingest and keeps all in memory, by a clock (seconds since 1970). It can be made to fail. */
@@ -16,6 +22,8 @@ export function createMuster(clock: () => number = () => Infinity) {
     const { external_id, observed_at } = observation;
     const known = rows.get(external_id);
     const receipt = (outcome: Receipt["outcome"]): Receipt => ({ external_id, outcome, reason: null });
+    const reason = untrue(observation);
+    if (reason) return { external_id, outcome: "rejected", reason };
     if (observed_at.getTime() > (clock() + 86_400) * 1000) return receipt("rejected");
     if (known && known.observed_at > observation.observed_at) return receipt("stale");
     rows.set(external_id, observation);
@@ -50,6 +58,25 @@ export function createMuster(clock: () => number = () => Infinity) {
     },
     requests: () => requests,
   };
+}
+
+/** Why an observation can't be true: what ingest asks of its times and attempts, and how many GPUs it lets them have together. */
+function untrue({ status, submitted_at, started_at, completed_at, attempts = [] }: Observation) {
+  const hasEnd = completed_at !== null && completed_at !== undefined;
+  if (hasEnded(status) !== hasEnd) return "completed_at";
+  if (status === "running" && !started_at) return "started_at";
+  if (attempts.filter(({ ended_at }) => ended_at === null).length > (status === "running" ? 1 : 0))
+    return "open";
+  if (new Set(attempts.map(({ attempt_id }) => attempt_id)).size < attempts.length) return "attempt_id";
+  if (attempts.reduce((sum, { gpu_count }) => sum + gpu_count, 0) > 1_000_000) return "gpu_count";
+  const isUntrue = attempts.some(
+    ({ started_at: start, ended_at: end, suspended_seconds }) =>
+      start < submitted_at ||
+      (end && end.getTime() < start.getTime() + suspended_seconds * 1000) ||
+      (hasEnd && (end ?? start) > completed_at),
+  );
+  if (isUntrue) return "attempts";
+  return hasEnd && completed_at < submitted_at ? "completed_at" : undefined;
 }
 
 /** GPU-seconds of a workload's attempts; until `now`, in seconds, of one that runs. */

@@ -12,7 +12,7 @@ export interface Pod extends Meta {
   /** The node that it was placed on. */
   readonly node: string | null;
   readonly scheduledAt: number | null;
-  /** When its last container ended; of one that is over without a word of them, when its conditions changed last. */
+  /** When its last container ended; of one that is over without a word of each, when something was last said of it. */
   readonly endedAt: number | null;
   /** The first of its containers' exit codes that is not 0, else 0; null where none has ended. */
   readonly exitCode: number | null;
@@ -20,8 +20,13 @@ export interface Pod extends Meta {
 
 const terminated = z.object({ exitCode: z.number(), finishedAt: z.string().nullish() });
 const containerStatus = z.object({ state: z.object({ terminated: terminated.nullish() }).nullish() });
+const written = z.object({
+  manager: z.string().nullish(),
+  subresource: z.string().nullish(),
+  time: z.string().nullish(),
+});
 const schema = z.object({
-  metadata: metadataSchema,
+  metadata: metadataSchema.extend({ managedFields: z.array(written).nullish() }),
   spec: z.looseObject({ nodeName: z.string().nullish() }),
   status: z
     .object({
@@ -42,25 +47,34 @@ export function readPod(object: unknown, reading: Reading): Pod | undefined {
   const conditions = status.conditions ?? [];
   const placed = conditions.find((one) => one.type === "PodScheduled" && one.status === "True");
   const node = spec.nodeName || null;
-  const containers = (status.containerStatuses ?? []).map(({ state }) => state?.terminated ?? null);
-  const ends = containers.filter((end) => end !== null);
-  const isOver = status.phase === "Succeeded" || status.phase === "Failed";
+  const ends = (status.containerStatuses ?? []).map(({ state }) => state?.terminated);
+  const finishes = ends.map((end) => seconds(end?.finishedAt));
+  // Of one that was evicted, or whose node is lost, some containers never end, and of some it is not known when.
+  const isToldOf = finishes.length > 0 && finishes.every((at) => at !== null);
+  const changes = conditions.map((one) => seconds(one.lastTransitionTime));
+  const reports = (metadata.managedFields ?? []).filter(isReport).map(({ time }) => seconds(time));
   // The phase of one that is deleted may never say that it is over.
-  const isStopped = meta.deletedAt !== null && ends.length > 0 && ends.length === containers.length;
-  const finishedAt = latest(ends.map((end) => seconds(end.finishedAt)));
-  const changedAt = latest(conditions.map((one) => seconds(one.lastTransitionTime)));
+  const isOver = isEnd(status.phase) || (meta.deletedAt !== null && isToldOf);
+  const codes = ends.flatMap((end) => end?.exitCode ?? []);
   return {
     ...meta,
     gpus,
     phase: status.phase,
     node,
     scheduledAt: node === null ? null : (seconds(placed?.lastTransitionTime) ?? seconds(status.startTime)),
-    endedAt: isOver ? (finishedAt ?? changedAt ?? meta.createdAt) : isStopped ? finishedAt : null,
-    exitCode: ends.find(({ exitCode }) => exitCode !== 0)?.exitCode ?? ends[0]?.exitCode ?? null,
+    endedAt: isOver
+      ? latest(meta.createdAt, isToldOf ? finishes : [...finishes, ...changes, ...reports])
+      : null,
+    exitCode: codes.find((code) => code !== 0) ?? codes[0] ?? null,
   };
 }
 
-function latest(moments: readonly (number | null)[]): number | null {
-  const known = moments.filter((one) => one !== null);
-  return known.length === 0 ? null : Math.max(...known);
-}
+/** Whether a pod in a phase is over. */
+const isEnd = (phase: Pod["phase"]): boolean => phase === "Succeeded" || phase === "Failed";
+
+/** Whether it is how a pod fares that was written: by who runs it, or, as is told since 1.22, as its status. */
+const isReport = ({ manager, subresource }: z.output<typeof written>): boolean =>
+  manager === "kubelet" || subresource === "status";
+
+const latest = (first: number, others: readonly (number | null)[]): number =>
+  Math.max(first, ...others.filter((one) => one !== null));

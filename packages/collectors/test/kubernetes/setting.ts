@@ -48,7 +48,7 @@ export function setUp({ mapping = NO_MAPPING }: { mapping?: Mapping } = {}) {
     for (let turns = 0; turns < 20; turns++) await turn();
   };
 
-  const pass = (seconds: number): void => void (kube.seconds += seconds);
+  const pass = (seconds: number): void => kube.pass(seconds);
 
   return {
     kube,

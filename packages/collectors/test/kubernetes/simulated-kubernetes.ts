@@ -13,6 +13,7 @@ export interface ApiObject {
     deletionGracePeriodSeconds?: number;
     labels?: Record<string, string>;
     annotations?: Record<string, string>;
+    managedFields?: { manager: string; time: string }[];
     ownerReferences?: { apiVersion: string; kind: string; name: string; uid: string; controller: boolean }[];
   };
   spec: Record<string, unknown>;
@@ -24,21 +25,32 @@ const SERVED = [
   { group: "batch", version: "v1", kind: "Job", name: "jobs" },
   { group: "apps", version: "v1", kind: "Deployment", name: "deployments" },
   { group: "apps", version: "v1", kind: "ReplicaSet", name: "replicasets" },
+  { group: "apps", version: "v1", kind: "StatefulSet", name: "statefulsets" },
   { group: "jobset.x-k8s.io", version: "v1alpha2", kind: "JobSet", name: "jobsets" },
+  { group: "kubeflow.org", version: "v1", kind: "Notebook", name: "notebooks" },
+  { group: "leaderworkerset.x-k8s.io", version: "v1", kind: "LeaderWorkerSet", name: "leaderworkersets" },
+  { group: "ray.io", version: "v1", kind: "RayJob", name: "rayjobs" },
+  { group: "ray.io", version: "v1", kind: "RayCluster", name: "rayclusters" },
 ];
 const CORE = ["/api/v1/nodes", "/api/v1/namespaces", "/api/v1/pods"];
 export const JOBS = "/apis/batch/v1/jobs";
 export const JOBSETS = "/apis/jobset.x-k8s.io/v1alpha2/jobsets";
 export const DEPLOYMENTS = "/apis/apps/v1/deployments";
 export const REPLICASETS = "/apis/apps/v1/replicasets";
+export const STATEFULSETS = "/apis/apps/v1/statefulsets";
+export const NOTEBOOKS = "/apis/kubeflow.org/v1/notebooks";
+export const LEADERWORKERSETS = "/apis/leaderworkerset.x-k8s.io/v1/leaderworkersets";
+export const RAYJOBS = "/apis/ray.io/v1/rayjobs";
+export const RAYCLUSTERS = "/apis/ray.io/v1/rayclusters";
 export const PODS = "/api/v1/pods";
 
-const KIND_OF: Readonly<Record<string, { apiVersion: string; kind: string }>> = Object.fromEntries(
-  SERVED.map(({ group, version, kind, name }) => [
+const KIND_OF: Readonly<Record<string, { apiVersion: string; kind: string }>> = Object.fromEntries([
+  ...SERVED.map(({ group, version, kind, name }) => [
     `/apis/${group}/${version}/${name}`,
     { apiVersion: `${group}/${version}`, kind },
   ]),
-);
+  [PODS, { apiVersion: "v1", kind: "Pod" }],
+]);
 
 interface Happened {
   readonly version: number;
@@ -122,6 +134,15 @@ export class SimulatedKubernetes implements Kube {
   compact(): void {
     this.compacted = this.version;
     this.history = [];
+  }
+
+  /** Time passes; who watches is told that there is nothing new. */
+  pass(seconds: number): void {
+    this.seconds += seconds;
+    const metadata = { resourceVersion: String(++this.version) };
+    for (const path of this.served)
+      this.history.push({ version: this.version, path, event: { type: "BOOKMARK", object: { metadata } } });
+    this.wake();
   }
 
   /** Every watch breaks. */

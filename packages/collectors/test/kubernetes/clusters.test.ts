@@ -1,0 +1,81 @@
+import { expect, test } from "vitest";
+import { gpuSeconds } from "../muster.ts";
+import { setUp, template } from "./setting.ts";
+import {
+  type ApiObject,
+  JOBS,
+  LEADERWORKERSETS,
+  NOTEBOOKS,
+  PODS,
+  RAYCLUSTERS,
+  RAYJOBS,
+  STATEFULSETS,
+} from "./simulated-kubernetes.ts";
+
+// What befalls workloads on clusters as they are.
+
+const held = (at: ReturnType<typeof setUp>, object: ApiObject): number => {
+  const row = at.row(object);
+  return row ? gpuSeconds(row, at.kube.seconds) : NaN;
+};
+const terminated = (finishedAt: string | null, exitCode = 0) => ({
+  state: { terminated: { exitCode, finishedAt } },
+});
+
+test("a pod that was evicted without a word of its containers held its GPUs until its kubelet said so", async () => {
+  const at = setUp();
+  await at.begin();
+  const pod = at.run(at.schedule(at.pod("evicted", 8)));
+  await at.poll();
+  at.pass(1_000);
+  const seconds = at.kube.seconds - Date.parse(pod.metadata.creationTimestamp) / 1000;
+  at.kube.change(PODS, pod, (one) => {
+    one.metadata.managedFields = [
+      { manager: "kubelet", time: at.kube.time() },
+      { manager: "kubectl-label", time: at.kube.time(500) },
+    ];
+    one.status = { phase: "Failed", reason: "Evicted", startTime: pod.metadata.creationTimestamp };
+  });
+  at.pass(600);
+  await at.poll();
+  expect(at.row(pod)?.status).toBe("failed");
+  expect(held(at, pod)).toBe(8 * seconds);
+});
+
+test("a pod whose node is lost held its GPUs until it was given up, not until its helper ended", async () => {
+  const at = setUp();
+  await at.begin();
+  const job = at.job("train", 8);
+  const pod = at.run(at.schedule(at.pod("train-1", 8, [JOBS, job])));
+  const start = at.kube.seconds;
+  at.pass(20);
+  at.kube.change(PODS, pod, ({ status }) => {
+    status.containerStatuses = [{ state: { running: {} } }, terminated(at.kube.time())];
+  });
+  at.pass(1_000);
+  at.kube.change(PODS, pod, ({ status }) => {
+    status.phase = "Failed";
+    (status.conditions as unknown[]).push({
+      type: "DisruptionTarget",
+      status: "True",
+      lastTransitionTime: at.kube.time(),
+    });
+  });
+  await at.poll();
+  expect(held(at, job)).toBe(8 * 1_020);
+  // The container could not be found when the pod ended.
+  const lost = at.run(at.schedule(at.pod("train-2", 8, [JOBS, job])));
+  at.pass(300);
+  at.kube.change(PODS, lost, ({ status }) => {
+    status.phase = "Failed";
+    status.containerStatuses = [terminated(at.kube.time(-250)), terminated(null, 137)];
+    (status.conditions as unknown[]).push({
+      type: "Ready",
+      status: "False",
+      lastTransitionTime: at.kube.time(),
+    });
+  });
+  await at.poll();
+  expect(held(at, job)).toBe(8 * 1_020 + 8 * 300);
+  expect(start).toBeLessThan(at.kube.seconds);
+});
