@@ -76,12 +76,8 @@ function verdictOf(status: Status, createdAt: number): Verdict | null {
 /** A pod that nothing known made stands for itself. */
 export function asController({ phase, endedAt, gpus, ...pod }: Pod): Controller {
   const { scheduledAt: _, node: __, exitCode: ___, ...meta } = pod;
-  const isOver = phase === "Succeeded" || phase === "Failed";
-  const status = phase === "Succeeded" ? "completed" : "failed";
-  return {
-    ...meta,
-    ...POD,
-    wantedGpus: gpus,
-    verdict: isOver ? { status, at: endedAt ?? meta.createdAt } : null,
-  };
+  // One that is deleted may still say that it failed, or was well, as it ends.
+  const isCancelled = endedAt !== null && meta.deletedAt !== null && meta.deletedAt < endedAt;
+  const status = (!isCancelled && ENDS.get(phase)) || "cancelled";
+  return { ...meta, ...POD, wantedGpus: gpus, verdict: endedAt === null ? null : { status, at: endedAt } };
 }

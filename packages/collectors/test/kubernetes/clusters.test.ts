@@ -79,3 +79,30 @@ test("a pod whose node is lost held its GPUs until it was given up, not until it
   expect(held(at, job)).toBe(8 * 1_020 + 8 * 300);
   expect(start).toBeLessThan(at.kube.seconds);
 });
+
+test("a pod that is deleted as it runs is cancelled, however it takes it, and never waits in between", async () => {
+  const at = setUp();
+  await at.begin();
+  const stopped = at.run(at.schedule(at.pod("stopped", 1)));
+  const killed = at.run(at.schedule(at.pod("killed", 1)));
+  const done = at.run(at.schedule(at.pod("done", 1)));
+  at.pass(100);
+  // Some remove a pod as soon as it has ended.
+  at.finish(done);
+  for (const pod of [stopped, killed, done])
+    at.kube.change(PODS, pod, ({ metadata }) => {
+      metadata.deletionTimestamp = at.kube.time(30);
+      metadata.deletionGracePeriodSeconds = 30;
+    });
+  at.pass(5);
+  at.kube.change(
+    PODS,
+    stopped,
+    ({ status }) => (status.containerStatuses = [terminated(at.kube.time(), 143)]),
+  );
+  at.finish(killed, 137);
+  await at.poll();
+  expect(at.row(stopped)).toMatchObject({ status: "cancelled", exit_code: null });
+  expect(at.row(killed)).toMatchObject({ status: "cancelled", exit_code: null });
+  expect(at.row(done)).toMatchObject({ status: "completed", exit_code: 0 });
+});
