@@ -122,13 +122,14 @@ export function createCluster(options: ClusterOptions) {
 
   function holdOf(pod: Pod, { holds }: Kept): void {
     if (pod.scheduledAt === null) return;
+    const before = holds.get(pod.uid);
     holds.set(pod.uid, {
       gpus: pod.gpus,
       start: pod.scheduledAt,
       end: pod.endedAt === null ? null : Math.max(pod.endedAt, pod.scheduledAt),
-      isRunning: pod.phase === "Running",
+      hasBegun: before?.hasBegun || pod.phase !== "Pending",
       exitCode: pod.exitCode,
-      instanceType: (pod.node && instanceTypeOf(pod.node)) ?? holds.get(pod.uid)?.instanceType ?? null,
+      instanceType: (pod.node && instanceTypeOf(pod.node)) ?? before?.instanceType ?? null,
     });
   }
 
@@ -136,7 +137,7 @@ export function createCluster(options: ClusterOptions) {
   function end(kept: Kept, podUid: string | undefined, at: number, isEstimated: boolean): void {
     const hold = podUid === undefined ? undefined : kept.holds.get(podUid);
     if (hold?.end === null && podUid !== undefined) {
-      kept.holds.set(podUid, { ...hold, end: Math.max(at, hold.start), isRunning: false });
+      kept.holds.set(podUid, { ...hold, end: Math.max(at, hold.start) });
       kept.isEstimated ||= isEstimated;
     }
     if (kept.goneAt === null && (podUid === undefined || podUid === kept.top.uid)) {

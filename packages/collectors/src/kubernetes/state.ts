@@ -8,7 +8,7 @@ const hold = z.strictObject({
   gpus: z.int().nonnegative(),
   start: seconds,
   end: seconds.nullable(),
-  isRunning: z.boolean(),
+  hasBegun: z.boolean(),
   exitCode: z.int().nullable(),
   instanceType: z.string().nullable(),
 });

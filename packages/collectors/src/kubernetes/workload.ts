@@ -5,7 +5,8 @@ import { attemptsOf, type Hold } from "./levels.ts";
 
 /** What a pod holds, or held, of GPUs. */
 export interface PodHold extends Hold {
-  readonly isRunning: boolean;
+  /** Whether it has ever run: it may be Pending again later, when its node was started anew. */
+  readonly hasBegun: boolean;
   readonly exitCode: number | null;
   /** What its node is called; null while that is not known. */
   readonly instanceType: string | null;
@@ -35,9 +36,11 @@ export function lifeOf({ top, holds: byPod, goneAt }: Workload): Life | undefine
   const isIdle = !top.ends && top.wantedGpus === 0;
   if (isIdle && holds.length === 0) return undefined;
 
+  // What was placed beside one that ran was told as held, so it goes on when that one ends, also where it never begins itself.
+  const ranUntil = Math.max(...holds.filter(({ hasBegun }) => hasBegun).map(({ end }) => end ?? Infinity));
   let status: WorkloadStatus = "pending";
   // What still holds GPUs runs, whatever was said of its end.
-  if (held.some(({ isRunning }) => isRunning) || (verdict && held.length > 0)) status = "running";
+  if (held.some(({ start }) => start < ranUntil) || (verdict && held.length > 0)) status = "running";
   else if (verdict) ({ status } = verdict);
   else if (isIdle && held.length === 0) status = "completed";
   const hasEnded = status !== "running" && status !== "pending";

@@ -106,3 +106,40 @@ test("a pod that is deleted as it runs is cancelled, however it takes it, and ne
   expect(at.row(killed)).toMatchObject({ status: "cancelled", exit_code: null });
   expect(at.row(done)).toMatchObject({ status: "completed", exit_code: 0 });
 });
+
+test("what has run goes on running while its pods are Pending or Unknown again, and while some never began", async () => {
+  const at = setUp();
+  await at.begin();
+  const job = at.job("pair", 4, 2);
+  const [one, other] = [1, 2].map((n) => at.schedule(at.pod(`pair-${n}`, 4, [JOBS, job]))) as [
+    ApiObject,
+    ApiObject,
+  ];
+  await at.poll();
+  expect(at.row(job)?.status).toBe("pending");
+  at.run(one);
+  await at.poll();
+  const phases = async (phase: string) => {
+    at.pass(100);
+    at.kube.change(PODS, one, ({ status }) => (status.phase = phase));
+    await at.poll();
+    expect(at.row(job)?.status).toBe("running");
+    expect(held(at, job)).toBeGreaterThan(8 * 100);
+  };
+  // A node that comes back runs the init containers again; one that is lost says nothing.
+  await phases("Pending");
+  await phases("Unknown");
+  at.kill();
+  await at.begin();
+  await phases("Pending");
+  // The other one's image can't be pulled; it holds its GPUs all the same.
+  const before = held(at, job);
+  at.finish(one, 1);
+  await at.poll();
+  expect(at.row(job)?.status).toBe("running");
+  expect(held(at, job)).toBeGreaterThanOrEqual(before);
+  at.kube.delete(PODS, other);
+  await at.poll();
+  expect(at.row(job)?.status).toBe("pending");
+  expect(held(at, job)).toBeGreaterThanOrEqual(before);
+});
