@@ -65,12 +65,17 @@ export function createCluster(options: ClusterOptions) {
     dirty.add(uid);
   }
 
+  function objectOf(uid: string): Controller | undefined {
+    const pod = pods.get(uid);
+    return pod ? asController(pod) : controllers.get(uid);
+  }
+
   /** What stands for an object; `undefined` while its owner may still come. */
   function topOf(object: Controller, mayWait: boolean): Controller | undefined {
     let top = object;
     for (let { owner } = top; owner && isKnown(owner); { owner } = top) {
       // One that is gone already may still be told of.
-      const above = controllers.get(owner.uid) ?? workloads.get(owner.uid)?.top;
+      const above = objectOf(owner.uid) ?? workloads.get(owner.uid)?.top;
       if (!above) return mayWait ? undefined : top;
       top = above;
     }
@@ -103,7 +108,7 @@ export function createCluster(options: ClusterOptions) {
   /** Puts an object where it belongs, or lets it wait for its owner. */
   function place(uid: string, now: number, mayWait = true): void {
     const pod = pods.get(uid);
-    const object = pod ? asController(pod) : controllers.get(uid);
+    const object = objectOf(uid);
     if (!object) return;
     const since = waiting.get(uid) ?? now;
     const known = home.get(uid) ?? (workloads.has(uid) ? uid : undefined);
@@ -152,8 +157,10 @@ export function createCluster(options: ClusterOptions) {
       place(controller.uid, now);
     },
 
+    /** One without GPUs may own those that have some. */
     putPod(pod: Pod, now: number): void {
-      pods.set(pod.uid, pod);
+      if (pod.gpus > 0) pods.set(pod.uid, pod);
+      else controllers.set(pod.uid, asController(pod));
       place(pod.uid, now);
     },
 

@@ -11,7 +11,7 @@ interface Verdict {
   readonly at: number;
 }
 
-/** What makes pods: a Job, a RayJob, a Deployment … */
+/** What makes pods: a Job, a RayJob, a Deployment …, at times a pod. */
 export interface Controller extends Meta, Kind {
   /** Whole GPUs that all its pods together ask for. */
   readonly wantedGpus: number;

@@ -4,7 +4,7 @@ import { conditionSchema, type Meta, metadataSchema, metaOf, type Reading, secon
 
 const PHASES = ["Pending", "Running", "Succeeded", "Failed", "Unknown"] as const;
 
-/** A pod that asks for GPUs. Times in seconds since 1970. */
+/** A pod. Times in seconds since 1970. */
 export interface Pod extends Meta {
   /** Whole GPUs that it holds from when it is scheduled until it ends. */
   readonly gpus: number;
@@ -38,11 +38,9 @@ const schema = z.object({
     .prefault({ phase: "Pending" }),
 });
 
-/** Reads a pod as the API tells of it; `undefined` for one without GPUs. Throws when it is none. */
-export function readPod(object: unknown, reading: Reading): Pod | undefined {
+/** Reads a pod as the API tells of it. Throws when it is none. */
+export function readPod(object: unknown, reading: Reading): Pod {
   const { metadata, spec, status } = schema.parse(object);
-  const gpus = podGpus(spec, reading.gpuNames);
-  if (gpus === 0) return undefined;
   const meta = metaOf(metadata, reading);
   const conditions = status.conditions ?? [];
   const placed = conditions.find((one) => one.type === "PodScheduled" && one.status === "True");
@@ -58,7 +56,7 @@ export function readPod(object: unknown, reading: Reading): Pod | undefined {
   const codes = ends.flatMap((end) => end?.exitCode ?? []);
   return {
     ...meta,
-    gpus,
+    gpus: podGpus(spec, reading.gpuNames),
     phase: status.phase,
     node,
     scheduledAt: node === null ? null : (seconds(placed?.lastTransitionTime) ?? seconds(status.startTime)),

@@ -1,5 +1,6 @@
 import type { Cluster } from "./cluster.ts";
 import { readController } from "./controller.ts";
+import { POD } from "./kinds.ts";
 import type { Kube } from "./kube.ts";
 import type { OwnerReference, Reading } from "./meta.ts";
 import { readPod } from "./pod.ts";
@@ -40,10 +41,7 @@ export function createWatches(options: WatchesOptions) {
 
   const remove: Audience["remove"] = (uid, at, now, isEstimated) => cluster.remove(uid, at, now, isEstimated);
   const ofPods: Audience = {
-    put(object, now) {
-      const pod = readPod(object, reading);
-      if (pod) cluster.putPod(pod, now);
-    },
+    put: (object, now) => cluster.putPod(readPod(object, reading), now),
     remove,
   };
   const ofKind = ({ kind }: Resource): Audience => ({
@@ -90,6 +88,8 @@ export function createWatches(options: WatchesOptions) {
     async list(): Promise<void> {
       places = [reflect("/api/v1/nodes", options.nodes), reflect("/api/v1/namespaces", options.namespaces)];
       pods = reflect("/api/v1/pods", ofPods);
+      // The leader of a group owns its workers, a driver its executors.
+      kinds.add(kindName(POD));
       await lookForKinds();
       for (const reflector of all()) await reflector.list();
     },

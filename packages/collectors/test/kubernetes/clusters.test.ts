@@ -143,3 +143,33 @@ test("what has run goes on running while its pods are Pending or Unknown again, 
   expect(at.row(job)?.status).toBe("pending");
   expect(held(at, job)).toBeGreaterThanOrEqual(before);
 });
+
+test("a leader's workers belong to its LeaderWorkerSet, and executors to their driver", async () => {
+  const at = setUp();
+  const lws = at.kube.create(LEADERWORKERSETS, "llm", {
+    spec: {
+      replicas: 1,
+      leaderWorkerTemplate: { size: 2, leaderTemplate: template(0), workerTemplate: template(8) },
+    },
+  });
+  const leaders = at.kube.create(STATEFULSETS, "llm", { owner: [LEADERWORKERSETS, lws] });
+  const leader = at.pod("llm-0", 0, [STATEFULSETS, leaders]);
+  const workers = at.kube.create(STATEFULSETS, "llm-0", {
+    spec: { replicas: 1, template: template(8) },
+    owner: [PODS, leader],
+  });
+  at.run(at.schedule(at.pod("llm-0-1", 8, [STATEFULSETS, workers])));
+  await at.begin();
+  expect([...at.muster.rows.keys()]).toEqual([lws.metadata.uid]);
+  expect(at.row(lws)).toMatchObject({ status: "running", gpu_count: 8 });
+  const driver = at.run(at.schedule(at.pod("driver", 0)));
+  const executor = at.run(at.schedule(at.pod("executor", 2, [PODS, driver])));
+  await at.poll();
+  expect(at.row(driver)).toMatchObject({ status: "running", gpu_count: 2, name: "driver" });
+  at.pass(100);
+  at.finish(executor);
+  at.finish(driver);
+  await at.poll();
+  expect(at.row(driver)?.status).toBe("completed");
+  expect(at.muster.rows.size).toBe(2);
+});
