@@ -49,6 +49,9 @@ const RAY_ENDS = new Map<string, Verdict["status"]>([
   ["STOPPED", "cancelled"],
 ]);
 
+/** Where a RayJob will go on, whatever has become of what it last tried. */
+const RAY_PAUSES = ["Retrying", "Suspending", "Suspended"];
+
 /** Reads a controller of a kind as the API tells of it. Throws when it is none. */
 export function readController(object: unknown, kind: Kind, reading: Reading): Controller {
   const { metadata, spec, status } = schema.parse(object);
@@ -63,6 +66,7 @@ export function readController(object: unknown, kind: Kind, reading: Reading): C
 
 function verdictOf(status: Status, createdAt: number): Verdict | null {
   const end = status.conditions?.find((one) => one.status === "True" && ENDS.has(one.type));
+  if (RAY_PAUSES.includes(status.jobDeploymentStatus ?? "")) return null;
   const told =
     ENDS.get(end?.type ?? "") ??
     RAY_ENDS.get(status.jobStatus ?? "") ??

@@ -173,3 +173,36 @@ test("a leader's workers belong to its LeaderWorkerSet, and executors to their d
   expect(at.row(driver)?.status).toBe("completed");
   expect(at.muster.rows.size).toBe(2);
 });
+
+test("a RayJob that is tried again has not ended", async () => {
+  const at = setUp();
+  await at.begin();
+  const ray = at.kube.create(RAYJOBS, "ray", { spec: { rayClusterSpec: template(4) } });
+  const tried = async (name: string) => {
+    const cluster = at.kube.create(RAYCLUSTERS, name, { spec: template(4).spec, owner: [RAYJOBS, ray] });
+    const pod = at.run(at.schedule(at.pod(`${name}-worker`, 4, [RAYCLUSTERS, cluster])));
+    await at.poll();
+    expect(at.row(ray)?.status).toBe("running");
+    at.pass(200);
+    at.kube.delete(PODS, pod);
+    at.kube.delete(RAYCLUSTERS, cluster);
+  };
+  const says = (jobStatus: string, jobDeploymentStatus: string) =>
+    at.kube.change(RAYJOBS, ray, ({ status }) =>
+      Object.assign(status, { jobStatus, jobDeploymentStatus, endTime: at.kube.time() }),
+    );
+  await tried("first");
+  for (const between of ["Retrying", "Suspending", "Suspended"]) {
+    says("FAILED", between);
+    await at.poll();
+    at.pass(60);
+    await at.poll();
+    expect(at.row(ray)?.status).toBe("pending");
+  }
+  says("", "Running");
+  await tried("second");
+  says("SUCCEEDED", "Complete");
+  await at.poll();
+  expect(at.row(ray)?.status).toBe("completed");
+  expect(held(at, ray)).toBeGreaterThanOrEqual(4 * 400);
+});
