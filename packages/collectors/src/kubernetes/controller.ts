@@ -52,14 +52,18 @@ const RAY_ENDS = new Map<string, Verdict["status"]>([
 /** Where a RayJob will go on, whatever has become of what it last tried. */
 const RAY_PAUSES = ["Retrying", "Suspending", "Suspended"];
 
+/** An annotation of a notebook that somebody stopped, or that was idle for too long. */
+const STOPPED_KEY = "kubeflow-resource-stopped";
+
 /** Reads a controller of a kind as the API tells of it. Throws when it is none. */
 export function readController(object: unknown, kind: Kind, reading: Reading): Controller {
   const { metadata, spec, status } = schema.parse(object);
   const meta = metaOf(metadata, reading);
+  const isStopped = STOPPED_KEY in (metadata.annotations ?? {});
   return {
     ...meta,
     ...kind,
-    wantedGpus: wantedGpus(spec, reading.gpuNames),
+    wantedGpus: isStopped ? 0 : wantedGpus(spec, reading.gpuNames),
     verdict: status && kind.ends ? verdictOf(status, meta.createdAt) : null,
   };
 }

@@ -206,3 +206,20 @@ test("a RayJob that is tried again has not ended", async () => {
   expect(at.row(ray)?.status).toBe("completed");
   expect(held(at, ray)).toBeGreaterThanOrEqual(4 * 400);
 });
+
+test("a notebook that was stopped waits for nothing", async () => {
+  const at = setUp();
+  await at.begin();
+  const notebook = at.kube.create(NOTEBOOKS, "nb", { spec: { template: template(1) } });
+  const set = at.kube.create(STATEFULSETS, "nb", { owner: [NOTEBOOKS, notebook] });
+  const pod = at.run(at.schedule(at.pod("nb-0", 1, [STATEFULSETS, set])));
+  await at.poll();
+  expect(at.row(notebook)?.status).toBe("running");
+  at.pass(100);
+  at.kube.change(NOTEBOOKS, notebook, ({ metadata }) => {
+    metadata.annotations = { "kubeflow-resource-stopped": at.kube.time() };
+  });
+  at.kube.delete(PODS, pod);
+  await at.poll();
+  expect(at.row(notebook)?.status).toBe("completed");
+});
