@@ -112,26 +112,41 @@ export function createCluster(options: ClusterOptions) {
     if (!object) return;
     const since = waiting.get(uid) ?? now;
     const known = home.get(uid) ?? (workloads.has(uid) ? uid : undefined);
-    const top = known === undefined ? topOf(object, mayWait && now - since < OWNER_SECONDS) : undefined;
+    const top = topOf(object, known !== undefined || (mayWait && now - since < OWNER_SECONDS));
     if (known === undefined && !top) return void waiting.set(uid, since);
     waiting.delete(uid);
-    // What asks for no GPU is no workload until one of its pods has one.
-    const isNews = pod !== undefined || (top === object && object.wantedGpus > 0);
-    const kept = known === undefined ? top && isNews && workloadOf(top) : workloads.get(known);
-    if (pod && top) home.set(uid, top.uid);
+    // What nobody owns any more stays where it was, what another one adopts does not.
+    const isAdopted = known !== undefined && top !== undefined && top.uid !== known && top.uid !== uid;
+    if (isAdopted) leave(known, uid, now);
+    const isHome = known !== undefined && !isAdopted;
+    // What asks for no GPU is no workload until one of its pods has one. Nor is what had ended and left no pods: what it held is not
+    // known, or was told before.
+    const isNews = pod !== undefined || (top === object && object.wantedGpus > 0 && object.verdict === null);
+    const kept = isHome ? workloads.get(known) : top && isNews && workloadOf(top);
+    if (pod && top && !isHome) home.set(uid, top.uid);
     if (!kept) return;
-    if (kept.top.uid === uid) kept.top = object;
-    if (pod) holdOf(pod, kept);
+    if (kept.top.uid === uid) [kept.top, kept.goneAt] = [object, null];
+    if (pod) holdOf(pod, kept, isAdopted ? now : 0);
     hear(kept, now);
   }
 
-  function holdOf(pod: Pod, { holds }: Kept): void {
+  /** Something belongs to another workload from now on. */
+  function leave(workload: string, uid: string, now: number): void {
+    const kept = workloads.get(workload);
+    if (!kept) return;
+    end(kept, uid, now, false);
+    hear(kept, now);
+  }
+
+  /** What a pod holds of a workload that it belongs to since a moment. */
+  function holdOf(pod: Pod, { holds }: Kept, since: number): void {
     if (pod.scheduledAt === null) return;
     const before = holds.get(pod.uid);
+    const start = before?.start ?? Math.max(pod.scheduledAt, since);
     holds.set(pod.uid, {
       gpus: pod.gpus,
-      start: pod.scheduledAt,
-      end: pod.endedAt === null ? null : Math.max(pod.endedAt, pod.scheduledAt),
+      start,
+      end: pod.endedAt === null ? null : Math.max(pod.endedAt, start),
       hasBegun: before?.hasBegun || pod.phase !== "Pending",
       exitCode: pod.exitCode,
       instanceType: (pod.node && instanceTypeOf(pod.node)) ?? before?.instanceType ?? null,

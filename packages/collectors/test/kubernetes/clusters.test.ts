@@ -223,3 +223,39 @@ test("a notebook that was stopped waits for nothing", async () => {
   await at.poll();
   expect(at.row(notebook)?.status).toBe("completed");
 });
+
+test("pods that another one adopts are that one's from then on", async () => {
+  const at = setUp();
+  await at.begin();
+  const spec = { replicas: 1, template: template(2) };
+  const old = at.kube.create(STATEFULSETS, "db", { spec });
+  const pod = at.run(at.schedule(at.pod("db-0", 2, [STATEFULSETS, old])));
+  await at.poll();
+  at.pass(100);
+  // Deleted without its pods: they are nobody's for a moment.
+  at.kube.delete(STATEFULSETS, old);
+  at.kube.change(PODS, pod, ({ metadata }) => delete metadata.ownerReferences);
+  await at.poll();
+  at.pass(100);
+  const young = at.kube.create(STATEFULSETS, "db", { spec });
+  at.kube.change(PODS, pod, ({ metadata }) => {
+    const owner = { apiVersion: "apps/v1", kind: "StatefulSet", name: "db", uid: young.metadata.uid };
+    metadata.ownerReferences = [{ ...owner, controller: true }];
+  });
+  await at.poll();
+  expect(at.row(old)?.status).toBe("cancelled");
+  expect(at.row(young)?.status).toBe("running");
+  expect(at.muster.rows.size).toBe(2);
+  at.pass(100);
+  expect(held(at, old) + held(at, young)).toBe(
+    2 * (at.kube.seconds - Date.parse(pod.metadata.creationTimestamp) / 1000),
+  );
+});
+
+test("what had ended before it was ever seen, and left no pods, is not told as if it had held nothing", async () => {
+  const at = setUp();
+  const job = at.job("before", 8);
+  at.endJob(job, "Complete");
+  await at.begin();
+  expect(at.row(job)).toBeUndefined();
+});

@@ -77,6 +77,8 @@ async function play(steps: readonly (typeof step extends fc.Arbitrary<infer Step
       at.kube.delete(PODS, pod.object);
       await at.settle();
     } else if (what === "end" && job && open) {
+      // What nobody has ever seen, and has no pods, is not told when it has ended.
+      if (!job.pods.some(({ object }) => at.kube.has(PODS, object))) await watch();
       for (const one of job.pods.filter(isPlaced)) {
         at.finish(one.object);
         one.end = at.kube.seconds;
