@@ -45,7 +45,8 @@ export async function check({ kube, mapping, checks: { item } }: Checked): Promi
     });
   await item("workloads", async () => {
     const { found, forbidden } = await findResources(kube);
-    if (forbidden.length > 0) throw new Error(`may not list ${forbidden.join(", ")}; see the ClusterRole`);
-    return found.map(({ kind }) => kind.kind).join(", ");
+    const names = (resources: typeof found) => resources.map(({ kind }) => kind.kind).join(", ");
+    if (forbidden.length > 0) throw new Error(`may not list ${names(forbidden)}; see the ClusterRole`);
+    return names(found);
   });
 }

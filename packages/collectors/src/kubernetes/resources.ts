@@ -21,7 +21,7 @@ const resourceList = z.object({
 });
 
 /** Which of the known kinds a cluster has, each in the version that it prefers, and which of them may not be listed. */
-export async function findResources(kube: Kube): Promise<{ found: Resource[]; forbidden: string[] }> {
+export async function findResources(kube: Kube): Promise<{ found: Resource[]; forbidden: Resource[] }> {
   const found = new Map<Kind, Resource>();
   const { groups } = groupList.parse(await kube.get("/apis"));
   for (const { name, versions } of groups) {
@@ -41,10 +41,9 @@ export async function findResources(kube: Kube): Promise<{ found: Resource[]; fo
     }
   }
   const allowed: Resource[] = [];
-  const forbidden: string[] = [];
+  const forbidden: Resource[] = [];
   for (const resource of found.values()) {
-    if (await mayList(kube, resource.path)) allowed.push(resource);
-    else forbidden.push(resource.kind.kind);
+    ((await mayList(kube, resource.path)) ? allowed : forbidden).push(resource);
   }
   return { found: allowed, forbidden };
 }

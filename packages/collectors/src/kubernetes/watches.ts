@@ -53,8 +53,8 @@ export function createWatches(options: WatchesOptions) {
   async function lookForKinds(): Promise<Reflector[]> {
     const { found, forbidden } = await findResources(kube);
     lookedAt = seconds();
-    const told =
-      forbidden.length === 0 ? "" : `may not list ${forbidden.join(", ")}: their pods are told as others'`;
+    const names = forbidden.map(({ kind }) => kind.kind).join(", ");
+    const told = names === "" ? "" : `may not list ${names}: their pods are told as others'`;
     if (told !== complaint && told !== "") log(`The collector ${told}; see its ClusterRole`);
     complaint = told;
     const fresh: Reflector[] = [];
@@ -67,7 +67,8 @@ export function createWatches(options: WatchesOptions) {
       controllers.set(resource.path, { reflector, stop });
       fresh.push(reflector);
     }
-    const paths = new Set(found.map(({ path }) => path));
+    // What may not be seen any more has not gone.
+    const paths = new Set([...found, ...forbidden].map(({ path }) => path));
     for (const [path, { reflector, stop }] of controllers) {
       if (paths.has(path)) continue;
       stop.abort();

@@ -259,3 +259,30 @@ test("what had ended before it was ever seen, and left no pods, is not told as i
   await at.begin();
   expect(at.row(job)).toBeUndefined();
 });
+
+test("a kind that may not be listed for a while has not gone", async () => {
+  const at = setUp();
+  await at.begin();
+  const job = at.job("train", 8);
+  const pod = at.run(at.schedule(at.pod("train-1", 8, [JOBS, job])));
+  const ended = at.job("ended", 1);
+  const endedPod = at.run(at.schedule(at.pod("ended-1", 1, [JOBS, ended])));
+  at.pass(50);
+  at.finish(endedPod);
+  at.endJob(ended, "Complete");
+  at.pass(20);
+  await at.poll();
+  at.pass(100);
+  at.finish(pod, 1);
+  for (const isForbidden of [true, false]) {
+    if (isForbidden) at.kube.forbidden.add(JOBS);
+    else at.kube.forbidden.delete(JOBS);
+    at.pass(700);
+    await at.poll();
+    await at.poll();
+  }
+  expect(at.row(job)?.status).toBe("pending");
+  expect(held(at, job)).toBeGreaterThan(8 * 100);
+  expect(at.row(ended)?.status).toBe("completed");
+  expect(held(at, ended)).toBe(50);
+});
