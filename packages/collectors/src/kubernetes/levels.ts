@@ -8,17 +8,19 @@ export interface Hold {
   readonly end: number | null;
 }
 
-/** A stretch during which a workload holds so many GPUs; `lost` GPU-seconds less than that. */
+/** A stretch during which a workload holds so many GPUs; `lost` GPU-seconds less than that, and all of them for the last time at `full`. */
 interface Level extends Hold {
   readonly lost: number;
+  readonly full: number | null;
 }
 
 type Attempts = NonNullable<ObservationInput["attempts"]>;
 
 /** Pods of one workload that start or end so near each other do so together: it takes a scheduler some seconds to place them all. */
 const TOGETHER_SECONDS = 60;
-/** As many as Muster takes of a workload. */
+/** As many as Muster takes of a workload, and with as many GPUs together. */
 const MAX_ATTEMPTS = 1_000;
+const MAX_ATTEMPTED_GPUS = 1_000_000;
 
 /**
  * The attempts that a workload's pods make up: each stretch during which it holds some number of GPUs. What its pods hold less while
@@ -57,9 +59,9 @@ export function levelsOf(holds: readonly Hold[]): Hold[] {
 function together(levels: readonly Hold[]): Level[] {
   const attempts: Level[] = [];
   for (const { gpus, start, end } of levels) {
-    let next: Level = { gpus, start, end, lost: 0 };
+    let next: Level = { gpus, start, end, lost: 0, full: end };
     for (let before = attempts.at(-1); before && before.end === next.start; before = attempts.at(-1)) {
-      if (!(isBelow(before, next) || isBelow(next, before) || before.gpus === next.gpus)) break;
+      if (!belongTogether(before, next)) break;
       attempts.pop();
       next = join(before, next);
     }
@@ -68,15 +70,22 @@ function together(levels: readonly Hold[]): Level[] {
   return attempts;
 }
 
-const isBelow = (one: Level, other: Level): boolean =>
-  one.end !== null && one.end - one.start < TOGETHER_SECONDS && one.gpus < other.gpus;
+/** Whether the lower of two is so short that the other one only begins or ends in it, or is interrupted by it. */
+function belongTogether(before: Level, next: Level): boolean {
+  if (before.gpus === next.gpus) return true;
+  return before.gpus < next.gpus ? isShort(before.start, before.end) : isShort(before.full, next.end);
+}
+
+const isShort = (start: number | null, end: number | null): boolean =>
+  start !== null && end !== null && end - start < TOGETHER_SECONDS;
 
 /** One attempt of two: with the GPUs of the higher, from the first's start to the second's end, and what lies between lost. */
 function join(first: Level, second: Level): Level {
   const gpus = Math.max(first.gpus, second.gpus);
   const between = second.start - (first.end ?? second.start);
   const lost = first.lost + second.lost + belowBy(first, gpus) + between * gpus + belowBy(second, gpus);
-  return { gpus, start: first.start, end: second.end, lost };
+  const { full } = second.gpus === gpus ? second : first;
+  return { gpus, start: first.start, end: second.end, lost, full };
 }
 
 const belowBy = ({ gpus, start, end }: Level, most: number): number =>
@@ -84,9 +93,11 @@ const belowBy = ({ gpus, start, end }: Level, most: number): number =>
 
 /** Not more attempts than Muster takes: of a service that was scaled a thousand times the oldest become one. */
 function squeeze(attempts: readonly Level[]): readonly Level[] {
-  const over = attempts.length - MAX_ATTEMPTS;
-  if (over <= 0) return attempts;
-  const [first, ...others] = attempts;
-  const oldest = others.slice(0, over).reduce((all, one) => join(all, one), first as Level);
-  return [oldest, ...others.slice(over)];
+  // The oldest, as one, hold no more than this.
+  let room = MAX_ATTEMPTED_GPUS - Math.max(0, ...attempts.map(({ gpus }) => gpus));
+  const newest = attempts.findLastIndex(({ gpus }) => (room -= gpus) < 0) + 1;
+  const over = Math.min(Math.max(newest, attempts.length - MAX_ATTEMPTS + 1), attempts.length - 1);
+  if (over < 2) return attempts;
+  const [first, ...others] = attempts.slice(0, over);
+  return [others.reduce(join, first as Level), ...attempts.slice(over)];
 }

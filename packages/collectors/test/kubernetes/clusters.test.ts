@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { mappingSchema } from "../../src/kubernetes/mapping.ts";
 import { gpuSeconds } from "../muster.ts";
 import { setUp, template } from "./setting.ts";
 import {

@@ -48,6 +48,29 @@ test("a pod that is replaced at once is no attempt of its own", () => {
   expect(short(pods)).toEqual([[16, 0, 3_000, 10]]);
 });
 
+test("what changes step by step for hours is told as it was, in stretches", () => {
+  const step = 50;
+  const rising = Array.from({ length: 200 }, (_, n) => ({ gpus: 1, start: n * step, end: 200 * step }));
+  const falling = Array.from({ length: 200 }, (_, n) => ({ gpus: 1, start: 0, end: (n + 1) * step }));
+  for (const holds of [rising, falling])
+    for (const { suspended_seconds = 0 } of attemptsOf(holds)) expect(suspended_seconds).toBeLessThan(60);
+  // Short dips do not cut what holds the most for long.
+  const dips = Array.from({ length: 9 }, (_, n) => ({ gpus: 1, start: n * 1_000, end: n * 1_000 + 980 }));
+  expect(short([{ gpus: 7, start: 0, end: 8_980 }, ...dips])).toEqual([[8, 0, 8_980, 20]]);
+});
+
+test("attempts never hold more GPUs together than Muster takes", () => {
+  const holds = Array.from({ length: 900 }, (_, n) => ({
+    gpus: 2_000 + (n % 2),
+    start: n * 1_000,
+    end: n * 1_000 + 500,
+  }));
+  const attempts = attemptsOf(holds);
+  expect(attempts.reduce((sum, { gpu_count }) => sum + gpu_count, 0)).toBeLessThanOrEqual(1_000_000);
+  expect(attempts.at(-1)?.gpu_count).toBe(2_001);
+  expect(attempts.length).toBeGreaterThan(450);
+});
+
 const hold = fc
   .record({
     gpus: fc.integer({ min: 1, max: 16 }),

@@ -65,6 +65,8 @@ export class SimulatedKubernetes implements Kube {
   /** Lists that nobody may see. */
   readonly forbidden = new Set<string>();
   readonly served = new Set([...CORE, ...Object.keys(KIND_OF)]);
+  /** Lists of which nobody hears what happens, for now. */
+  readonly stalled = new Set<string>();
   isDown = false;
   private version = 1;
   private compacted = 0;
@@ -193,7 +195,7 @@ export class SimulatedKubernetes implements Kube {
         throw new KubeError("the Kubernetes API does not answer: broken off", 0);
       if (seen < this.compacted) throw new KubeError("the Kubernetes API refused: too old", 410);
       const next = this.history.find((one) => one.path === path && one.version > seen);
-      if (next) {
+      if (next && !this.stalled.has(path)) {
         seen = next.version;
         yield next.event;
       } else await new Promise<void>((resolve) => this.wakers.push(resolve));
