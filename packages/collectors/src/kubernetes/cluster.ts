@@ -222,15 +222,15 @@ export function createCluster(options: ClusterOptions) {
     },
 
     /**
-     * A workload has been told as it was when so much was heard of it. One that has ended is forgotten when nothing more is heard of it;
-     * returns whether it was.
+     * A workload has been told as it was when so much was heard of it. One that has ended is forgotten when nothing more was heard of it
+     * while all was watched, until `watchedAt`; returns whether it was.
      */
-    settle({ workload: { top }, heard }: News, hasEnded: boolean, now: number): boolean {
+    settle({ workload: { top }, heard }: News, hasEnded: boolean, watchedAt: number): boolean {
       const { uid, ends } = top;
       const kept = workloads.get(uid);
       if (!kept || kept.heard !== heard) return false;
       const isOver = hasEnded && (ends || kept.goneAt !== null);
-      if (isOver && now - kept.heardAt < SETTLE_SECONDS) return false;
+      if (isOver && watchedAt - kept.heardAt < SETTLE_SECONDS) return false;
       dirty.delete(uid);
       if (!isOver) return false;
       workloads.delete(uid);

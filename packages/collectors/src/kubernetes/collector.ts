@@ -66,7 +66,7 @@ export function createCollector({ kube, deliver, mapping, state, save, now, sign
   function settle({ content, hasEnded: isOver, ...one }: Telling): void {
     const { uid } = one.workload.top;
     told.set(uid, content);
-    if (!cluster.settle(one, isOver, seconds())) return;
+    if (!cluster.settle(one, isOver, watches.healthyAt())) return;
     told.delete(uid);
     heardOf.delete(uid);
   }

@@ -287,3 +287,24 @@ test("a kind that may not be listed for a while has not gone", async () => {
   expect(at.row(ended)?.status).toBe("completed");
   expect(held(at, ended)).toBe(50);
 });
+
+test("the pods of a job that ended are waited for, where they are heard of much later", async () => {
+  const at = setUp();
+  await at.begin();
+  const job = at.job("quick", 8);
+  await at.poll();
+  at.kube.stalled.add(PODS);
+  const pod = at.run(at.schedule(at.pod("quick-1", 8, [JOBS, job])));
+  at.pass(50);
+  at.finish(pod);
+  at.endJob(job, "Complete");
+  for (let polls = 0; polls < 3; polls++) {
+    await at.poll();
+    at.pass(60);
+  }
+  at.kube.stalled.delete(PODS);
+  at.pass(1);
+  await at.poll();
+  expect(at.row(job)?.status).toBe("completed");
+  expect(held(at, job)).toBe(8 * 50);
+});
