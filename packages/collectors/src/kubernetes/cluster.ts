@@ -203,13 +203,17 @@ export function createCluster(options: ClusterOptions) {
         place(uid, now, now - createdAt < YOUNG_SECONDS);
       }
       for (const kept of workloads.values()) {
-        const at = Math.max(kept.top.verdict?.at ?? 0, seenAt);
+        // With the workload, but no later than another took its place.
+        const replacedAt = Math.min(
+          ...[...kept.holds.values()].map(({ start }) => start).filter((at) => at > seenAt),
+        );
+        const at = Math.max(seenAt, Math.min(kept.top.verdict?.at ?? seenAt, replacedAt));
         for (const [uid, { end: ended }] of kept.holds)
-          if (ended === null && !pods.has(uid)) end(kept, uid, kept.top.verdict?.at ?? seenAt, true);
-        if (!controllers.has(kept.top.uid) && !pods.has(kept.top.uid)) end(kept, undefined, at, true);
+          if (ended === null && !pods.has(uid)) end(kept, uid, at, true);
+        if (!objectOf(kept.top.uid)) end(kept, undefined, seenAt, true);
         hear(kept, 0);
       }
-      for (const uid of done) if (!controllers.has(uid) && !pods.has(uid)) done.delete(uid);
+      for (const uid of done) if (!objectOf(uid)) done.delete(uid);
     },
 
     /** The workloads of which something was heard since they were told, and how often something was heard of each. */
@@ -234,7 +238,7 @@ export function createCluster(options: ClusterOptions) {
       dirty.delete(uid);
       if (!isOver) return false;
       workloads.delete(uid);
-      if (controllers.has(uid) || pods.has(uid)) done.add(uid);
+      if (objectOf(uid)) done.add(uid);
       return true;
     },
 

@@ -308,3 +308,29 @@ test("the pods of a job that ended are waited for, where they are heard of much 
   expect(at.row(job)?.status).toBe("completed");
   expect(held(at, job)).toBe(8 * 50);
 });
+
+test("a pod that went while nobody watched ended when another took its place, not before it was last seen", async () => {
+  const at = setUp();
+  await at.begin();
+  const job = at.job("moved", 8);
+  const start = at.kube.seconds;
+  const pod = at.run(at.schedule(at.pod("moved-1", 8, [JOBS, job])));
+  const slow = at.job("slow", 1);
+  const slowPod = at.run(at.schedule(at.pod("slow-1", 1, [JOBS, slow])));
+  const slowStart = at.kube.seconds;
+  at.endJob(slow, "Complete");
+  at.pass(500);
+  await at.poll();
+  const seenAt = at.kube.seconds;
+  at.kill();
+  at.pass(100);
+  at.kube.delete(PODS, pod);
+  at.kube.delete(PODS, slowPod);
+  const next = at.run(at.schedule(at.pod("moved-2", 8, [JOBS, job])));
+  at.pass(1_000);
+  at.finish(next);
+  at.endJob(job, "Complete");
+  await at.begin();
+  expect(held(at, job)).toBe(8 * (at.kube.seconds - start));
+  expect(held(at, slow)).toBe(seenAt - slowStart);
+});
