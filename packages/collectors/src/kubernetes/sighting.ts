@@ -34,18 +34,22 @@ export function sightingOf(workload: Workload, { mapping, wordsOf }: Dictionary)
     external_id: top.uid,
     ...life,
     name: top.name,
-    submitted_by: submitterOf(mapping, said(mapping.submitter_keys) ?? "") || "unknown",
-    team: teamOf(mapping, said(mapping.team_keys) ?? top.namespace),
-    instance_type: type ? (own(mapping.instance_types, type) ?? type) : null,
+    submitted_by: fit(submitterOf(mapping, said(mapping.submitter_keys) ?? "") || "unknown", 320),
+    team: fit(teamOf(mapping, said(mapping.team_keys) ?? top.namespace), 200),
+    instance_type: type ? fit(own(mapping.instance_types, type) ?? type, 200) : null,
     submitted_at: instant(top.createdAt),
     namespace: top.namespace,
     labels: {
       "kubernetes.kind": top.kind,
-      ...(queue !== undefined && { "kubernetes.queue": queue }),
+      ...(queue !== undefined && { "kubernetes.queue": fit(queue, 1_000) }),
       ...(isEstimated && hasEnded(life.status) && { "kubernetes.end": "estimated" }),
     },
   };
 }
+
+/** Text as Muster takes it: an annotation may hold anything, and what is wrong in one must not keep its workload from being told. */
+const fit = (text: string, length: number): string =>
+  text.replaceAll("\0", "\uFFFD").slice(0, length).toWellFormed();
 
 /** Whether a site leaves such workloads out. */
 export const isIgnored = ({ ignore }: Mapping, { top }: Workload): boolean =>

@@ -4,6 +4,7 @@ import { gpuSeconds } from "../muster.ts";
 import { setUp, template } from "./setting.ts";
 import {
   type ApiObject,
+  DEPLOYMENTS,
   JOBS,
   LEADERWORKERSETS,
   NOTEBOOKS,
@@ -333,4 +334,14 @@ test("a pod that went while nobody watched ended when another took its place, no
   await at.begin();
   expect(held(at, job)).toBe(8 * (at.kube.seconds - start));
   expect(held(at, slow)).toBe(seenAt - slowStart);
+});
+
+test("words that are too long for Muster, or that it can't store, keep nothing from being told", async () => {
+  const at = setUp({ mapping: mappingSchema.parse({ team_keys: ["team"], submitter_keys: ["user"] }) });
+  const annotations = { team: "t".repeat(300), user: `\u0000${"u".repeat(2_000)}\ud800` };
+  const metadata = { annotations, labels: { "kueue.x-k8s.io/queue-name": "q".repeat(2_000) } };
+  const job = at.kube.create(JOBS, "wordy", { spec: { template: template(1) }, metadata });
+  await at.begin();
+  expect(at.row(job)).toMatchObject({ status: "pending", team: "t".repeat(200) });
+  expect(at.logged).toEqual([]);
 });

@@ -79,6 +79,14 @@ test.each([
     16,
   ],
   ["TrainJob", { trainer: { numNodes: 4, resourcesPerNode: { limits: { "nvidia.com/gpu": 8 } } } }, 32],
+  [
+    "RayCluster that is scaled by need",
+    {
+      headGroupSpec: { template: pod({}) },
+      workerGroupSpecs: [{ minReplicas: 2, maxReplicas: 9, template: pod(container(4)) }],
+    },
+    8,
+  ],
   ["Notebook", { template: pod(container(1)) }, 1],
 ])("a %s asks for the GPUs of all its pods", (_, spec, gpus) => {
   expect(wantedGpus(spec, WHOLE_GPUS)).toBe(gpus);
