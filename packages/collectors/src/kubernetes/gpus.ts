@@ -44,7 +44,7 @@ export function wantedGpus(spec: unknown, names: readonly string[]): number {
   if (Array.isArray(fields.containers)) return podGpus(fields, names);
   // A Job starts no more pods than it has completions left to reach.
   const atOnce = Math.min(copies(fields.parallelism), copies(fields.completions ?? fields.parallelism));
-  const times = copies(fields.replicas) * atOnce * copies(fields.numOfHosts);
+  const times = copies(fields.replicas ?? fields.minReplicas) * atOnce * copies(fields.numOfHosts);
   return (
     times * (ofGroup(fields, names) ?? ofNodes(fields, names) ?? wantedGpus(Object.values(fields), names))
   );

@@ -48,16 +48,19 @@ export function lifeOf({ top, holds: byPod, goneAt }: Workload): Life | undefine
   // What is placed and has not begun yet counts when it runs, and then from when it was placed.
   const told = status === "running" ? holds : holds.filter(({ end }) => end !== null);
   const attempts = attemptsOf(told.map((hold) => ({ ...hold, start: Math.max(hold.start, top.createdAt) })));
-  const last = attempts.at(-1);
-  const latest = told.toSorted((a, b) => a.start - b.start).at(-1);
+  const counts = attempts.map(({ gpu_count }) => gpu_count);
+  // Of what has ended, the most: its pods may have ended long after one another.
+  const heldGpus = (hasEnded ? Math.max(0, ...counts) : counts.at(-1)) ?? 0;
+  const latest = told
+    .filter(({ instanceType }) => instanceType !== null)
+    .toSorted((a, b) => a.start - b.start);
   return {
     status,
-    gpu_count:
-      status === "pending" ? top.wantedGpus || (last?.gpu_count ?? 0) : (last?.gpu_count ?? top.wantedGpus),
+    gpu_count: status === "pending" ? top.wantedGpus || heldGpus : heldGpus || top.wantedGpus,
     started_at: attempts[0]?.started_at ?? null,
     completed_at: hasEnded ? instant(Math.max(verdict?.at ?? 0, lastEnd)) : null,
     exit_code: exitCodeOf(status, told),
-    instance_type: latest?.instanceType ?? null,
+    instance_type: latest.at(-1)?.instanceType ?? null,
     attempts,
   };
 }

@@ -345,3 +345,32 @@ test("words that are too long for Muster, or that it can't store, keep nothing f
   expect(at.row(job)).toMatchObject({ status: "pending", team: "t".repeat(200) });
   expect(at.logged).toEqual([]);
 });
+
+test("what has ended tells the most that it held, and the last machine that is known", async () => {
+  const at = setUp();
+  await at.begin();
+  const job = at.job("sweep", 8, 2);
+  const [one, other] = [1, 2].map((n) => at.run(at.schedule(at.pod(`sweep-${n}`, 8, [JOBS, job]))));
+  at.pass(100);
+  at.finish(one as ApiObject);
+  await at.poll();
+  expect(at.row(job)?.gpu_count).toBe(8);
+  at.pass(1_000);
+  at.finish(other as ApiObject);
+  const last = at.kube.create(PODS, "sweep-3", {
+    spec: { ...template(8).spec, nodeName: "gone" },
+    owner: [JOBS, job],
+  });
+  at.kube.change(PODS, last, ({ status }) => {
+    Object.assign(status, { phase: "Running", startTime: at.kube.time() });
+  });
+  at.pass(100);
+  at.finish(last);
+  at.endJob(job, "Complete");
+  await at.poll();
+  expect(at.row(job)).toMatchObject({
+    status: "completed",
+    gpu_count: 16,
+    instance_type: "NVIDIA-H100-80GB-HBM3",
+  });
+});
