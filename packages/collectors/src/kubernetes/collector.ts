@@ -77,10 +77,9 @@ export function createCollector({ kube, deliver, mapping, state, save, now, sign
       const { uid } = one.workload.top;
       const isLeftOut = isIgnored(mapping, one.workload) && !heardOf.has(uid);
       const sighting = sightingOf(one.workload, dictionary);
-      const content = JSON.stringify(sighting ?? null);
-      const isOver = sighting ? hasEnded(sighting.status) : one.workload.goneAt !== null;
-      const telling = { ...one, hasEnded: isOver, content };
-      if (!sighting || isLeftOut || told.get(uid) === content) settle(telling);
+      const content = JSON.stringify(sighting);
+      const telling = { ...one, hasEnded: hasEnded(sighting.status), content };
+      if (isLeftOut || told.get(uid) === content) settle(telling);
       else yield [{ ...sighting, observed_at: observedAt }, telling];
     }
   }

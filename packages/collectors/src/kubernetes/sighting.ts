@@ -20,11 +20,10 @@ export interface Dictionary {
 
 export type Sighting = Omit<ObservationInput, "observed_at">;
 
-/** A workload as Muster is told of it; `undefined` where there is nothing to tell. */
-export function sightingOf(workload: Workload, { mapping, wordsOf }: Dictionary): Sighting | undefined {
+/** A workload as Muster is told of it. */
+export function sightingOf(workload: Workload, { mapping, wordsOf }: Dictionary): Sighting {
   const { top, isEstimated } = workload;
   const life = lifeOf(workload);
-  if (!life) return undefined;
   const places = [top.words, wordsOf(top.namespace)];
   const said = (keys: readonly string[]) =>
     places.flatMap((words) => keys.flatMap((key) => own(words, key) || [])).at(0);

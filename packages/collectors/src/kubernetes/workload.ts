@@ -27,14 +27,13 @@ type Life = Pick<
   "status" | "gpu_count" | "started_at" | "completed_at" | "exit_code" | "attempts" | "instance_type"
 >;
 
-/** What has become of a workload so far; `undefined` where there is nothing to tell, as of a service that never had a GPU. */
-export function lifeOf({ top, holds: byPod, goneAt }: Workload): Life | undefined {
+/** What has become of a workload so far. */
+export function lifeOf({ top, holds: byPod, goneAt }: Workload): Life {
   const holds = [...byPod.values()];
   const held = holds.filter(({ end }) => end === null);
   const lastEnd = Math.max(top.createdAt, ...holds.map(({ end }) => end ?? 0));
   const verdict = top.verdict ?? (goneAt === null ? null : { status: "cancelled" as const, at: goneAt });
   const isIdle = !top.ends && top.wantedGpus === 0;
-  if (isIdle && holds.length === 0) return undefined;
 
   // What was placed beside one that ran was told as held, so it goes on when that one ends, also where it never begins itself.
   const ranUntil = Math.max(...holds.filter(({ hasBegun }) => hasBegun).map(({ end }) => end ?? Infinity));

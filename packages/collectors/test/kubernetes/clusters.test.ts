@@ -374,3 +374,18 @@ test("what has ended tells the most that it held, and the last machine that is k
     instance_type: "NVIDIA-H100-80GB-HBM3",
   });
 });
+
+test("a service that is scaled to none before it ever ran waits no longer, also when it is deleted", async () => {
+  const at = setUp();
+  await at.begin();
+  const { deployment } = at.deployment("chat", 2, 1);
+  await at.poll();
+  expect(at.row(deployment)?.status).toBe("pending");
+  at.kube.change(DEPLOYMENTS, deployment, ({ spec }) => (spec.replicas = 0));
+  await at.poll();
+  expect(at.row(deployment)).toMatchObject({ status: "completed", attempts: [] });
+  at.kube.delete(DEPLOYMENTS, deployment);
+  at.pass(60);
+  await at.poll();
+  expect(at.row(deployment)?.status).toBe("cancelled");
+});
