@@ -190,6 +190,9 @@ export function createCluster(options: ClusterOptions) {
       done.delete(uid);
       if (!kept) return;
       end(kept, isPod ? uid : undefined, at, isEstimated);
+      // One that its node refused, as it may thousands, held nothing and says nothing.
+      const hold = kept.holds.get(uid);
+      if (hold && hold.end === hold.start && hold.exitCode === null) kept.holds.delete(uid);
       hear(kept, now);
     },
 
@@ -209,7 +212,7 @@ export function createCluster(options: ClusterOptions) {
         );
         const at = Math.max(seenAt, Math.min(kept.top.verdict?.at ?? seenAt, replacedAt));
         for (const [uid, { end: ended }] of kept.holds)
-          if (ended === null && !pods.has(uid)) end(kept, uid, at, true);
+          if (ended === null && !pods.has(uid)) end(kept, uid, Math.max(at, seenAt), true);
         if (!objectOf(kept.top.uid)) end(kept, undefined, seenAt, true);
         hear(kept, 0);
       }

@@ -94,10 +94,14 @@ const belowBy = ({ gpus, start, end }: Level, most: number): number =>
 /** Not more attempts than Muster takes: of a service that was scaled a thousand times the oldest become one. */
 function squeeze(attempts: readonly Level[]): readonly Level[] {
   // The oldest, as one, hold no more than this.
-  let room = MAX_ATTEMPTED_GPUS - Math.max(0, ...attempts.map(({ gpus }) => gpus));
+  let room = MAX_ATTEMPTED_GPUS - greatest(attempts.map(({ gpus }) => gpus));
   const newest = attempts.findLastIndex(({ gpus }) => (room -= gpus) < 0) + 1;
   const over = Math.min(Math.max(newest, attempts.length - MAX_ATTEMPTS + 1), attempts.length - 1);
   if (over < 2) return attempts;
   const [first, ...others] = attempts.slice(0, over);
   return [others.reduce(join, first as Level), ...attempts.slice(over)];
 }
+
+/** The greatest of any number of numbers, or 0: more than some 100,000 can't be handed to `Math.max`. */
+export const greatest = (numbers: readonly number[]): number =>
+  numbers.reduce((most, one) => Math.max(most, one), 0);

@@ -1,7 +1,7 @@
 import type { ObservationInput, WorkloadStatus } from "@muster/contract";
 import { instant } from "../times.ts";
 import type { Controller } from "./controller.ts";
-import { attemptsOf, type Hold } from "./levels.ts";
+import { attemptsOf, greatest, type Hold } from "./levels.ts";
 
 /** What a pod holds, or held, of GPUs. */
 export interface PodHold extends Hold {
@@ -31,12 +31,12 @@ type Life = Pick<
 export function lifeOf({ top, holds: byPod, goneAt }: Workload): Life {
   const holds = [...byPod.values()];
   const held = holds.filter(({ end }) => end === null);
-  const lastEnd = Math.max(top.createdAt, ...holds.map(({ end }) => end ?? 0));
+  const lastEnd = Math.max(top.createdAt, greatest(holds.map(({ end }) => end ?? 0)));
   const verdict = top.verdict ?? (goneAt === null ? null : { status: "cancelled" as const, at: goneAt });
   const isIdle = !top.ends && top.wantedGpus === 0;
 
   // What was placed beside one that ran was told as held, so it goes on when that one ends, also where it never begins itself.
-  const ranUntil = Math.max(...holds.filter(({ hasBegun }) => hasBegun).map(({ end }) => end ?? Infinity));
+  const ranUntil = greatest(holds.filter(({ hasBegun }) => hasBegun).map(({ end }) => end ?? Infinity));
   let status: WorkloadStatus = "pending";
   // What still holds GPUs runs, whatever was said of its end.
   if (held.some(({ start }) => start < ranUntil) || (verdict && held.length > 0)) status = "running";
@@ -49,7 +49,7 @@ export function lifeOf({ top, holds: byPod, goneAt }: Workload): Life {
   const attempts = attemptsOf(told.map((hold) => ({ ...hold, start: Math.max(hold.start, top.createdAt) })));
   const counts = attempts.map(({ gpu_count }) => gpu_count);
   // Of what has ended, the most: its pods may have ended long after one another.
-  const heldGpus = (hasEnded ? Math.max(0, ...counts) : counts.at(-1)) ?? 0;
+  const heldGpus = (hasEnded ? greatest(counts) : counts.at(-1)) ?? 0;
   const latest = told
     .filter(({ instanceType }) => instanceType !== null)
     .toSorted((a, b) => a.start - b.start);

@@ -11,6 +11,7 @@ import {
   PODS,
   RAYCLUSTERS,
   RAYJOBS,
+  REPLICASETS,
   STATEFULSETS,
 } from "./simulated-kubernetes.ts";
 
@@ -388,4 +389,19 @@ test("a service that is scaled to none before it ever ran waits no longer, also 
   at.pass(60);
   await at.poll();
   expect(at.row(deployment)?.status).toBe("cancelled");
+});
+
+test("pods that their node refuses, again and again, leave nothing to remember", async () => {
+  const at = setUp();
+  await at.begin();
+  const { deployment, set } = at.deployment("chat", 2, 1);
+  for (let n = 0; n < 5; n++) {
+    const pod = at.schedule(at.pod(`chat-${n}`, 2, [REPLICASETS, set]));
+    at.kube.change(PODS, pod, ({ status }) => (status.phase = "Failed"));
+    await at.poll();
+    at.kube.delete(PODS, pod);
+  }
+  await at.poll();
+  expect(at.row(deployment)).toMatchObject({ status: "pending", attempts: [] });
+  expect(at.saved().workloads[0]?.holds).toEqual([]);
 });

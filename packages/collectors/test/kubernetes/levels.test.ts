@@ -1,7 +1,9 @@
 import { observationSchema } from "@muster/contract";
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import type { Controller } from "../../src/kubernetes/controller.ts";
 import { attemptsOf, type Hold, levelsOf } from "../../src/kubernetes/levels.ts";
+import { lifeOf } from "../../src/kubernetes/workload.ts";
 
 const at = (seconds: number) => new Date(seconds * 1000).toISOString();
 const short = (holds: readonly Hold[]) =>
@@ -129,4 +131,15 @@ test("of a service that was scaled very often the oldest attempts become one", (
     return sum + gpu_count * (length - suspended_seconds);
   }, 0);
   expect(seconds).toBe(750 * 500 + 750 * 1_000);
+});
+
+test("a service may have had any number of pods", () => {
+  const holds = Array.from({ length: 200_000 }, (_, n) => ({
+    ...{ gpus: 1, start: n * 1_000, end: n * 1_000 + 500 },
+    ...{ hasBegun: true, exitCode: null, instanceType: null },
+  }));
+  const top = { ends: false, wantedGpus: 1, createdAt: 0, verdict: null } as Controller;
+  const pods = new Map(holds.map((one, n) => [String(n), one]));
+  const { status, attempts } = lifeOf({ top, holds: pods, goneAt: null, isEstimated: false });
+  expect([status, attempts?.length]).toEqual(["pending", 1_000]);
 });
