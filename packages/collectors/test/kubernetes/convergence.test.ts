@@ -110,7 +110,7 @@ async function play(steps: readonly (typeof step extends fc.Arbitrary<infer Step
 
 test("whatever happens and whenever the collector dies, each job is told as it was", async () => {
   await fc.assert(
-    fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 60 }), async (steps) => {
+    fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 60, size: "max" }), async (steps) => {
       const { at, jobs } = await play(steps);
       const now = at.kube.seconds;
       for (const { object, pods, status } of jobs) {

@@ -85,7 +85,7 @@ const hold = fc
 test("GPU-seconds are those of the pods, to half a second of each attempt, and Muster takes the attempts", () => {
   const NOW = 10_000;
   fc.assert(
-    fc.property(fc.array(hold, { maxLength: 30 }), (holds) => {
+    fc.property(fc.array(hold, { maxLength: 30, size: "max" }), (holds) => {
       const attempts = attemptsOf(holds);
       const held = holds.reduce((sum, { gpus, start, end }) => sum + gpus * ((end ?? NOW) - start), 0);
       const told = attempts.reduce((sum, one) => {

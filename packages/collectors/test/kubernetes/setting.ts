@@ -18,7 +18,10 @@ const containers = (gpus: number) => [
 export const template = (gpus: number) => ({ spec: { containers: containers(gpus) } });
 
 /** A Kubernetes, a Muster, and a collector between them that can be killed: only what it had saved is left then. */
-export function setUp({ mapping = NO_MAPPING }: { mapping?: Mapping } = {}) {
+export function setUp({
+  mapping = NO_MAPPING,
+  aheadSeconds = 0,
+}: { mapping?: Mapping; aheadSeconds?: number } = {}) {
   const kube = new SimulatedKubernetes();
   const muster = createMuster(() => kube.seconds);
   const logged: string[] = [];
@@ -37,7 +40,7 @@ export function setUp({ mapping = NO_MAPPING }: { mapping?: Mapping } = {}) {
       mapping: words,
       state: saved,
       save: (state) => (saved = stateSchema.parse(JSON.parse(JSON.stringify(state)))),
-      now: () => kube.seconds * 1000,
+      now: () => (kube.seconds + aheadSeconds) * 1000,
       signal: ended.signal,
       log: (line) => logged.push(line),
     });

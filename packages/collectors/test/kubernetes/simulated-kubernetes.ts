@@ -129,6 +129,10 @@ export class SimulatedKubernetes implements Kube {
     if (object) this.happen(path, "DELETED", object);
   }
 
+  /** An object as it is now. */
+  now = (path: string, object: ApiObject | undefined): ApiObject | undefined =>
+    object && structuredClone(this.objects.get(path)?.get(object.metadata.uid));
+
   has = (path: string, { metadata: { uid } }: ApiObject): boolean =>
     this.objects.get(path)?.has(uid) ?? false;
 
