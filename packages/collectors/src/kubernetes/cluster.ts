@@ -207,10 +207,8 @@ export function createCluster(options: ClusterOptions) {
       }
       for (const kept of workloads.values()) {
         // With the workload, but no later than another took its place.
-        const replacedAt = Math.min(
-          ...[...kept.holds.values()].map(({ start }) => start).filter((at) => at > seenAt),
-        );
-        const at = Math.max(seenAt, Math.min(kept.top.verdict?.at ?? seenAt, replacedAt));
+        let at = kept.top.verdict?.at ?? seenAt;
+        for (const { start } of kept.holds.values()) if (start > seenAt) at = Math.min(at, start);
         for (const [uid, { end: ended }] of kept.holds)
           if (ended === null && !pods.has(uid)) end(kept, uid, Math.max(at, seenAt), true);
         if (!objectOf(kept.top.uid)) end(kept, undefined, seenAt, true);

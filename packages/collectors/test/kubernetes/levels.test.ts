@@ -118,6 +118,10 @@ test("GPU-seconds are those of the pods, to half a second of each attempt, and M
   );
 });
 
+test("what ended before it began was none", () => {
+  expect(attemptsOf([{ gpus: 8, start: 100, end: 50 }])).toEqual([]);
+});
+
 test("of a service that was scaled very often the oldest attempts become one", () => {
   const holds = Array.from({ length: 1_500 }, (_, n) => ({
     gpus: 1 + (n % 2),

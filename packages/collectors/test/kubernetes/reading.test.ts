@@ -82,3 +82,32 @@ test.each([
   const read = RAY && readController({ ...(ray as object), status }, RAY, reading);
   expect(read?.verdict?.status ?? null).toBe(ended);
 });
+
+const JOB = KINDS.find(({ kind }) => kind === "Job");
+const readJob = (metadata: object, conditions: readonly object[] = [], status: object = {}) => {
+  const named = { uid: "u", name: "n", creationTimestamp: "2026-11-27T21:00:00Z", ...metadata };
+  return (
+    JOB && readController({ metadata: named, spec: {}, status: { conditions, ...status } }, JOB, reading)
+  );
+};
+
+test("an owner is who controls it, and a label counts before an annotation", () => {
+  const owner = { apiVersion: "batch/v1", kind: "Job", name: "o" };
+  const ownerReferences = [
+    { ...owner, uid: "beside" },
+    { ...owner, uid: "above", controller: true },
+  ];
+  expect(readJob({ ownerReferences })?.owner?.uid).toBe("above");
+  const words = { labels: { team: "label" }, annotations: { team: "annotation", other: "no" } };
+  expect(readJob(words)?.words).toEqual({ team: "label" });
+});
+
+test("a condition counts while it is so; the time that is given for the end counts before that of the condition", () => {
+  const lastTransitionTime = "2026-11-27T22:00:00Z";
+  const complete = { type: "Complete", lastTransitionTime };
+  expect(readJob({}, [{ ...complete, status: "False" }])?.verdict).toBeNull();
+  const so = [{ ...complete, status: "True" }];
+  expect(readJob({}, so)?.verdict?.at).toBe(at(lastTransitionTime));
+  const completionTime = "2026-11-27T21:59:00Z";
+  expect(readJob({}, so, { completionTime })?.verdict?.at).toBe(at(completionTime));
+});

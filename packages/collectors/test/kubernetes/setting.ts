@@ -2,7 +2,7 @@ import { setImmediate as turn } from "node:timers/promises";
 import { createCollector } from "../../src/kubernetes/collector.ts";
 import { type Mapping, NO_MAPPING } from "../../src/kubernetes/mapping.ts";
 import { emptyState, type State, stateSchema } from "../../src/kubernetes/state.ts";
-import { createMuster } from "../muster.ts";
+import { createMuster, gpuSeconds } from "../muster.ts";
 import {
   type ApiObject,
   DEPLOYMENTS,
@@ -15,6 +15,10 @@ import {
 const containers = (gpus: number) => [
   { name: "main", resources: { limits: { "nvidia.com/gpu": String(gpus) } } },
 ];
+/** A container's status that has ended. */
+export const terminated = (finishedAt: string | null, exitCode = 0) => ({
+  state: { terminated: { exitCode, finishedAt } },
+});
 export const template = (gpus: number) => ({ spec: { containers: containers(gpus) } });
 
 /** A Kubernetes, a Muster, and a collector between them that can be killed: only what it had saved is left then. */
@@ -81,6 +85,11 @@ export function setUp({
     },
     beat: () => collector.beat(),
     row: ({ metadata: { uid } }: ApiObject) => muster.rows.get(uid),
+    /** The GPU-seconds that Muster knows of a workload until now. */
+    held({ metadata: { uid } }: ApiObject): number {
+      const row = muster.rows.get(uid);
+      return row ? gpuSeconds(row, kube.seconds) : NaN;
+    },
 
     job: (name: string, gpus: number, parallelism = 1): ApiObject =>
       kube.create(JOBS, name, { spec: { parallelism, completions: parallelism, template: template(gpus) } }),

@@ -1,29 +1,10 @@
 import { expect, test } from "vitest";
 import { mappingSchema } from "../../src/kubernetes/mapping.ts";
-import { gpuSeconds } from "../muster.ts";
-import { setUp, template } from "./setting.ts";
-import {
-  type ApiObject,
-  DEPLOYMENTS,
-  JOBS,
-  LEADERWORKERSETS,
-  NOTEBOOKS,
-  PODS,
-  RAYCLUSTERS,
-  RAYJOBS,
-  REPLICASETS,
-  STATEFULSETS,
-} from "./simulated-kubernetes.ts";
+import { readPod } from "../../src/kubernetes/pod.ts";
+import { setUp, template, terminated } from "./setting.ts";
+import { type ApiObject, JOBS, PODS, REPLICASETS } from "./simulated-kubernetes.ts";
 
-// What befalls workloads on clusters as they are.
-
-const held = (at: ReturnType<typeof setUp>, object: ApiObject): number => {
-  const row = at.row(object);
-  return row ? gpuSeconds(row, at.kube.seconds) : NaN;
-};
-const terminated = (finishedAt: string | null, exitCode = 0) => ({
-  state: { terminated: { exitCode, finishedAt } },
-});
+// What becomes of pods on clusters as they are.
 
 test("a pod that was evicted without a word of its containers held its GPUs until its kubelet said so", async () => {
   const at = setUp();
@@ -42,7 +23,7 @@ test("a pod that was evicted without a word of its containers held its GPUs unti
   at.pass(600);
   await at.poll();
   expect(at.row(pod)?.status).toBe("failed");
-  expect(held(at, pod)).toBe(8 * seconds);
+  expect(at.held(pod)).toBe(8 * seconds);
 });
 
 test("a pod whose node is lost held its GPUs until it was given up, not until its helper ended", async () => {
@@ -65,7 +46,7 @@ test("a pod whose node is lost held its GPUs until it was given up, not until it
     });
   });
   await at.poll();
-  expect(held(at, job)).toBe(8 * 1_020);
+  expect(at.held(job)).toBe(8 * 1_020);
   // The container could not be found when the pod ended.
   const lost = at.run(at.schedule(at.pod("train-2", 8, [JOBS, job])));
   at.pass(300);
@@ -79,7 +60,7 @@ test("a pod whose node is lost held its GPUs until it was given up, not until it
     });
   });
   await at.poll();
-  expect(held(at, job)).toBe(8 * 1_020 + 8 * 300);
+  expect(at.held(job)).toBe(8 * 1_020 + 8 * 300);
   expect(start).toBeLessThan(at.kube.seconds);
 });
 
@@ -127,7 +108,7 @@ test("what has run goes on running while its pods are Pending or Unknown again, 
     at.kube.change(PODS, one, ({ status }) => (status.phase = phase));
     await at.poll();
     expect(at.row(job)?.status).toBe("running");
-    expect(held(at, job)).toBeGreaterThan(8 * 100);
+    expect(at.held(job)).toBeGreaterThan(8 * 100);
   };
   // A node that comes back runs the init containers again; one that is lost says nothing.
   await phases("Pending");
@@ -136,158 +117,15 @@ test("what has run goes on running while its pods are Pending or Unknown again, 
   await at.begin();
   await phases("Pending");
   // The other one's image can't be pulled; it holds its GPUs all the same.
-  const before = held(at, job);
+  const before = at.held(job);
   at.finish(one, 1);
   await at.poll();
   expect(at.row(job)?.status).toBe("running");
-  expect(held(at, job)).toBeGreaterThanOrEqual(before);
+  expect(at.held(job)).toBeGreaterThanOrEqual(before);
   at.kube.delete(PODS, other);
   await at.poll();
   expect(at.row(job)?.status).toBe("pending");
-  expect(held(at, job)).toBeGreaterThanOrEqual(before);
-});
-
-test("a leader's workers belong to its LeaderWorkerSet, and executors to their driver", async () => {
-  const at = setUp();
-  const lws = at.kube.create(LEADERWORKERSETS, "llm", {
-    spec: {
-      replicas: 1,
-      leaderWorkerTemplate: { size: 2, leaderTemplate: template(0), workerTemplate: template(8) },
-    },
-  });
-  const leaders = at.kube.create(STATEFULSETS, "llm", { owner: [LEADERWORKERSETS, lws] });
-  const leader = at.pod("llm-0", 0, [STATEFULSETS, leaders]);
-  const workers = at.kube.create(STATEFULSETS, "llm-0", {
-    spec: { replicas: 1, template: template(8) },
-    owner: [PODS, leader],
-  });
-  at.run(at.schedule(at.pod("llm-0-1", 8, [STATEFULSETS, workers])));
-  await at.begin();
-  expect([...at.muster.rows.keys()]).toEqual([lws.metadata.uid]);
-  expect(at.row(lws)).toMatchObject({ status: "running", gpu_count: 8 });
-  const driver = at.run(at.schedule(at.pod("driver", 0)));
-  const executor = at.run(at.schedule(at.pod("executor", 2, [PODS, driver])));
-  await at.poll();
-  expect(at.row(driver)).toMatchObject({ status: "running", gpu_count: 2, name: "driver" });
-  at.pass(100);
-  at.finish(executor);
-  at.finish(driver);
-  await at.poll();
-  expect(at.row(driver)?.status).toBe("completed");
-  expect(at.muster.rows.size).toBe(2);
-});
-
-test("a RayJob that is tried again has not ended", async () => {
-  const at = setUp();
-  await at.begin();
-  const ray = at.kube.create(RAYJOBS, "ray", { spec: { rayClusterSpec: template(4) } });
-  const tried = async (name: string) => {
-    const cluster = at.kube.create(RAYCLUSTERS, name, { spec: template(4).spec, owner: [RAYJOBS, ray] });
-    const pod = at.run(at.schedule(at.pod(`${name}-worker`, 4, [RAYCLUSTERS, cluster])));
-    await at.poll();
-    expect(at.row(ray)?.status).toBe("running");
-    at.pass(200);
-    at.kube.delete(PODS, pod);
-    at.kube.delete(RAYCLUSTERS, cluster);
-  };
-  const says = (jobStatus: string, jobDeploymentStatus: string) =>
-    at.kube.change(RAYJOBS, ray, ({ status }) =>
-      Object.assign(status, { jobStatus, jobDeploymentStatus, endTime: at.kube.time() }),
-    );
-  await tried("first");
-  for (const between of ["Retrying", "Suspending", "Suspended"]) {
-    says("FAILED", between);
-    await at.poll();
-    at.pass(60);
-    await at.poll();
-    expect(at.row(ray)?.status).toBe("pending");
-  }
-  says("", "Running");
-  await tried("second");
-  says("SUCCEEDED", "Complete");
-  await at.poll();
-  expect(at.row(ray)?.status).toBe("completed");
-  expect(held(at, ray)).toBeGreaterThanOrEqual(4 * 400);
-});
-
-test("a notebook that was stopped waits for nothing", async () => {
-  const at = setUp();
-  await at.begin();
-  const notebook = at.kube.create(NOTEBOOKS, "nb", { spec: { template: template(1) } });
-  const set = at.kube.create(STATEFULSETS, "nb", { owner: [NOTEBOOKS, notebook] });
-  const pod = at.run(at.schedule(at.pod("nb-0", 1, [STATEFULSETS, set])));
-  await at.poll();
-  expect(at.row(notebook)?.status).toBe("running");
-  at.pass(100);
-  at.kube.change(NOTEBOOKS, notebook, ({ metadata }) => {
-    metadata.annotations = { "kubeflow-resource-stopped": at.kube.time() };
-  });
-  at.kube.delete(PODS, pod);
-  await at.poll();
-  expect(at.row(notebook)?.status).toBe("completed");
-});
-
-test("pods that another one adopts are that one's from then on", async () => {
-  const at = setUp();
-  await at.begin();
-  const spec = { replicas: 1, template: template(2) };
-  const old = at.kube.create(STATEFULSETS, "db", { spec });
-  const pod = at.run(at.schedule(at.pod("db-0", 2, [STATEFULSETS, old])));
-  await at.poll();
-  at.pass(100);
-  // Deleted without its pods: they are nobody's for a moment.
-  at.kube.delete(STATEFULSETS, old);
-  at.kube.change(PODS, pod, ({ metadata }) => delete metadata.ownerReferences);
-  await at.poll();
-  at.pass(100);
-  const young = at.kube.create(STATEFULSETS, "db", { spec });
-  at.kube.change(PODS, pod, ({ metadata }) => {
-    const owner = { apiVersion: "apps/v1", kind: "StatefulSet", name: "db", uid: young.metadata.uid };
-    metadata.ownerReferences = [{ ...owner, controller: true }];
-  });
-  await at.poll();
-  expect(at.row(old)?.status).toBe("cancelled");
-  expect(at.row(young)?.status).toBe("running");
-  expect(at.muster.rows.size).toBe(2);
-  at.pass(100);
-  expect(held(at, old) + held(at, young)).toBe(
-    2 * (at.kube.seconds - Date.parse(pod.metadata.creationTimestamp) / 1000),
-  );
-});
-
-test("what had ended before it was ever seen, and left no pods, is not told as if it had held nothing", async () => {
-  const at = setUp();
-  const job = at.job("before", 8);
-  at.endJob(job, "Complete");
-  await at.begin();
-  expect(at.row(job)).toBeUndefined();
-});
-
-test("a kind that may not be listed for a while has not gone", async () => {
-  const at = setUp();
-  await at.begin();
-  const job = at.job("train", 8);
-  const pod = at.run(at.schedule(at.pod("train-1", 8, [JOBS, job])));
-  const ended = at.job("ended", 1);
-  const endedPod = at.run(at.schedule(at.pod("ended-1", 1, [JOBS, ended])));
-  at.pass(50);
-  at.finish(endedPod);
-  at.endJob(ended, "Complete");
-  at.pass(20);
-  await at.poll();
-  at.pass(100);
-  at.finish(pod, 1);
-  for (const isForbidden of [true, false]) {
-    if (isForbidden) at.kube.forbidden.add(JOBS);
-    else at.kube.forbidden.delete(JOBS);
-    at.pass(700);
-    await at.poll();
-    await at.poll();
-  }
-  expect(at.row(job)?.status).toBe("pending");
-  expect(held(at, job)).toBeGreaterThan(8 * 100);
-  expect(at.row(ended)?.status).toBe("completed");
-  expect(held(at, ended)).toBe(50);
+  expect(at.held(job)).toBeGreaterThanOrEqual(before);
 });
 
 test("the pods of a job that ended are waited for, where they are heard of much later", async () => {
@@ -308,7 +146,7 @@ test("the pods of a job that ended are waited for, where they are heard of much 
   at.pass(1);
   await at.poll();
   expect(at.row(job)?.status).toBe("completed");
-  expect(held(at, job)).toBe(8 * 50);
+  expect(at.held(job)).toBe(8 * 50);
 });
 
 test("a pod that went while nobody watched ended when another took its place, not before it was last seen", async () => {
@@ -333,8 +171,8 @@ test("a pod that went while nobody watched ended when another took its place, no
   at.finish(next);
   at.endJob(job, "Complete");
   await at.begin();
-  expect(held(at, job)).toBe(8 * (at.kube.seconds - start));
-  expect(held(at, slow)).toBe(seenAt - slowStart);
+  expect(at.held(job)).toBe(8 * (at.kube.seconds - start));
+  expect(at.held(slow)).toBe(seenAt - slowStart);
 });
 
 test("words that are too long for Muster, or that it can't store, keep nothing from being told", async () => {
@@ -376,21 +214,6 @@ test("what has ended tells the most that it held, and the last machine that is k
   });
 });
 
-test("a service that is scaled to none before it ever ran waits no longer, also when it is deleted", async () => {
-  const at = setUp();
-  await at.begin();
-  const { deployment } = at.deployment("chat", 2, 1);
-  await at.poll();
-  expect(at.row(deployment)?.status).toBe("pending");
-  at.kube.change(DEPLOYMENTS, deployment, ({ spec }) => (spec.replicas = 0));
-  await at.poll();
-  expect(at.row(deployment)).toMatchObject({ status: "completed", attempts: [] });
-  at.kube.delete(DEPLOYMENTS, deployment);
-  at.pass(60);
-  await at.poll();
-  expect(at.row(deployment)?.status).toBe("cancelled");
-});
-
 test("pods that their node refuses, again and again, leave nothing to remember", async () => {
   const at = setUp();
   await at.begin();
@@ -404,4 +227,43 @@ test("pods that their node refuses, again and again, leave nothing to remember",
   await at.poll();
   expect(at.row(deployment)).toMatchObject({ status: "pending", attempts: [] });
   expect(at.saved().workloads[0]?.holds).toEqual([]);
+});
+
+test("an exit code outlives its pod, and an end that is not known to the second is said to be so", async () => {
+  const at = setUp();
+  await at.begin();
+  const job = at.job("brief", 1);
+  const pod = at.finish(at.run(at.schedule(at.pod("brief-1", 1, [JOBS, job]))), 3);
+  await at.poll();
+  at.kube.delete(PODS, pod);
+  const other = at.job("other", 1);
+  const lost = at.run(at.schedule(at.pod("other-1", 1, [JOBS, other])));
+  await at.poll();
+  at.kill();
+  at.kube.delete(PODS, lost);
+  at.pass(300);
+  await at.begin();
+  for (const one of [job, other]) at.endJob(one, "Failed");
+  await at.poll();
+  expect(at.row(job)).toMatchObject({ status: "failed", exit_code: 3 });
+  expect(at.row(other)).toMatchObject({ status: "failed", labels: { "kubernetes.end": "estimated" } });
+});
+
+test("of a pod's exit codes one that is not 0 counts; it holds nothing before it is placed", () => {
+  const pod = {
+    metadata: { uid: "u", name: "n", creationTimestamp: "2026-11-27T21:00:00Z" },
+    spec: { nodeName: "gpu-1", ...template(1).spec },
+    status: {
+      phase: "Failed",
+      startTime: "2026-11-27T21:00:07Z",
+      conditions: [{ type: "PodScheduled", status: "False", lastTransitionTime: "2026-11-27T21:00:05Z" }],
+      containerStatuses: [terminated("2026-11-27T21:01:00Z"), terminated("2026-11-27T21:00:30Z", 9)],
+    },
+  };
+  const reading = { gpuNames: ["nvidia.com/gpu"], keys: new Set<string>() };
+  const at = (time: string) => Date.parse(time) / 1000;
+  expect(readPod(pod, reading)).toMatchObject({
+    ...{ exitCode: 9, scheduledAt: at("2026-11-27T21:00:07Z"), endedAt: at("2026-11-27T21:01:00Z") },
+  });
+  expect(readPod({ ...pod, spec: template(1).spec }, reading).scheduledAt).toBeNull();
 });

@@ -1,0 +1,140 @@
+import { expect, test } from "vitest";
+import { setUp, template } from "./setting.ts";
+import { JOBS, LEADERWORKERSETS, PODS, REPLICASETS, STATEFULSETS } from "./simulated-kubernetes.ts";
+
+// Whose pods are.
+
+test("a leader's workers belong to its LeaderWorkerSet, and executors to their driver", async () => {
+  const at = setUp();
+  const lws = at.kube.create(LEADERWORKERSETS, "llm", {
+    spec: {
+      replicas: 1,
+      leaderWorkerTemplate: { size: 2, leaderTemplate: template(0), workerTemplate: template(8) },
+    },
+  });
+  const leaders = at.kube.create(STATEFULSETS, "llm", { owner: [LEADERWORKERSETS, lws] });
+  const leader = at.pod("llm-0", 0, [STATEFULSETS, leaders]);
+  const workers = at.kube.create(STATEFULSETS, "llm-0", {
+    spec: { replicas: 1, template: template(8) },
+    owner: [PODS, leader],
+  });
+  at.run(at.schedule(at.pod("llm-0-1", 8, [STATEFULSETS, workers])));
+  await at.begin();
+  expect([...at.muster.rows.keys()]).toEqual([lws.metadata.uid]);
+  expect(at.row(lws)).toMatchObject({ status: "running", gpu_count: 8 });
+  const driver = at.run(at.schedule(at.pod("driver", 0)));
+  const executor = at.run(at.schedule(at.pod("executor", 2, [PODS, driver])));
+  await at.poll();
+  expect(at.row(driver)).toMatchObject({ status: "running", gpu_count: 2, name: "driver" });
+  at.pass(100);
+  at.finish(executor);
+  at.finish(driver);
+  await at.poll();
+  expect(at.row(driver)?.status).toBe("completed");
+  expect(at.muster.rows.size).toBe(2);
+});
+
+test("pods that another one adopts are that one's from then on", async () => {
+  const at = setUp();
+  await at.begin();
+  const spec = { replicas: 1, template: template(2) };
+  const old = at.kube.create(STATEFULSETS, "db", { spec });
+  const pod = at.run(at.schedule(at.pod("db-0", 2, [STATEFULSETS, old])));
+  await at.poll();
+  at.pass(100);
+  // Deleted without its pods: they are nobody's for a moment.
+  at.kube.delete(STATEFULSETS, old);
+  at.kube.change(PODS, pod, ({ metadata }) => delete metadata.ownerReferences);
+  await at.poll();
+  at.pass(100);
+  const young = at.kube.create(STATEFULSETS, "db", { spec });
+  at.kube.change(PODS, pod, ({ metadata }) => {
+    const owner = { apiVersion: "apps/v1", kind: "StatefulSet", name: "db", uid: young.metadata.uid };
+    metadata.ownerReferences = [{ ...owner, controller: true }];
+  });
+  await at.poll();
+  expect(at.row(old)?.status).toBe("cancelled");
+  expect(at.row(young)?.status).toBe("running");
+  expect(at.muster.rows.size).toBe(2);
+  at.pass(100);
+  expect(at.held(old) + at.held(young)).toBe(
+    2 * (at.kube.seconds - Date.parse(pod.metadata.creationTimestamp) / 1000),
+  );
+});
+
+test("a pod waits for its owner, but not for ever; what it held is the owner's from when that is there", async () => {
+  const at = setUp();
+  await at.begin();
+  const other = at.job("other", 4);
+  const unseen = { ...other, metadata: { ...other.metadata, uid: "1b4e28ba-2fa1-11d2-883f-0016d3cca427" } };
+  const pod = at.run(at.schedule(at.pod("unseen-1", 4, [JOBS, unseen])));
+  const start = at.kube.seconds;
+  const brief = at.pod("unseen-2", 4, [JOBS, unseen]);
+  await at.poll();
+  expect([...at.muster.rows.keys()]).toEqual([other.metadata.uid]);
+  // One that goes before its owner came was there all the same.
+  at.kube.delete(PODS, brief);
+  await at.poll();
+  expect(at.row(brief)?.status).toBe("cancelled");
+  at.pass(30);
+  await at.poll();
+  expect(at.row(pod)?.status).toBe("running");
+  at.pass(100);
+  at.kube.create(JOBS, "unseen", {
+    spec: { template: template(4) },
+    metadata: { uid: unseen.metadata.uid, creationTimestamp: unseen.metadata.creationTimestamp },
+  });
+  await at.poll();
+  at.kube.change(PODS, pod, () => undefined);
+  await at.poll();
+  expect(at.row(pod)?.status).toBe("cancelled");
+  expect(at.row(unseen)?.status).toBe("running");
+  at.pass(100);
+  expect(at.held(pod) + at.held(unseen)).toBe(4 * (at.kube.seconds - start));
+});
+
+test("a pod that is heard of when its job is gone is that job's", async () => {
+  const at = setUp();
+  await at.begin();
+  const job = at.job("gone", 4);
+  await at.poll();
+  at.kube.stalled.add(PODS);
+  const pod = at.run(at.schedule(at.pod("gone-1", 4, [JOBS, job])));
+  at.kube.delete(JOBS, job);
+  await at.poll();
+  at.kube.stalled.delete(PODS);
+  at.pass(100);
+  await at.poll();
+  expect(at.row(pod)).toBeUndefined();
+  expect(at.row(job)?.status).toBe("running");
+});
+
+test("pods belong where they did when all that stood between is gone, also to the next collector", async () => {
+  const at = setUp();
+  await at.begin();
+  const { deployment, set } = at.deployment("chat", 2, 1);
+  const pod = at.run(at.schedule(at.pod("chat-1", 2, [REPLICASETS, set])));
+  await at.poll();
+  at.kill();
+  at.kube.delete(REPLICASETS, set);
+  await at.begin();
+  at.kube.change(PODS, pod, ({ status }) => (status.phase = "Unknown"));
+  at.pass(60);
+  await at.poll();
+  expect([...at.muster.rows.keys()]).toEqual([deployment.metadata.uid]);
+  expect(at.row(deployment)?.status).toBe("running");
+});
+
+test("what is listed waits for its owner while that may still come, and no longer", async () => {
+  const at = setUp();
+  const absent = at.kube.create(JOBS, "absent", { spec: { template: template(1) } });
+  at.kube.delete(JOBS, absent);
+  const old = at.pod("old", 1, [JOBS, absent]);
+  at.pass(100);
+  const young = at.pod("young", 1, [JOBS, absent]);
+  await at.begin();
+  expect([...at.muster.rows.keys()]).toEqual([old.metadata.uid]);
+  at.pass(40);
+  await at.poll();
+  expect(at.row(young)?.status).toBe("pending");
+});
