@@ -10,6 +10,9 @@ const SETTLE_SECONDS = 15;
 /** So long after it was made an object's owner is in every list that is read after it. */
 const YOUNG_SECONDS = 60;
 
+/** More owners than anything has one above the other: anybody may write that two own each other. */
+const DEPTH = 20;
+
 interface Kept extends Workload {
   top: Controller;
   readonly holds: Map<string, PodHold>;
@@ -73,7 +76,8 @@ export function createCluster(options: ClusterOptions) {
   /** What stands for an object; `undefined` while its owner may still come. */
   function topOf(object: Controller, mayWait: boolean): Controller | undefined {
     let top = object;
-    for (let { owner } = top; owner && isKnown(owner); { owner } = top) {
+    for (let depth = 0; top.owner && isKnown(top.owner) && depth < DEPTH; depth++) {
+      const { owner } = top;
       // One that is gone already may still be told of.
       const above = objectOf(owner.uid) ?? workloads.get(owner.uid)?.top;
       if (!above) return mayWait ? undefined : top;

@@ -140,7 +140,7 @@ test("what is deleted has ended when that was asked for, and where its own end i
   const askedAt = at.kube.time();
   at.kube.change(JOBS, job, ({ metadata }) => (metadata.deletionTimestamp = askedAt));
   const ended = at.job("ended", 1);
-  at.run(at.schedule(at.pod("ended-1", 1, [JOBS, ended])));
+  at.finish(at.run(at.schedule(at.pod("ended-1", 1, [JOBS, ended]))));
   await at.poll();
   at.pass(50);
   at.kube.delete(JOBS, job);

@@ -139,8 +139,12 @@ test("of a service that was scaled very often the oldest attempts become one", (
 
 test("a service may have had any number of pods", () => {
   const holds = Array.from({ length: 200_000 }, (_, n) => ({
-    ...{ gpus: 1, start: n * 1_000, end: n * 1_000 + 500 },
-    ...{ hasBegun: true, exitCode: null, instanceType: null },
+    gpus: 1,
+    start: n * 1_000,
+    end: n * 1_000 + 500,
+    hasBegun: true,
+    exitCode: null,
+    instanceType: null,
   }));
   const top = { ends: false, wantedGpus: 1, createdAt: 0, verdict: null } as Controller;
   const pods = new Map(holds.map((one, n) => [String(n), one]));

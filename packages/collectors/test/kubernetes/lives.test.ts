@@ -4,7 +4,12 @@ import { lifeOf, type PodHold } from "../../src/kubernetes/workload.ts";
 
 const at = (seconds: number) => new Date(seconds * 1000).toISOString();
 const hold = (start: number, end: number | null, more: Partial<PodHold> = {}): PodHold => ({
-  ...{ gpus: 4, start, end, hasBegun: true, exitCode: null, instanceType: null },
+  gpus: 4,
+  start,
+  end,
+  hasBegun: true,
+  exitCode: null,
+  instanceType: null,
   ...more,
 });
 const life = (top: Partial<Controller>, holds: readonly PodHold[], goneAt: number | null = null) =>

@@ -1,4 +1,6 @@
 import { expect, test } from "vitest";
+import { createCluster } from "../../src/kubernetes/cluster.ts";
+import { readPod } from "../../src/kubernetes/pod.ts";
 import { setUp, template } from "./setting.ts";
 import { JOBS, LEADERWORKERSETS, PODS, REPLICASETS, STATEFULSETS } from "./simulated-kubernetes.ts";
 
@@ -137,4 +139,31 @@ test("what is listed waits for its owner while that may still come, and no longe
   at.pass(40);
   await at.poll();
   expect(at.row(young)?.status).toBe("pending");
+});
+
+test("what is heard of a workload while it is told is told afterwards", () => {
+  const at = setUp();
+  const pod = at.run(at.schedule(at.pod("bare", 1)));
+  const reading = { gpuNames: ["nvidia.com/gpu"], keys: new Set<string>() };
+  const nothing = { workloads: [], done: [], isKnown: () => false, instanceTypeOf: () => null };
+  const cluster = createCluster(nothing);
+  cluster.putPod(readPod(pod, reading), at.kube.seconds);
+  const [telling] = cluster.news(at.kube.seconds);
+  cluster.putPod(readPod(at.finish(pod), reading), at.kube.seconds);
+  expect(telling && cluster.settle(telling, true, Infinity)).toBe(false);
+  expect(cluster.news(at.kube.seconds)).toHaveLength(1);
+});
+
+test("objects that are said to own each other stand for themselves", { timeout: 2_000 }, async () => {
+  const at = setUp();
+  const [one, other] = [at.job("one", 1), at.job("other", 1)] as const;
+  const pod = at.pod("one-1", 1, [JOBS, one]);
+  const owner = { apiVersion: "batch/v1", kind: "Job", controller: true };
+  for (const [owned, { metadata }] of [[one, other] as const, [other, one] as const])
+    at.kube.change(JOBS, owned, (job) => {
+      job.metadata.ownerReferences = [{ ...owner, name: metadata.name, uid: metadata.uid }];
+    });
+  at.run(at.schedule(pod));
+  await at.begin();
+  expect([...at.muster.rows.values()].map(({ status }) => status)).toContain("running");
 });

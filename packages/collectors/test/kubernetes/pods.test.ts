@@ -243,6 +243,7 @@ test("an exit code outlives its pod, and an end that is not known to the second 
   at.kube.delete(PODS, lost);
   at.pass(300);
   await at.begin();
+  expect(at.row(other)?.labels).not.toHaveProperty("kubernetes.end");
   for (const one of [job, other]) at.endJob(one, "Failed");
   await at.poll();
   expect(at.row(job)).toMatchObject({ status: "failed", exit_code: 3 });
@@ -263,7 +264,9 @@ test("of a pod's exit codes one that is not 0 counts; it holds nothing before it
   const reading = { gpuNames: ["nvidia.com/gpu"], keys: new Set<string>() };
   const at = (time: string) => Date.parse(time) / 1000;
   expect(readPod(pod, reading)).toMatchObject({
-    ...{ exitCode: 9, scheduledAt: at("2026-11-27T21:00:07Z"), endedAt: at("2026-11-27T21:01:00Z") },
+    exitCode: 9,
+    scheduledAt: at("2026-11-27T21:00:07Z"),
+    endedAt: at("2026-11-27T21:01:00Z"),
   });
   expect(readPod({ ...pod, spec: template(1).spec }, reading).scheduledAt).toBeNull();
 });

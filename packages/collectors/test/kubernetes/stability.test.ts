@@ -10,7 +10,7 @@ const often = <Name>(times: number, ...names: Name[]): Name[] =>
 const HAPPENINGS = [
   ...often(4, "pod", "place", "run", "poll"),
   ...often(2, "finish", "fail", "restart node", "kill"),
-  ...["job", "service", "evict", "lose", "terminate", "remove pod", "end", "delete", "scale"],
+  ...often(1, "job", "service", "evict", "lose", "terminate", "remove pod", "end", "delete", "scale"),
 ];
 const step = fc.record({
   what: fc.constantFrom(...HAPPENINGS),
