@@ -32,18 +32,25 @@ export async function* deliver<T extends ObservationInput>(
 ): AsyncGenerator<Delivery<T>, void, undefined> {
   const { inFlight = 1, timeoutMs, retries } = options;
   const ended = new AbortController();
-  const signal = options.signal ? AbortSignal.any([options.signal, ended.signal]) : ended.signal;
+  // Not AbortSignal.any: what lives as long as the program would keep a word of each delivery.
+  const stop = () => ended.abort(options.signal?.reason);
+  if (options.signal?.aborted) stop();
+  options.signal?.addEventListener("abort", stop);
   const request: RequestOptions = {
-    signal,
+    signal: ended.signal,
     ...(timeoutMs === undefined ? {} : { timeoutMs }),
     ...(retries === undefined ? {} : { retries }),
   };
-  yield* inOrder(
-    batchesOf(observations, options),
-    inFlight,
-    (batch) => deliverBatch(client, clusterId, batch, request),
-    () => ended.abort(),
-  );
+  try {
+    yield* inOrder(
+      batchesOf(observations, options),
+      inFlight,
+      (batch) => deliverBatch(client, clusterId, batch, request),
+      () => ended.abort(),
+    );
+  } finally {
+    options.signal?.removeEventListener("abort", stop);
+  }
 }
 
 async function deliverBatch<T extends ObservationInput>(
