@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Counts } from "./teller.ts";
+import { isDue } from "./times.ts";
 
 const BEAT_SECONDS = 60;
 const LONGEST_WAIT_SECONDS = 60;
@@ -79,14 +80,14 @@ export async function watch({
     const seconds = now() / 1000;
     let ok = true;
     for (const step of steps) {
-      if (seconds - (doneAt.get(step) ?? 0) < step.everySeconds || signal.aborted) continue;
+      if (!isDue(step.everySeconds, doneAt.get(step) ?? 0, seconds) || signal.aborted) continue;
       const isDone = await attempt(() => step.work(Math.floor(seconds), say));
       if (isDone) doneAt.set(step, seconds);
       ok &&= isDone;
     }
     const total = Object.values(counts()).reduce((sum, count) => sum + count, 0);
     if (total > sent) [sent, sentAt] = [total, seconds];
-    else if (ok && seconds - sentAt >= BEAT_SECONDS) {
+    else if (ok && isDue(BEAT_SECONDS, sentAt, seconds)) {
       ok = await attempt(beat);
       sentAt = seconds;
     }
