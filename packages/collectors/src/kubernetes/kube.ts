@@ -1,6 +1,5 @@
 import http, { type IncomingMessage } from "node:http";
 import https from "node:https";
-import { UsageError } from "../options.ts";
 
 /** What the API of a Kubernetes refused, or that it did not answer. */
 export class KubeError extends Error {
@@ -20,13 +19,19 @@ export interface WatchEvent {
   readonly object: unknown;
 }
 
+export interface WatchOptions {
+  readonly signal?: AbortSignal;
+  /** Called when the API has begun to answer; it may have nothing to say for a while. */
+  readonly opened?: () => void;
+}
+
 /** A Kubernetes that one can ask. Nothing here changes it. */
 export interface Kube {
   /** Where it answers. */
   readonly server: string;
   get(path: string, query?: Readonly<Record<string, string>>): Promise<unknown>;
   /** What happens from a version of a list on, until the API ends it. Throws what the API says in between (410: too old a version). */
-  watch(path: string, resourceVersion: string): AsyncIterable<WatchEvent>;
+  watch(path: string, resourceVersion: string, options?: WatchOptions): AsyncIterable<WatchEvent>;
 }
 
 export interface KubeOptions {
@@ -40,62 +45,67 @@ const ANSWER_MS = 60_000;
 /** How long the API lets a watch last; one that is silent for longer is broken. */
 const WATCH_SECONDS = 120;
 const WATCH_MS = (WATCH_SECONDS + 30) * 1_000;
+const UNAUTHENTICATED = 401;
 
-/** Where the library looks when it has found no configuration. */
-const NOWHERE = "http://localhost:8080";
-
-/** Connects to a Kubernetes. Throws when there is no configuration for it. */
-export async function connectKube({ kubeconfig, context, signal }: KubeOptions): Promise<Kube> {
+/** Connects to a Kubernetes. Throws a `UsageError` when there is no configuration for it, or none that can be used. */
+export async function connectKube(options: KubeOptions): Promise<Kube> {
   // Loaded when it is needed: it takes longer than all of the rest of the program.
-  const { KubeConfig } = await import("./kubeconfig.ts");
-  const config = new KubeConfig();
-  if (kubeconfig === undefined) config.loadFromDefault();
-  else config.loadFromFile(kubeconfig);
-  if (context !== undefined) config.setCurrentContext(context);
-  const server = config.getCurrentCluster()?.server;
-  if (server === undefined)
-    throw new Error(`the kubeconfig has no cluster for the context “${config.getCurrentContext()}”`);
-  if (server === NOWHERE && kubeconfig === undefined)
-    throw new UsageError("no Kubernetes is known here: name a kubeconfig with --kubeconfig");
+  const { openAccess } = await import("./kubeconfig.ts");
+  const access = openAccess(options);
+  const { server } = access;
 
   async function ask(
     path: string,
     query: Readonly<Record<string, string>>,
-    silenceMs: number,
+    { timeout, signal = options.signal }: { timeout: number; signal?: AbortSignal | undefined },
   ): Promise<IncomingMessage> {
     const url = new URL(`${server}${path}?${new URLSearchParams(query)}`);
-    const options: https.RequestOptions = { headers: { Accept: "application/json" }, signal };
-    await config.applyToHTTPSOptions(options);
-    const { request } = url.protocol === "http:" ? http : https;
+    // Without an answer, a part of it or a connection for so long: it also counts while it connects.
+    const request: https.RequestOptions = { headers: { Accept: "application/json" }, signal, timeout };
+    await access.prepare(request).catch((error: unknown) => {
+      throw unanswered(error, "can't be asked");
+    });
     const response = await new Promise<IncomingMessage>((resolve, reject) => {
-      const asked = request(url, options, resolve);
-      asked.setTimeout(silenceMs, () => asked.destroy(new Error(`silent for ${silenceMs / 1_000} s`)));
-      asked.once("error", (error) => reject(unanswered(error)));
+      const asked = (url.protocol === "http:" ? http : https).request(url, request, resolve);
+      asked.on("timeout", () => asked.destroy(new Error(`silent for ${timeout / 1_000} s`)));
+      asked.on("error", (error) => reject(unanswered(error)));
       asked.end();
     });
-    if (response.statusCode === 200) return response;
-    throw refusalOf(response.statusCode ?? 0, await textOf(response));
+    const { statusCode = 0 } = response;
+    if (statusCode === 200) return response;
+    if (statusCode === UNAUTHENTICATED) access.renew();
+    throw refusalOf(statusCode, await textOf(response));
   }
 
   return {
     server,
     async get(path, query = {}) {
-      return JSON.parse(await textOf(await ask(path, query, ANSWER_MS))) as unknown;
+      return parsed(await textOf(await ask(path, query, { timeout: ANSWER_MS })));
     },
-    async *watch(path, resourceVersion) {
+    async *watch(path, resourceVersion, { signal, opened } = {}) {
       const query = { watch: "true", allowWatchBookmarks: "true", timeoutSeconds: String(WATCH_SECONDS) };
-      const response = await ask(path, { ...query, resourceVersion }, WATCH_MS);
+      const response = await ask(path, { ...query, resourceVersion }, { timeout: WATCH_MS, signal });
+      opened?.();
       for await (const line of linesOf(response)) {
-        const event = JSON.parse(line) as WatchEvent | { readonly type: "ERROR"; readonly object: unknown };
+        const event = parsed(line) as WatchEvent | { readonly type: "ERROR"; readonly object: unknown };
         if (event.type === "ERROR") throw refusalOf(500, JSON.stringify(event.object));
         yield event;
       }
     },
   };
 
-  function unanswered(error: unknown): Error {
+  function parsed(text: string): unknown {
+    try {
+      return JSON.parse(text);
+    } catch {
+      // A proxy that wants a login, or says that it is busy.
+      throw new KubeError(`${server} answers, but not as the API of a Kubernetes does`, 200);
+    }
+  }
+
+  function unanswered(error: unknown, what = "does not answer"): Error {
     const because = error instanceof Error ? error.message || ("code" in error && error.code) : error;
-    return new KubeError(`the Kubernetes API at ${server} does not answer: ${String(because)}`, 0);
+    return new KubeError(`the Kubernetes API at ${server} ${what}: ${String(because)}`, 0);
   }
 
   async function textOf(response: IncomingMessage): Promise<string> {
@@ -128,7 +138,7 @@ export async function connectKube({ kubeconfig, context, signal }: KubeOptions):
 function refusalOf(status: number, text: string): KubeError {
   let told: { readonly message?: unknown; readonly code?: unknown } = {};
   try {
-    told = JSON.parse(text) as typeof told;
+    told = Object(JSON.parse(text)) as typeof told;
   } catch {
     // A proxy's page, or nothing.
   }

@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { connectKube, type WatchEvent } from "../../src/kubernetes/kube.ts";
+import { connectKube, type KubeOptions, type WatchEvent } from "../../src/kubernetes/kube.ts";
 
 let folder: string;
 let answer: (request: IncomingMessage, response: ServerResponse) => void;
@@ -20,19 +20,22 @@ afterEach(async () => {
   rmSync(folder, { recursive: true });
 });
 
-const config = (port: number) => `
+const config = (port: number, user = "{ token: sesame }") => `
 apiVersion: v1
 kind: Config
 current-context: here
 clusters: [{ name: c, cluster: { server: "http://127.0.0.1:${port}", insecure-skip-tls-verify: true } }]
-users: [{ name: u, user: { token: sesame } }]
+users: [{ name: u, user: ${user} }]
 contexts: [{ name: here, context: { cluster: c, user: u } }]
 `;
 
-function connect(context?: string) {
+function connect(
+  user?: string,
+  { context, signal = new AbortController().signal }: Partial<KubeOptions> = {},
+) {
   const file = path.join(folder, "config");
-  writeFileSync(file, config((server.address() as AddressInfo).port));
-  return connectKube({ kubeconfig: file, context, signal: new AbortController().signal });
+  writeFileSync(file, config((server.address() as AddressInfo).port, user));
+  return connectKube({ kubeconfig: file, context, signal });
 }
 
 test("asks as the kubeconfig says, and reads what is answered", async () => {
@@ -106,6 +109,111 @@ test("a connection that breaks is an error, and one that there is none says wher
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
 });
 
-test("a context that there is none of is named", async () => {
-  await expect(connect("elsewhere")).rejects.toThrow("no cluster for the context “elsewhere”");
+test("what is no answer of a Kubernetes is called that, and nothing of it is shown", async () => {
+  answer = (_, response) => response.end("<html>Log in</html>\n");
+  const kube = await connect();
+  const message = /^http:\S+ answers, but not as the API of a Kubernetes does$/;
+  await expect(kube.get("/version")).rejects.toThrow(message);
+  const watching = async () => {
+    for await (const event of kube.watch("/api/v1/pods", "1")) expect(event).toBeUndefined();
+  };
+  await expect(watching()).rejects.toThrow(message);
+});
+
+test("a watch ends when nobody wants it any more, and says when it has begun", async () => {
+  answer = (_, response) => response.flushHeaders();
+  const kube = await connect();
+  const stop = new AbortController();
+  const watching = async () => {
+    for await (const event of kube.watch("/pods", "1", { signal: stop.signal, opened: () => stop.abort() }))
+      expect(event).toBeUndefined();
+  };
+  await expect(watching()).rejects.toThrow("aborted");
+});
+
+test("who is not accepted reads the kubeconfig again", async () => {
+  answer = ({ headers }, response) =>
+    headers.authorization === "Bearer renewed"
+      ? response.end("{}")
+      : response.writeHead(401).end(JSON.stringify({ message: "Unauthorized", code: 401 }));
+  const kube = await connect();
+  await expect(kube.get("/version")).rejects.toThrow("refused: Unauthorized");
+  const { port } = server.address() as AddressInfo;
+  writeFileSync(path.join(folder, "config"), config(port, "{ token: renewed }"));
+  await kube.get("/version");
+});
+
+const command = (script: string) => `{ exec: { command: sh, args: ["-c", ${JSON.stringify(script)}] } }`;
+
+test("a command that gets credentials is called once for all that need them, and again when they are not accepted", async () => {
+  let accepted = "Bearer 1";
+  answer = ({ headers }, response) =>
+    response.writeHead(headers.authorization === accepted ? 200 : 401).end("{}");
+  const count = path.join(folder, "count");
+  const status = `{\\"token\\":\\"$(wc -l < ${count} | tr -d ' ')\\",\\"expirationTimestamp\\":\\"2099-01-01T00:00:00Z\\"}`;
+  const kube = await connect(command(`echo >> ${count}; echo "{\\"status\\":${status}}"`));
+  await Promise.all(Array.from({ length: 5 }, () => kube.get("/version")));
+  accepted = "Bearer 2";
+  await expect(kube.get("/version")).rejects.toMatchObject({ status: 401 });
+  await kube.get("/version");
+});
+
+test.each([
+  ["echo sesame-open", "printed no credentials"],
+  ["echo '{}'", "printed no credentials"],
+  ["echo a hint >&2; echo log in first >&2; exit 1", "can't be asked: log in first"],
+  ["exit 1", "does not say why"],
+])("a command that gets no credentials (%s) is told in a sentence", async (script, message) => {
+  const kube = await connect(command(script));
+  const error = await kube.get("/version").catch((one: Error) => one);
+  expect(error).toMatchObject({ message: expect.stringContaining(message) });
+  expect(String(error)).not.toContain("sesame");
+});
+
+test("a command that hangs ends with the program", async () => {
+  const ended = new AbortController();
+  const kube = await connect(command("exec sleep 100"), { signal: ended.signal });
+  setTimeout(() => ended.abort(), 100);
+  await expect(kube.get("/version")).rejects.toThrow("aborted");
+});
+
+test("a context that there is none of is named, and those that there are", async () => {
+  await expect(connect(undefined, { context: "elsewhere" })).rejects.toThrow(
+    "no cluster for the context “elsewhere”; it has here",
+  );
+});
+
+const cluster = (server: string) => `
+current-context: c
+clusters: [{ name: c, cluster: { server: "${server}" } }]
+contexts: [{ name: c, context: { cluster: c } }]`;
+
+test.each([
+  ["", "it is no kubeconfig"],
+  ["users:\n- name: u\n  user:\n    token: sesame\n   oops: [", "it is not valid YAML, in line 5"],
+  ["clusters: [{ name: c }]", "clusters[0].cluster is missing"],
+  ["kind: Config", "no cluster for the context “undefined”; it has no contexts"],
+  [cluster("http://127.0.0.1:8001"), "insecure-skip-tls-verify"],
+  [cluster("here"), "is no address"],
+])(
+  "a kubeconfig that can't be used is told in a sentence that shows nothing of it",
+  async (text, message) => {
+    const file = path.join(folder, "wrong");
+    writeFileSync(file, text);
+    const connecting = connectKube({
+      kubeconfig: file,
+      context: undefined,
+      signal: new AbortController().signal,
+    });
+    const error = await connecting.catch((one: Error) => one);
+    expect(error).toMatchObject({ name: "UsageError", message: expect.stringContaining(message) });
+    expect(String(error)).not.toMatch(/\n|sesame/);
+  },
+);
+
+test("a kubeconfig that is not there is named", async () => {
+  const kubeconfig = path.join(folder, "none");
+  await expect(
+    connectKube({ kubeconfig, context: undefined, signal: new AbortController().signal }),
+  ).rejects.toThrow(`--kubeconfig: ${kubeconfig} can't be used: ENOENT`);
 });
