@@ -1,8 +1,9 @@
 import { z } from "zod";
 import { type Checks, counted } from "../checks.ts";
+import { take } from "./answers.ts";
 import type { Kube } from "./kube.ts";
 import type { Mapping } from "./mapping.ts";
-import { findResources } from "./resources.ts";
+import { findResources, mayList } from "./resources.ts";
 
 interface Checked {
   readonly kube: Kube;
@@ -12,30 +13,27 @@ interface Checked {
 
 const version = z.object({ gitVersion: z.string() });
 const nodeList = z.object({
-  items: z.array(
-    z.object({
-      metadata: z.object({ name: z.string() }),
-      status: z.object({ capacity: z.record(z.string(), z.string()).default({}) }).prefault({}),
-    }),
-  ),
+  metadata: z.object({ continue: z.string().nullish() }),
+  items: z
+    .array(
+      z.object({ status: z.object({ capacity: z.record(z.string(), z.string()).default({}) }).prefault({}) }),
+    )
+    .nullish(),
 });
 
 /** Tries whether the cluster answers, and whether all may be seen that there is to see. */
 export async function check({ kube, mapping, checks: { item } }: Checked): Promise<void> {
   await item("Kubernetes", async () => {
-    const { gitVersion } = version.parse(await kube.get("/version"));
+    const { gitVersion } = take(version, await kube.get("/version"));
     return `${gitVersion} at ${kube.server}`;
   });
   await item("nodes", async () => {
-    const { items } = nodeList.parse(await kube.get("/api/v1/nodes"));
-    const gpus = items.map(({ status }) =>
-      mapping.gpus.reduce((sum, name) => sum + Number(status.capacity[name] ?? 0), 0),
-    );
+    const gpus = await gpusOfNodes(kube, mapping);
     const total = gpus.reduce((sum, count) => sum + count, 0);
     if (total > 0)
-      return `${counted(total, "GPU", "GPUs")} on ${gpus.filter(Boolean).length} of ${items.length}`;
+      return `${counted(total, "GPU", "GPUs")} on ${gpus.filter(Boolean).length} of ${gpus.length}`;
     throw new Error(
-      `none of ${items.length} has GPUs called ${mapping.gpus.join(" or ")}; name them under gpus in the mapping file`,
+      `none of ${gpus.length} has GPUs called ${mapping.gpus.join(" or ")}; name them under gpus in the mapping file`,
     );
   });
   for (const place of ["namespaces", "pods"])
@@ -44,9 +42,24 @@ export async function check({ kube, mapping, checks: { item } }: Checked): Promi
       return "may be listed";
     });
   await item("workloads", async () => {
-    const { found, forbidden } = await findResources(kube);
-    const names = (resources: typeof found) => resources.map(({ kind }) => kind.kind).join(", ");
-    if (forbidden.length > 0) throw new Error(`may not list ${names(forbidden)}; see the ClusterRole`);
-    return names(found);
+    const { found, unclear } = await findResources(kube);
+    if (unclear.size > 0) throw new Error(`the API does not say what it has of ${[...unclear].join(", ")}`);
+    const { forbidden } = await mayList(kube, found);
+    if (forbidden.length === 0) return found.map(({ kind }) => kind.kind).join(", ");
+    throw new Error(`may not list ${forbidden.map(({ kind }) => kind.kind).join(", ")}; see the ClusterRole`);
   });
+}
+
+/** How many GPUs each node has. Page by page: a node's list of images is long. */
+async function gpusOfNodes(kube: Kube, { gpus }: Mapping): Promise<number[]> {
+  const counts: number[] = [];
+  let next: string | undefined;
+  do {
+    const query = { limit: "500", ...(next !== undefined && { continue: next }) };
+    const { metadata, items } = take(nodeList, await kube.get("/api/v1/nodes", query));
+    for (const { status } of items ?? [])
+      counts.push(gpus.reduce((sum, name) => sum + Number(status.capacity[name] ?? 0), 0));
+    next = metadata.continue || undefined;
+  } while (next !== undefined);
+  return counts;
 }

@@ -1,4 +1,5 @@
 import { asController, type Controller } from "./controller.ts";
+import { kindName } from "./kinds.ts";
 import type { OwnerReference } from "./meta.ts";
 import type { Pod } from "./pod.ts";
 import type { PodHold, Workload } from "./workload.ts";
@@ -32,13 +33,15 @@ export interface News {
 /** What outlives the collector. */
 export interface Remembered {
   readonly workloads: readonly Workload[];
-  /** What has ended, was told, and was still there. */
-  readonly done: readonly string[];
+  /** What has ended, was told, and was still there: uid and name of its kind. */
+  readonly done: readonly (readonly [string, string])[];
 }
 
 export interface ClusterOptions extends Remembered {
   /** Whether objects of this kind are watched. */
   readonly isKnown: (owner: OwnerReference) => boolean;
+  /** Whether not all objects of a kind that is watched have been heard of yet. */
+  readonly isLate: (owner: OwnerReference) => boolean;
   /** What nodes are called as machines. */
   readonly instanceTypeOf: (node: string) => string | null;
 }
@@ -50,13 +53,13 @@ export type Cluster = ReturnType<typeof createCluster>;
  * A workload keeps what its pods have held when they are gone, until it has ended and that was told.
  */
 export function createCluster(options: ClusterOptions) {
-  const { isKnown, instanceTypeOf } = options;
+  const { isKnown, isLate, instanceTypeOf } = options;
   const controllers = new Map<string, Controller>();
   const pods = new Map<string, Pod>();
   const workloads = new Map<string, Kept>();
   /** The workload that a pod belongs to, for good: also when what owns it is gone. */
   const home = new Map<string, string>();
-  const done = new Set(options.done);
+  const done = new Map(options.done);
   /** Since when an object has no place, because its owner is not there yet. */
   const waiting = new Map<string, number>();
   const dirty = new Set<string>();
@@ -74,13 +77,13 @@ export function createCluster(options: ClusterOptions) {
   }
 
   /** What stands for an object; `undefined` while its owner may still come. */
-  function topOf(object: Controller, mayWait: boolean): Controller | undefined {
+  function topOf(object: Controller, mayWait: (owner: OwnerReference) => boolean): Controller | undefined {
     let top = object;
     for (let depth = 0; top.owner && isKnown(top.owner) && depth < DEPTH; depth++) {
       const { owner } = top;
       // One that is gone already may still be told of.
       const above = objectOf(owner.uid) ?? workloads.get(owner.uid)?.top;
-      if (!above) return mayWait ? undefined : top;
+      if (!above) return mayWait(owner) ? undefined : top;
       top = above;
     }
     return top;
@@ -110,13 +113,14 @@ export function createCluster(options: ClusterOptions) {
   }
 
   /** Puts an object where it belongs, or lets it wait for its owner. */
-  function place(uid: string, now: number, mayWait = true): void {
+  function place(uid: string, now: number, mayWait?: (owner: OwnerReference) => boolean): void {
     const pod = pods.get(uid);
     const object = objectOf(uid);
     if (!object) return;
     const since = waiting.get(uid) ?? now;
     const known = home.get(uid) ?? (workloads.has(uid) ? uid : undefined);
-    const top = topOf(object, known !== undefined || (mayWait && now - since < OWNER_SECONDS));
+    const isSoon = (owner: OwnerReference) => now - since < OWNER_SECONDS || isLate(owner);
+    const top = topOf(object, known === undefined ? (mayWait ?? isSoon) : () => true);
     if (known === undefined && !top) return void waiting.set(uid, since);
     waiting.delete(uid);
     // What nobody owns any more stays where it was, what another one adopts does not.
@@ -185,7 +189,7 @@ export function createCluster(options: ClusterOptions) {
 
     /** An object is gone: at `at`, or some time between then and now where nobody watched. */
     remove(uid: string, at: number, now: number, isEstimated: boolean): void {
-      if (waiting.has(uid)) place(uid, now, false);
+      if (waiting.has(uid)) place(uid, now, () => false);
       const kept = workloads.get(home.get(uid) ?? uid);
       const isPod = pods.delete(uid);
       controllers.delete(uid);
@@ -202,12 +206,12 @@ export function createCluster(options: ClusterOptions) {
 
     /**
      * All has been listed, pods last: what was remembered and is not there went after `seenAt`, while nobody watched. Of what has ended
-     * nothing more is to come.
+     * nothing more is to come. Of kinds that could not be listed everything may still be there.
      */
-    reconcile(seenAt: number, now: number): void {
+    reconcile(seenAt: number, now: number, hiddenKinds: ReadonlySet<string>): void {
       for (const uid of waiting.keys()) {
         const { createdAt = 0 } = pods.get(uid) ?? controllers.get(uid) ?? {};
-        place(uid, now, now - createdAt < YOUNG_SECONDS);
+        place(uid, now, (owner) => now - createdAt < YOUNG_SECONDS || isLate(owner));
       }
       for (const kept of workloads.values()) {
         // With the workload, but no later than another took its place.
@@ -215,10 +219,11 @@ export function createCluster(options: ClusterOptions) {
         for (const { start } of kept.holds.values()) if (start > seenAt) at = Math.min(at, start);
         for (const [uid, { end: ended }] of kept.holds)
           if (ended === null && !pods.has(uid)) end(kept, uid, Math.max(at, seenAt), true);
-        if (!objectOf(kept.top.uid)) end(kept, undefined, seenAt, true);
+        const { uid } = kept.top;
+        if (!objectOf(uid) && !hiddenKinds.has(kindName(kept.top))) end(kept, undefined, seenAt, true);
         hear(kept, 0);
       }
-      for (const uid of done) if (!objectOf(uid)) done.delete(uid);
+      for (const [uid, kind] of done) if (!objectOf(uid) && !hiddenKinds.has(kind)) done.delete(uid);
     },
 
     /** The workloads of which something was heard since they were told, and how often something was heard of each. */
@@ -243,7 +248,7 @@ export function createCluster(options: ClusterOptions) {
       dirty.delete(uid);
       if (!isOver) return false;
       workloads.delete(uid);
-      if (objectOf(uid)) done.add(uid);
+      if (objectOf(uid)) done.set(uid, kindName(top));
       return true;
     },
 

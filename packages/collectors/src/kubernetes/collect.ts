@@ -70,6 +70,7 @@ async function collect(
     collector.follow();
     const steps = [{ everySeconds: 0, work: () => collector.poll() }];
     await watch({ steps, pauseSeconds: TELL_SECONDS, counts, beat, signal, now: Date.now, log });
+    collector.keep();
   } else await collector.poll();
   ended.abort();
   return { counts: counts(), isDone: true };

@@ -1,13 +1,14 @@
 import { hasEnded, type ObservationInput } from "@muster/contract";
 import type { Deliver } from "../delivery.ts";
 import { type Counts, createTeller } from "../teller.ts";
+import { isDue } from "../times.ts";
 import { createCluster, type News } from "./cluster.ts";
 import type { Kube } from "./kube.ts";
 import type { Mapping } from "./mapping.ts";
 import { createNamespaces, createNodes } from "./places.ts";
 import { isIgnored, keysOf, sightingOf } from "./sighting.ts";
 import type { State } from "./state.ts";
-import { createWatches, kindName } from "./watches.ts";
+import { createWatches, type Watches } from "./watches.ts";
 
 export interface CollectorOptions {
   readonly kube: Kube;
@@ -39,18 +40,19 @@ export function createCollector({ kube, deliver, mapping, state, save, now, sign
   const nodes = createNodes();
   const namespaces = createNamespaces(reading);
   const dictionary = { mapping, wordsOf: namespaces.wordsOf };
-  const kinds = new Set<string>();
   const cluster = createCluster({
-    isKnown: (owner) => kinds.has(kindName(owner)),
+    isKnown: (owner) => watches.isKnown(owner),
+    isLate: (owner) => watches.isLate(owner),
     instanceTypeOf: nodes.instanceTypeOf,
     workloads: state.workloads.map((one) => ({ ...one, holds: new Map(one.holds) })),
     done: state.done,
   });
-  const watches = createWatches({
+  const watches: Watches = createWatches({
     kube,
     cluster,
     reading,
-    kinds,
+    remembered: state.workloads.map(({ top }) => top),
+    seenAt: state.seenAt,
     seconds,
     signal,
     log,
@@ -62,6 +64,8 @@ export function createCollector({ kube, deliver, mapping, state, save, now, sign
   /** What it has heard of: it must learn of its end, also where the site leaves such workloads out. */
   const heardOf = new Set(state.workloads.map(({ top }) => top.uid));
   let savedAt = 0;
+  /** Whether something was told since then. */
+  let isNew = false;
 
   function settle({ content, hasEnded: isOver, ...one }: Telling): void {
     const { uid } = one.workload.top;
@@ -84,19 +88,35 @@ export function createCollector({ kube, deliver, mapping, state, save, now, sign
     }
   }
 
+  async function tellNews(): Promise<void> {
+    for await (const [one, { outcome }] of teller.tell(observations(teller.nextObservedAt()))) {
+      isNew = true;
+      // Muster knows something later, from a clock that is ahead of this one: told again until it counts.
+      if (outcome === "stale") continue;
+      if (outcome !== "rejected") heardOf.add(one.workload.top.uid);
+      settle(one);
+    }
+  }
+
+  /** Which Kubernetes it is: this namespace is as old as the cluster. */
+  const kubernetesNow = (): string | undefined => namespaces.uidOf("kube-system");
+
   function keep(): void {
     const { workloads, done } = cluster.remember();
+    const kubernetes = kubernetesNow() ?? state.kubernetes;
     save({
       version: 1,
+      ...(kubernetes !== undefined && { kubernetes }),
       ...teller.told(),
       observedAt: teller.told().observedAt,
       seenAt: watches.healthyAt(),
       workloads: workloads
         .filter((workload) => heardOf.has(workload.top.uid) || !isIgnored(mapping, workload))
         .map(({ top, holds, goneAt, isEstimated }) => ({ top, holds: [...holds], goneAt, isEstimated })),
-      done: [...done],
+      done: done.map(([uid, kind]) => [uid, kind]),
     });
     savedAt = seconds();
+    isNew = false;
   }
 
   return {
@@ -105,8 +125,13 @@ export function createCollector({ kube, deliver, mapping, state, save, now, sign
 
     /** Lists what there is; only then it is known what has gone since the last time. */
     async begin(): Promise<void> {
-      await watches.list();
-      cluster.reconcile(state.seenAt, seconds());
+      const hiddenKinds = await watches.list();
+      const { kubernetes = kubernetesNow() } = state;
+      if (kubernetes !== kubernetesNow())
+        throw new Error(
+          `${kube.server} is not the Kubernetes whose workloads were told so far; give it a cluster of its own in Muster`,
+        );
+      cluster.reconcile(state.seenAt, seconds(), hiddenKinds);
     },
 
     /** Keeps up with what happens from then on, in the background. */
@@ -114,19 +139,18 @@ export function createCollector({ kube, deliver, mapping, state, save, now, sign
 
     /** Tells what was heard since the last time. Throws when something keeps it from hearing, after it has told all that it knows. */
     async poll(): Promise<void> {
-      const observedAt = teller.nextObservedAt();
-      let isNew = false;
-      for await (const [one, { outcome }] of teller.tell(observations(observedAt))) {
-        isNew = true;
-        // Muster knows something later, from a clock that is ahead of this one: told again until it counts.
-        if (outcome === "stale") continue;
-        if (outcome !== "rejected") heardOf.add(one.workload.top.uid);
-        settle(one);
+      try {
+        await tellNews();
+      } finally {
+        // Also while Muster does not answer: what was heard meanwhile may be nowhere else.
+        if (isNew || isDue(NOTE_SECONDS, savedAt, seconds())) keep();
       }
       await watches.refresh();
       const failure = watches.failure();
-      if (isNew || (!failure && seconds() - savedAt >= NOTE_SECONDS)) keep();
       if (failure) throw failure;
     },
+
+    /** Notes how far it is. */
+    keep,
   };
 }

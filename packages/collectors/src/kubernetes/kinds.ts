@@ -26,3 +26,6 @@ export const KINDS: readonly Kind[] = [
 
 /** A pod that stands for itself. */
 export const POD: Kind = { group: "", kind: "Pod", ends: true };
+
+/** What a kind is called among all. */
+export const kindName = ({ group, kind }: Pick<Kind, "group" | "kind">): string => `${group}/${kind}`;

@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import http, { type IncomingMessage } from "node:http";
 import https from "node:https";
 
@@ -53,6 +54,8 @@ export async function connectKube(options: KubeOptions): Promise<Kube> {
   const { openAccess } = await import("./kubeconfig.ts");
   const access = openAccess(options);
   const { server } = access;
+  // Each kind asks by itself, and Node takes more than ten who wait for one signal for a mistake.
+  setMaxListeners(0, options.signal);
 
   async function ask(
     path: string,

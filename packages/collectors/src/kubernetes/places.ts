@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { metadataSchema, metaOf, type Reading } from "./meta.ts";
+import { type Meta, metadataSchema, metaOf, type Reading } from "./meta.ts";
 import type { Audience } from "./reflector.ts";
 
 /** What a node is called as a machine: by the provider, else by its GPUs. */
@@ -10,21 +10,25 @@ const schema = z.object({ metadata: metadataSchema });
 /** What is said of the nodes or namespaces of a cluster, by their names. */
 function createPlaces(reading: Reading) {
   const names = new Map<string, string>();
-  const words = new Map<string, Readonly<Record<string, string>>>();
+  const places = new Map<string, Meta>();
   const audience: Audience = {
     put(object) {
       const meta = metaOf(schema.parse(object).metadata, reading);
       names.set(meta.uid, meta.name);
-      words.set(meta.name, meta.words);
+      places.set(meta.name, meta);
     },
     remove(uid) {
       const name = names.get(uid);
       names.delete(uid);
       // One of the same name may be there already.
-      if (name !== undefined && ![...names.values()].includes(name)) words.delete(name);
+      if (name !== undefined && places.get(name)?.uid === uid) places.delete(name);
     },
   };
-  return { audience, wordsOf: (name: string): Readonly<Record<string, string>> => words.get(name) ?? {} };
+  return {
+    audience,
+    wordsOf: (name: string): Readonly<Record<string, string>> => places.get(name)?.words ?? {},
+    uidOf: (name: string): string | undefined => places.get(name)?.uid,
+  };
 }
 
 export const createNamespaces = createPlaces;

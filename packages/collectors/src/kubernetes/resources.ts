@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { take } from "./answers.ts";
 import { KINDS, type Kind } from "./kinds.ts";
 import { type Kube, KubeError } from "./kube.ts";
 
@@ -20,10 +21,18 @@ const resourceList = z.object({
   resources: z.array(z.object({ name: z.string(), kind: z.string(), verbs: z.array(z.string()) })),
 });
 
-/** Which of the known kinds a cluster has, each in the version that it prefers, and which of them may not be listed. */
-export async function findResources(kube: Kube): Promise<{ found: Resource[]; forbidden: Resource[] }> {
+export interface Resources {
+  /** Which of the known kinds a cluster has, each in the version that it prefers. */
+  readonly found: readonly Resource[];
+  /** Groups that it has, but does not say of what is in them. */
+  readonly unclear: ReadonlySet<string>;
+}
+
+/** Asks a cluster for the kinds that are known here. */
+export async function findResources(kube: Kube): Promise<Resources> {
   const found = new Map<Kind, Resource>();
-  const { groups } = groupList.parse(await kube.get("/apis"));
+  const unclear = new Set<string>();
+  const { groups } = take(groupList, await kube.get("/apis"));
   for (const { name, versions } of groups) {
     const kinds = KINDS.filter(({ group }) => group === name);
     // The first is the one that the API prefers; a kind may be in another one alone.
@@ -31,29 +40,46 @@ export async function findResources(kube: Kube): Promise<{ found: Resource[]; fo
       const isWhole = kinds.every((kind) => found.has(kind));
       if (isWhole) break;
       const root = `/apis/${name}/${version}`;
-      const { resources } = resourceList.parse(await kube.get(root));
+      const resources = await resourcesAt(kube, root);
+      if (!resources) unclear.add(name);
       for (const kind of kinds) {
-        const served = resources.find((one) => one.kind === kind.kind && !one.name.includes("/"));
+        const served = resources?.find((one) => one.kind === kind.kind && !one.name.includes("/"));
         const canBeWatched = served?.verbs.includes("list") && served.verbs.includes("watch");
         if (served && canBeWatched && !found.has(kind))
           found.set(kind, { kind, path: `${root}/${served.name}` });
       }
     }
   }
-  const allowed: Resource[] = [];
-  const forbidden: Resource[] = [];
-  for (const resource of found.values()) {
-    ((await mayList(kube, resource.path)) ? allowed : forbidden).push(resource);
-  }
-  return { found: allowed, forbidden };
+  return { found: [...found.values()], unclear };
 }
 
-async function mayList(kube: Kube, path: string): Promise<boolean> {
+/** What a version of a group has; `undefined` where that is not said, as by an API server that has just begun. */
+async function resourcesAt(kube: Kube, root: string) {
+  try {
+    return take(resourceList, await kube.get(root)).resources;
+  } catch (error) {
+    if (error instanceof KubeError && error.status !== 0) return undefined;
+    throw error;
+  }
+}
+
+/** Which of some kinds may be listed. Where the API fails otherwise it may be in order later. */
+export async function mayList(
+  kube: Kube,
+  resources: readonly Resource[],
+): Promise<{ allowed: Resource[]; forbidden: Resource[] }> {
+  const answers = await Promise.all(resources.map(({ path }) => isForbidden(kube, path)));
+  return {
+    allowed: resources.filter((_, index) => !answers[index]),
+    forbidden: resources.filter((_, index) => answers[index]),
+  };
+}
+
+async function isForbidden(kube: Kube, path: string): Promise<boolean> {
   try {
     await kube.get(path, { limit: "1" });
-    return true;
+    return false;
   } catch (error) {
-    if (error instanceof KubeError && error.status === 403) return false;
-    throw error;
+    return error instanceof KubeError && error.status === 403;
   }
 }

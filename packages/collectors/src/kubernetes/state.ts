@@ -15,6 +15,8 @@ const hold = z.strictObject({
 
 export const stateSchema = z.strictObject({
   version: z.literal(VERSION),
+  /** Which Kubernetes it is of: the uid of its namespace kube-system. */
+  kubernetes: z.string().optional(),
   /** The latest `observed_at` in ms: it never goes back, also when the clock does. */
   observedAt: z.int().nonnegative(),
   /** Until when the cluster was watched. */
@@ -28,8 +30,8 @@ export const stateSchema = z.strictObject({
       isEstimated: z.boolean(),
     }),
   ),
-  /** What has ended, was told, and was still there. */
-  done: z.array(z.string()),
+  /** What has ended, was told, and was still there: uid and name of its kind. */
+  done: z.array(z.tuple([z.string(), z.string()])),
   /** Something to say when there is nothing new. */
   heartbeat: z.unknown().optional(),
 });

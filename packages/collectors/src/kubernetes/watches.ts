@@ -1,11 +1,12 @@
+import { isDue } from "../times.ts";
 import type { Cluster } from "./cluster.ts";
-import { readController } from "./controller.ts";
-import { POD } from "./kinds.ts";
+import { type Controller, readController } from "./controller.ts";
+import { type Kind, kindName, KINDS, POD } from "./kinds.ts";
 import type { Kube } from "./kube.ts";
 import type { OwnerReference, Reading } from "./meta.ts";
 import { readPod } from "./pod.ts";
 import { type Audience, createReflector, type Reflector } from "./reflector.ts";
-import { findResources, type Resource } from "./resources.ts";
+import { findResources, mayList, type Resource } from "./resources.ts";
 
 export interface WatchesOptions {
   readonly kube: Kube;
@@ -13,106 +14,186 @@ export interface WatchesOptions {
   readonly reading: Reading;
   readonly nodes: Audience;
   readonly namespaces: Audience;
-  /** The kinds that are watched, filled here. */
-  readonly kinds: Set<string>;
+  /** What the collector before knew to be there, and until when it kept up. */
+  readonly remembered: readonly Controller[];
+  readonly seenAt: number;
   /** Seconds since 1970. */
   readonly seconds: () => number;
   readonly signal: AbortSignal;
   readonly log: (line: string) => void;
 }
 
-/** How often is looked whether the cluster has other kinds than before. */
+/** How often is looked whether the cluster has other kinds than before, and how soon for the first time. */
 const KINDS_SECONDS = 600;
+const FIRST_KINDS_SECONDS = 60;
+/** How long something may fail, while the rest is well, before that is said. */
+const PATIENCE_SECONDS = 300;
 
-export const kindName = ({ group, kind }: Pick<OwnerReference, "group" | "kind">): string =>
-  `${group}/${kind}`;
+interface Watched {
+  readonly kind: Kind;
+  readonly reflector: Reflector;
+  readonly stop: AbortController;
+  /** How often in a row the API did not have it. */
+  missing: number;
+}
+
+export type Watches = ReturnType<typeof createWatches>;
 
 /** Keeps up with everything in a cluster that tells of workloads. */
 export function createWatches(options: WatchesOptions) {
-  const { kube, cluster, reading, kinds, seconds, signal, log } = options;
-  const controllers = new Map<string, { reflector: Reflector; stop: AbortController }>();
-  let pods: Reflector | undefined;
-  let places: Reflector[] = [];
+  const { kube, cluster, reading, seconds, seenAt, signal, log } = options;
+  const watched = new Map<string, Watched>();
+  /** Kinds that are there and may not be looked at, and those that may be there. */
+  let forbiddenKinds = new Set<string>();
+  let unclearKinds = new Set<string>();
   let lookedAt = 0;
+  let { remembered } = options;
+  let looksAgainAfter = FIRST_KINDS_SECONDS;
   let complaint = "";
+  const troubled = new Set<string>();
 
-  const reflect = (path: string, audience: Audience, until: AbortSignal = signal): Reflector =>
-    createReflector({ kube, path, audience, seconds, signal: until, log });
-
+  const reflect = (path: string, audience: Audience): Reflector =>
+    createReflector({ kube, path, audience, seenAt, seconds, signal, log });
   const remove: Audience["remove"] = (uid, at, now, isEstimated) => cluster.remove(uid, at, now, isEstimated);
-  const ofPods: Audience = {
+  const pods = reflect("/api/v1/pods", {
     put: (object, now) => cluster.putPod(readPod(object, reading), now),
     remove,
-  };
-  const ofKind = ({ kind }: Resource): Audience => ({
-    put: (object, now) => cluster.putController(readController(object, kind, reading), now),
-    remove,
   });
+  const places = [reflect("/api/v1/nodes", options.nodes), reflect("/api/v1/namespaces", options.namespaces)];
 
-  /** Begins with the kinds that are new, and leaves those that are gone. Resolves with what is new. */
-  async function lookForKinds(): Promise<Reflector[]> {
-    const { found, forbidden } = await findResources(kube);
-    lookedAt = seconds();
-    const names = forbidden.map(({ kind }) => kind.kind).join(", ");
-    const told = names === "" ? "" : `may not list ${names}: their pods are told as others'`;
-    if (told !== complaint && told !== "") log(`The collector ${told}; see its ClusterRole`);
-    complaint = told;
-    const fresh: Reflector[] = [];
-    for (const resource of found) {
-      kinds.add(kindName(resource.kind));
-      if (controllers.has(resource.path)) continue;
-      const stop = new AbortController();
-      const until = AbortSignal.any([signal, stop.signal]);
-      const reflector = reflect(resource.path, ofKind(resource), until);
-      controllers.set(resource.path, { reflector, stop });
-      fresh.push(reflector);
-    }
-    // What may not be seen any more has not gone.
-    const paths = new Set([...found, ...forbidden].map(({ path }) => path));
-    for (const [path, { reflector, stop }] of controllers) {
-      if (paths.has(path)) continue;
-      stop.abort();
-      reflector.forget();
-      controllers.delete(path);
-    }
-    return fresh;
+  function begin({ kind, path }: Resource): Watched {
+    const stop = new AbortController();
+    const audience: Audience = {
+      put: (object, now) => cluster.putController(readController(object, kind, reading), now),
+      remove,
+    };
+    const reflector = createReflector({
+      kube,
+      path,
+      audience,
+      remembered: remembered.filter((top) => kindName(top) === kindName(kind)).map(({ uid }) => uid),
+      seenAt,
+      seconds,
+      signal: AbortSignal.any([signal, stop.signal]),
+      log,
+    });
+    return { kind, reflector, stop, missing: 0 };
   }
 
-  const all = (): Reflector[] => [
-    ...places,
-    ...[...controllers.values()].map(({ reflector }) => reflector),
-    ...(pods ? [pods] : []),
-  ];
+  /** Begins with the kinds that are new, and leaves those that are gone. Resolves with what is new. */
+  async function lookForKinds(isFirst: boolean): Promise<Reflector[]> {
+    const { found, unclear } = await findResources(kube);
+    const { allowed, forbidden } = await mayList(
+      kube,
+      found.filter(({ kind }) => !watched.has(kindName(kind))),
+    );
+    const names = forbidden.map(({ kind }) => kind.kind).join(", ");
+    if (names !== complaint && names !== "")
+      log(`The collector may not list ${names}: their pods are told as others'; see its ClusterRole`);
+    complaint = names;
+    forbiddenKinds = new Set(forbidden.map(({ kind }) => kindName(kind)));
+    const paths = new Map(found.map(({ kind, path }) => [kindName(kind), path]));
+    // An API server that has just begun does not name all that it has.
+    unclearKinds = new Set(
+      KINDS.filter(({ group }) => isFirst || unclear.has(group))
+        .map(kindName)
+        .filter((name) => !paths.has(name)),
+    );
+    const fresh = allowed.map(begin);
+    for (const one of fresh) watched.set(kindName(one.kind), one);
+    for (const [name, one] of watched) {
+      const path = paths.get(name);
+      if (path !== undefined) one.reflector.move(path);
+      one.missing = path === undefined && !unclearKinds.has(name) ? one.missing + 1 : 0;
+      if (one.missing < 2) continue;
+      one.stop.abort();
+      one.reflector.forget();
+      watched.delete(name);
+    }
+    if (!isFirst) forgetRemembered();
+    return fresh.map(({ reflector }) => reflector);
+  }
+
+  /** What the collector before knew of kinds that are there no more is gone with them. */
+  function forgetRemembered(): void {
+    const known = new Set(KINDS.map(kindName));
+    for (const top of remembered) {
+      const name = kindName(top);
+      if (known.has(name) && !watched.has(name) && !forbiddenKinds.has(name) && !unclearKinds.has(name))
+        cluster.remove(top.uid, seenAt, seconds(), true);
+    }
+    remembered = remembered.filter(
+      (top) => forbiddenKinds.has(kindName(top)) || unclearKinds.has(kindName(top)),
+    );
+  }
+
+  /** Says once that something does not work while the rest does, and when it does again. */
+  function note(what: string, trouble: string | undefined): void {
+    if ((trouble !== undefined) === troubled.has(what)) return;
+    if (trouble === undefined) troubled.delete(what);
+    else troubled.add(what);
+    log(
+      trouble === undefined
+        ? `${what}: in order again`
+        : `${what}: ${trouble} (the rest is told; trying again)`,
+    );
+  }
+
+  const isLate = (name: string): boolean =>
+    watched.get(name)?.reflector.hasListed() === false || (unclearKinds.has(name) && !watched.has(name));
+  const besides = (): Reflector[] => [...places, ...[...watched.values()].map(({ reflector }) => reflector)];
 
   return {
-    /** Lists everything once. What owns pods comes before them, so that they find it. */
-    async list(): Promise<void> {
-      places = [reflect("/api/v1/nodes", options.nodes), reflect("/api/v1/namespaces", options.namespaces)];
-      pods = reflect("/api/v1/pods", ofPods);
-      // The leader of a group owns its workers, a driver its executors.
-      kinds.add(kindName(POD));
-      await lookForKinds();
-      for (const reflector of all()) await reflector.list();
+    /** Whether objects of a kind are watched, or may be as soon as the API says where they are. */
+    isKnown: (owner: OwnerReference): boolean =>
+      watched.has(kindName(owner)) || unclearKinds.has(kindName(owner)) || kindName(owner) === kindName(POD),
+    /** Whether there may be objects of a kind that have not been heard of. */
+    isLate: (owner: OwnerReference): boolean => isLate(kindName(owner)),
+
+    /**
+     * Lists everything once. What owns pods comes before them, so that they find it; a kind that can't be listed now is tried again
+     * in the background. Resolves with the kinds of which it is not known what there is.
+     */
+    async list(): Promise<ReadonlySet<string>> {
+      // These first: an API server that has just begun may refuse everything, and then which kinds may be listed is no news.
+      for (const reflector of places) await reflector.list();
+      lookedAt = seconds();
+      await lookForKinds(true);
+      for (const { reflector } of watched.values()) await reflector.list().catch(() => undefined);
+      await pods.list();
+      const late = KINDS.map(kindName).filter(isLate);
+      return new Set([...forbiddenKinds, ...late]);
     },
 
     /** Keeps up with what was listed, in the background. */
     run(): void {
-      for (const reflector of all()) void reflector.run();
+      for (const reflector of [...besides(), pods]) void reflector.run();
     },
 
-    /** Looks from time to time whether there are other kinds. */
+    /** Looks from time to time whether there are other kinds, and says what does not work. */
     async refresh(): Promise<void> {
-      if (seconds() - lookedAt < KINDS_SECONDS) return;
-      for (const reflector of await lookForKinds()) void reflector.run();
+      if (pods.failure()) return;
+      for (const one of besides()) {
+        const failure = one.failure();
+        const isLong = isDue(PATIENCE_SECONDS, one.healthyAt(), seconds());
+        if (!failure || isLong) note(one.path(), failure?.message);
+      }
+      if (!isDue(looksAgainAfter, lookedAt, seconds())) return;
+      // Not again before that where it fails: each time may take a minute.
+      lookedAt = seconds();
+      looksAgainAfter = KINDS_SECONDS;
+      try {
+        for (const reflector of await lookForKinds(false)) void reflector.run();
+        note("The kinds of the cluster", undefined);
+      } catch (error) {
+        note("The kinds of the cluster", error instanceof Error ? error.message : String(error));
+      }
     },
 
-    /** What keeps it from keeping up. */
-    failure: (): Error | undefined =>
-      all()
-        .map((one) => one.failure())
-        .find((failure) => failure !== undefined),
+    /** What keeps it from keeping up with the pods. Without other kinds it can still tell what it knows. */
+    failure: (): Error | undefined => pods.failure(),
 
-    /** Until when it kept up with everything, in seconds since 1970. */
-    healthyAt: (): number => Math.min(...all().map((one) => one.healthyAt())),
+    /** Until when it kept up with the pods, which hold the GPUs. In seconds since 1970. */
+    healthyAt: (): number => pods.healthyAt(),
   };
 }

@@ -193,7 +193,7 @@ test("nothing is kept of what has ended and is gone", async () => {
   await at.poll();
   at.pass(60);
   await at.poll();
-  expect(at.saved()).toMatchObject({ workloads: [], done: [ended.metadata.uid] });
+  expect(at.saved()).toMatchObject({ workloads: [], done: [[ended.metadata.uid, "batch/Job"]] });
   at.kill();
   at.kube.delete(JOBS, ended);
   at.pass(60);

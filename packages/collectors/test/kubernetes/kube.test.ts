@@ -131,6 +131,17 @@ test("a watch ends when nobody wants it any more, and says when it has begun", a
   await expect(watching()).rejects.toThrow("aborted");
 });
 
+test("many may ask at once", async () => {
+  const warnings: Error[] = [];
+  const hear = (warning: Error) => void warnings.push(warning);
+  process.on("warning", hear);
+  answer = (_, response) => void setTimeout(() => response.end("{}"), 50);
+  const kube = await connect();
+  await Promise.all(Array.from({ length: 20 }, () => kube.get("/version")));
+  process.off("warning", hear);
+  expect(warnings).toEqual([]);
+});
+
 test("who is not accepted reads the kubeconfig again", async () => {
   answer = ({ headers }, response) =>
     headers.authorization === "Bearer renewed"
@@ -183,9 +194,9 @@ test("a context that there is none of is named, and those that there are", async
   );
 });
 
-const cluster = (server: string) => `
+const cluster = (address: string) => `
 current-context: c
-clusters: [{ name: c, cluster: { server: "${server}" } }]
+clusters: [{ name: c, cluster: { server: "${address}" } }]
 contexts: [{ name: c, context: { cluster: c } }]`;
 
 test.each([
@@ -205,9 +216,9 @@ test.each([
       context: undefined,
       signal: new AbortController().signal,
     });
-    const error = await connecting.catch((one: Error) => one);
+    const error: unknown = await connecting.catch((one: unknown) => one);
     expect(error).toMatchObject({ name: "UsageError", message: expect.stringContaining(message) });
-    expect(String(error)).not.toMatch(/\n|sesame/);
+    expect(error instanceof Error && error.message).not.toMatch(/\n|sesame/);
   },
 );
 

@@ -145,7 +145,8 @@ test("what is heard of a workload while it is told is told afterwards", () => {
   const at = setUp();
   const pod = at.run(at.schedule(at.pod("bare", 1)));
   const reading = { gpuNames: ["nvidia.com/gpu"], keys: new Set<string>() };
-  const nothing = { workloads: [], done: [], isKnown: () => false, instanceTypeOf: () => null };
+  const no = () => false;
+  const nothing = { workloads: [], done: [], isKnown: no, isLate: no, instanceTypeOf: () => null };
   const cluster = createCluster(nothing);
   cluster.putPod(readPod(pod, reading), at.kube.seconds);
   const [telling] = cluster.news(at.kube.seconds);

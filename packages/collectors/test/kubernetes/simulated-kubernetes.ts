@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { type Kube, KubeError, type WatchEvent } from "../../src/kubernetes/kube.ts";
+import { type Kube, KubeError, type WatchEvent, type WatchOptions } from "../../src/kubernetes/kube.ts";
 
 /** An object as the API has it. */
 export interface ApiObject {
@@ -68,6 +68,8 @@ export class SimulatedKubernetes implements Kube {
   /** Lists of which nobody hears what happens, for now. */
   readonly stalled = new Set<string>();
   isDown = false;
+  /** Called before anything is answered; what it throws is the answer. */
+  intercept: (path: string, query: Readonly<Record<string, string>>) => void = () => undefined;
   private version = 1;
   private compacted = 0;
   private readonly objects = new Map<string, Map<string, ApiObject>>();
@@ -159,6 +161,7 @@ export class SimulatedKubernetes implements Kube {
 
   async get(path: string, query: Readonly<Record<string, string>> = {}): Promise<unknown> {
     if (this.isDown) throw new KubeError("the Kubernetes API does not answer: down", 0);
+    this.intercept(path, query);
     if (path === "/version") return { gitVersion: "v1.2.3" };
     if (path === "/apis") {
       const groups = new Map(SERVED.map(({ group, version }) => [group, version]));
@@ -175,9 +178,7 @@ export class SimulatedKubernetes implements Kube {
           ]),
       };
     }
-    if (!this.served.has(path)) throw new KubeError("the Kubernetes API refused: not found", 404);
-    if (this.forbidden.has(path))
-      throw new KubeError(`the Kubernetes API refused: ${path} is forbidden`, 403);
+    this.refuse(path);
     const all = [...(this.objects.get(path)?.values() ?? [])];
     const from = Number(query.continue ?? 0);
     // Small pages, so that there are several.
@@ -191,8 +192,15 @@ export class SimulatedKubernetes implements Kube {
     };
   }
 
-  async *watch(path: string, resourceVersion: string): AsyncGenerator<WatchEvent> {
+  async *watch(
+    path: string,
+    resourceVersion: string,
+    { opened }: WatchOptions = {},
+  ): AsyncGenerator<WatchEvent> {
     const { generation } = this;
+    this.intercept(path, { watch: "true" });
+    this.refuse(path);
+    if (!this.isDown) opened?.();
     let seen = Number(resourceVersion);
     for (;;) {
       if (this.isDown || generation !== this.generation)
@@ -204,6 +212,12 @@ export class SimulatedKubernetes implements Kube {
         yield next.event;
       } else await new Promise<void>((resolve) => this.wakers.push(resolve));
     }
+  }
+
+  private refuse(path: string): void {
+    if (!this.served.has(path)) throw new KubeError("the Kubernetes API refused: not found", 404);
+    if (this.forbidden.has(path))
+      throw new KubeError(`the Kubernetes API refused: ${path} is forbidden`, 403);
   }
 
   private happen(path: string, type: WatchEvent["type"], given: ApiObject): void {

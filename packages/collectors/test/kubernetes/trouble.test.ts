@@ -1,0 +1,243 @@
+import { expect, test } from "vitest";
+import { KubeError } from "../../src/kubernetes/kube.ts";
+import { gpuSeconds } from "../muster.ts";
+import { setUp, template } from "./setting.ts";
+import { type ApiObject, JOBS, JOBSETS, PODS } from "./simulated-kubernetes.ts";
+
+type Setting = ReturnType<typeof setUp>;
+
+const aJobSet = ({ kube }: Setting, name: string): ApiObject =>
+  kube.create(JOBSETS, name, {
+    spec: { replicatedJobs: [{ replicas: 1, template: { spec: { template: template(1) } } }] },
+  });
+
+/** Polls, some time after the one before, until something is so. */
+const eventually = <T>(at: Setting, look: () => T, wanted: T, seconds = 0) =>
+  expect
+    .poll(
+      async () => {
+        at.pass(seconds);
+        await at.poll();
+        return look();
+      },
+      { timeout: 8_000, interval: 100 },
+    )
+    .toBe(wanted);
+
+test("kinds that may not be seen, or are gone, hold up nothing else", async () => {
+  const at = setUp();
+  at.kube.forbidden.add(JOBSETS);
+  const set = at.kube.create(JOBSETS, "set", { spec: { replicatedJobs: [] } });
+  const job = at.kube.create(JOBS, "set-0", { spec: { template: template(1) }, owner: [JOBSETS, set] });
+  await at.begin();
+  expect(at.row(job)?.status).toBe("pending");
+  expect(at.logged.join()).toContain("may not list JobSet");
+  // Not at once: an API server that has just begun does not have all kinds yet.
+  at.kube.served.delete(JOBS);
+  at.pass(700);
+  await at.poll();
+  await at.poll();
+  expect(at.row(job)?.status).toBe("pending");
+  at.pass(700);
+  await at.poll();
+  await at.poll();
+  expect(at.row(job)?.status).toBe("cancelled");
+});
+
+test("a kind that may not be seen any more does not end, and is followed again when it may", async () => {
+  const at = setUp();
+  await at.begin();
+  const set = aJobSet(at, "set");
+  const other = aJobSet(at, "other");
+  await at.poll();
+  at.kube.forbidden.add(JOBSETS);
+  at.kube.breakWatches();
+  for (let looks = 0; looks < 3; looks++) {
+    at.pass(700);
+    await at.poll();
+  }
+  expect(at.row(set)?.status).toBe("pending");
+  const complaints = () => at.logged.filter((line) => line.includes("forbidden"));
+  await eventually(at, () => complaints().length, 1, 100);
+  await at.poll();
+  expect(complaints()).toEqual([expect.stringContaining("the rest is told")]);
+
+  // The next collector does not know either.
+  at.kill();
+  await at.begin();
+  expect(at.row(set)?.status).toBe("pending");
+  at.kube.delete(JOBSETS, other);
+  at.kube.forbidden.delete(JOBSETS);
+  at.pass(700);
+  await at.poll();
+  await eventually(at, () => at.row(other)?.status, "cancelled");
+  expect(at.row(set)?.status).toBe("pending");
+});
+
+test("a kind that can't be listed holds up nothing, and what may belong to it waits", async () => {
+  const at = setUp();
+  const set = aJobSet(at, "set");
+  const owned = at.kube.create(JOBS, "set-0", {
+    spec: { template: template(1) },
+    owner: [JOBSETS, set],
+  });
+  at.run(at.schedule(at.pod("set-0-0", 1, [JOBS, owned])));
+  const job = at.job("job", 2);
+  let isBroken = true;
+  at.kube.intercept = (path) => {
+    if (isBroken && path === JOBSETS) throw new KubeError("the Kubernetes API refused: webhook failed", 500);
+  };
+  await at.begin();
+  expect([...at.muster.rows.keys()]).toEqual([job.metadata.uid]);
+  at.pass(3_600);
+  await at.poll();
+  await at.poll();
+  expect([...at.muster.rows.keys()]).toEqual([job.metadata.uid]);
+  expect(at.logged.filter((line) => line.includes("webhook failed"))).toHaveLength(1);
+  isBroken = false;
+  await eventually(at, () => at.row(set)?.status, "running");
+  expect(at.muster.rows.size).toBe(2);
+  expect(at.logged.at(-1)).toContain("in order again");
+});
+
+test("what was told to its end is not told again, without what its pods held, when its kind was out of sight", async () => {
+  const at = setUp();
+  const job = at.job("old", 1);
+  const pod = at.run(at.schedule(at.pod("old-1", 1, [JOBS, job])));
+  at.pass(100);
+  at.finish(pod);
+  at.endJob(job, "Complete");
+  await at.begin();
+  at.kube.delete(PODS, pod);
+  await at.poll();
+  at.kill();
+  at.kube.forbidden.add(JOBS);
+  await at.begin();
+  at.kill();
+  at.kube.forbidden.delete(JOBS);
+  await at.begin();
+  await at.poll();
+  const row = at.row(job);
+  expect(row && gpuSeconds(row, 0)).toBe(100);
+});
+
+test("what goes between a beginning that failed and the next one has ended", async () => {
+  const at = setUp();
+  const pods = [1, 2, 3, 4].map((n) => at.run(at.schedule(at.pod(`pod-${n}`, 1))));
+  at.kube.intercept = (path, query) => {
+    if (path === PODS && query.continue) throw new KubeError("the Kubernetes API refused: too old", 410);
+  };
+  await expect(at.begin()).rejects.toThrow("too old");
+  at.kube.intercept = () => undefined;
+  const [first] = pods;
+  if (first) at.kube.delete(PODS, first);
+  await at.begin();
+  expect(first && at.row(first)?.status).not.toBe("running");
+});
+
+test("where a list breaks off nothing of what it did not come to is missed", async () => {
+  const at = setUp();
+  const pods = [1, 2, 3, 4].map((n) => at.run(at.schedule(at.pod(`pod-${n}`, 1))));
+  await at.begin();
+  const last = pods[3] as ApiObject;
+  let refusals = 1;
+  at.kube.intercept = (path, query) => {
+    if (path === PODS && query.continue && refusals-- > 0)
+      throw new KubeError("the Kubernetes API refused: busy", 429);
+  };
+  at.kube.isDown = true;
+  at.kube.breakWatches();
+  await at.settle();
+  at.finish(last);
+  at.kube.compact();
+  at.kube.isDown = false;
+  await eventually(at, () => at.row(last)?.status, "completed");
+});
+
+test("what came and went while Muster did not answer is told, also by the next collector", async () => {
+  const at = setUp();
+  await at.begin();
+  at.muster.fail(1_000);
+  const pod = at.run(at.schedule(at.pod("short", 4)));
+  await expect(at.poll()).rejects.toThrow("Muster does not answer");
+  at.pass(100);
+  at.finish(pod);
+  at.kube.delete(PODS, pod);
+  await expect(at.poll()).rejects.toThrow("Muster does not answer");
+  at.pass(100);
+  await expect(at.poll()).rejects.toThrow("Muster does not answer");
+  at.kill();
+  at.muster.fail(0);
+  await at.begin();
+  const row = at.row(pod);
+  expect(row).toMatchObject({ status: "completed" });
+  expect(row && gpuSeconds(row, 0)).toBe(4 * 101);
+});
+
+test("another Kubernetes than before is not taken for it", async () => {
+  const at = setUp();
+  const [system] = ["a", "b"].map((uid) => ({ metadata: { uid } }));
+  const old = at.kube.create("/api/v1/namespaces", "kube-system", system);
+  const job = at.job("job", 1);
+  await at.begin();
+  at.kill();
+  at.kube.delete("/api/v1/namespaces", old);
+  at.kube.create("/api/v1/namespaces", "kube-system");
+  at.kube.delete(JOBS, job);
+  await expect(at.begin()).rejects.toThrow("is not the Kubernetes whose workloads were told so far");
+  expect(at.row(job)?.status).toBe("pending");
+});
+
+test("of objects that can't be read some are named, in a line each, and the rest is told", async () => {
+  const at = setUp();
+  const broken = Array.from({ length: 30 }, (_, n) =>
+    at.kube.create(JOBS, `broken-${n}`, { spec: { template: template(1) }, metadata: { name: 7 as never } }),
+  );
+  const job = at.job("job", 1);
+  await at.begin();
+  expect(at.muster.rows.size).toBe(1);
+  expect(at.row(job)?.status).toBe("pending");
+  const lines = at.logged.filter((line) => line.includes("can't be read"));
+  expect(lines).toHaveLength(10);
+  expect(lines[0]).toMatch(
+    /^\/apis\/batch\/v1\/jobs: an object \(\S+\) can't be read: metadata.name: [^\n]*$/,
+  );
+  for (const one of broken) at.kube.delete(JOBS, one);
+  await at.poll();
+});
+
+test("what is heard of a kind that went stays unheard", async () => {
+  const at = setUp();
+  await at.begin();
+  at.job("job", 1);
+  await at.poll();
+  at.kube.served.delete(JOBS);
+  for (let looks = 0; looks < 3; looks++) {
+    at.pass(700);
+    await at.poll();
+  }
+  at.job("late", 1);
+  await at.poll();
+  expect(at.muster.rows.size).toBe(1);
+});
+
+test("a kind that the API did not name while it began is there a minute later, and one that went meanwhile has ended", async () => {
+  const at = setUp();
+  await at.begin();
+  const set = aJobSet(at, "set");
+  const job = at.job("job", 1);
+  await at.poll();
+  at.kill();
+  at.kube.served.delete(JOBSETS);
+  at.kube.served.delete(JOBS);
+  const owned = at.pod("set-0", 1, [JOBSETS, set]);
+  await at.begin();
+  expect([at.row(set)?.status, at.row(job)?.status]).toEqual(["pending", "pending"]);
+  at.kube.served.add(JOBSETS);
+  at.run(at.schedule(owned));
+  at.pass(100);
+  await at.poll();
+  await eventually(at, () => at.row(set)?.status, "running");
+  expect(at.row(job)).toMatchObject({ status: "cancelled", labels: { "kubernetes.end": "estimated" } });
+  expect(at.row(owned)).toBeUndefined();
+});
