@@ -32,8 +32,11 @@ export function lifeOf({ top, holds: byPod, goneAt }: Workload): Life {
   const holds = [...byPod.values()];
   const held = holds.filter(({ end }) => end === null);
   const lastEnd = Math.max(top.createdAt, greatest(holds.map(({ end }) => end ?? 0)));
-  const verdict = top.verdict ?? (goneAt === null ? null : { status: "cancelled" as const, at: goneAt });
   const isIdle = !top.ends && top.wantedGpus === 0;
+  // A service that was scaled to none had ended before it was deleted.
+  const rest = isIdle && holds.length > 0 ? { status: "completed" as const, at: lastEnd } : null;
+  const deletion = goneAt === null ? null : { status: "cancelled" as const, at: goneAt };
+  const verdict = top.verdict ?? (held.length > 0 ? deletion : (rest ?? deletion));
 
   // What was placed beside one that ran was told as held, so it goes on when that one ends, also where it never begins itself.
   const ranUntil = greatest(holds.filter(({ hasBegun }) => hasBegun).map(({ end }) => end ?? Infinity));

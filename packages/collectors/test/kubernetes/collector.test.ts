@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { mappingSchema } from "../../src/kubernetes/mapping.ts";
 import { gpuSeconds } from "../muster.ts";
 import { setUp, template } from "./setting.ts";
-import { DEPLOYMENTS, JOBS, JOBSETS, PODS, REPLICASETS } from "./simulated-kubernetes.ts";
+import { type ApiObject, DEPLOYMENTS, JOBS, JOBSETS, PODS, REPLICASETS } from "./simulated-kubernetes.ts";
 
 test("a job waits, runs, fails once, and is completed by its second pod", async () => {
   const at = setUp();
@@ -144,8 +144,9 @@ test("a service runs while it has pods, has ended while it is scaled to none, an
   at.pass(100);
   at.kube.change(DEPLOYMENTS, deployment, ({ spec }) => (spec.replicas = 0));
   at.kube.delete(PODS, pod);
+  const endedAt = new Date(at.kube.seconds * 1000);
   await at.poll();
-  expect(at.row(deployment)?.status).toBe("completed");
+  expect(at.row(deployment)).toMatchObject({ status: "completed", completed_at: endedAt });
   at.pass(100);
   at.kube.change(DEPLOYMENTS, deployment, ({ spec }) => (spec.replicas = 1));
   await at.poll();
@@ -154,6 +155,16 @@ test("a service runs while it has pods, has ended while it is scaled to none, an
   await at.poll();
   expect(at.row(deployment)?.status).toBe("running");
   expect(at.row(deployment)?.attempts).toHaveLength(2);
+  at.kube.change(DEPLOYMENTS, deployment, ({ spec }) => (spec.replicas = 0));
+  const pods = await at.kube.get(PODS);
+  for (const left of (pods as { items: ApiObject[] }).items) at.kube.delete(PODS, left);
+  await at.poll();
+  const ended = at.row(deployment);
+  at.pass(100);
+  at.kube.delete(DEPLOYMENTS, deployment);
+  await at.poll();
+  // Its deletion is the end of nothing that ran.
+  expect(at.row(deployment)).toMatchObject({ status: "completed", completed_at: ended?.completed_at });
 });
 
 test("what went while nobody watched ended when it was last seen, and says so", async () => {
