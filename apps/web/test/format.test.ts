@@ -3,7 +3,7 @@ import { explainExitCode } from "../src/components/exit-code.ts";
 import { isOpenInterval } from "../src/format/interval.ts";
 import { previousOf, rangeOf } from "../src/format/period.ts";
 import { addDays, dayOf, startOfDay } from "../src/format/calendar.ts";
-import { countOf, formatGpuHours } from "../src/format/number.ts";
+import { countOf, exactHours, formatGpuHours } from "../src/format/number.ts";
 import { formatAgo, formatSpan, formatStretch } from "../src/format/time.ts";
 
 const plain = (text: string): string => text.replaceAll("\u00a0", " ");
@@ -131,4 +131,9 @@ test.each([
     );
   const bar = { start: at(from).toISOString(), end: at(to).toISOString() };
   expect(isOpenInterval(bar, isLast, at("10:30").getTime())).toBe(is);
+});
+
+test("hours that were added up read as their sum does in decimals", () => {
+  expect(formatGpuHours(4_887.973 + 12_903.712)).not.toBe("17,791.69");
+  expect(formatGpuHours(exactHours(4_887.973 + 12_903.712))).toBe(formatGpuHours(17_791.685));
 });

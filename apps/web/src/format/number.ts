@@ -12,6 +12,9 @@ const signedPoints = new Intl.NumberFormat("en-US", { maximumFractionDigits: 1, 
 /** `23,456` */
 export const formatCount = (count: number): string => whole.format(count);
 
+/** GPU-hours that were added up or taken apart, to the four decimals that the API has them with: the rest is of binary fractions. */
+export const exactHours = (gpuHours: number): number => Math.round(gpuHours * 1e4) / 1e4;
+
 /** GPU-hours with two decimals, so that a column of them is aligned. */
 export const formatGpuHours = (gpuHours: number): string => twoDecimals.format(gpuHours);
 

@@ -1,3 +1,5 @@
+import { exactHours } from "@/format/number.ts";
+
 /** How many groups are told apart; the rest is one. */
 const MOST_SERIES = 7;
 
@@ -48,14 +50,14 @@ export function toSeries({ groups, groupCount, totals }: GroupsOverTime): Series
   const series = named.map((group, index) => ({ ...group, look: index + 1 }));
   if (groupCount <= named.length) return series;
   const shown = totals.map((_, at) => sum(named.map(({ values }) => values[at] ?? 0)));
-  // Four decimals, as the API has them: what is left of a subtraction beyond that is nothing.
-  const values = totals.map((total, at) => Math.max(0, Math.round((total - (shown[at] ?? 0)) * 1e4) / 1e4));
+  const values = totals.map((total, at) => Math.max(0, exactHours(total - (shown[at] ?? 0))));
   const word = `${groupCount - named.length} others`;
   return [...series, { key: "rest", word, values, total: sum(values), look: 0 }];
 }
 
 /** What all groups come to in an interval. */
 export const totalAt = (series: readonly Series[], at: number): number =>
-  series.reduce((total, { values }) => total + (values[at] ?? 0), 0);
+  sum(series.map(({ values }) => values[at] ?? 0));
 
-const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
+const sum = (values: readonly number[]): number =>
+  exactHours(values.reduce((total, value) => total + value, 0));

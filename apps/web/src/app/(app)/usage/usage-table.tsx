@@ -3,7 +3,7 @@
 import type { Grouping } from "@muster/contract";
 import { Card } from "@/components/card.tsx";
 import { groupingWord, type NameOf, useGroupNames } from "@/components/groups.ts";
-import { formatCount, formatGpuHours, formatShare } from "@/format/number.ts";
+import { exactHours, formatCount, formatGpuHours, formatShare } from "@/format/number.ts";
 import { Unknown } from "@/components/unknown.tsx";
 import classes from "./usage.module.css";
 import { UsageRow } from "./usage-row.tsx";
@@ -101,7 +101,7 @@ function linesOf(groups: readonly UsageGroup[], first: Grouping, nameOf: NameOf)
     byKey.set(key, [...(byKey.get(key) ?? []), group]);
   }
   const lines = [...byKey].map(([key, parts]): Line => {
-    const gpu_hours = parts.reduce((sum, part) => sum + part.gpu_hours, 0);
+    const gpu_hours = exactHours(parts.reduce((sum, part) => sum + part.gpu_hours, 0));
     return { group: { [first]: key, gpu_hours, workload_count: sumOfCounts(parts) }, parts };
   });
   const word = ({ group }: Line) => nameOf(first, group[first]);
