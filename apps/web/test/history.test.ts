@@ -54,7 +54,7 @@ test("who gets other GPUs without waiting was resized, and who loses them for go
   const resized = [attempt("08:10:00", "09:00:00"), attempt("09:00:00", "11:00:00", 4)];
   expect(inShort(stepsOf(aWorkload({}), resized, [], NOW))).toEqual([
     ["Submitted", 600],
-    ["Started", 3_000],
+    ["Started with 8 GPUs", 3_000],
     ["Resized to 4 GPUs", 7_200],
     ["Completed", null],
   ]);
@@ -66,6 +66,26 @@ test("who gets other GPUs without waiting was resized, and who loses them for go
     ["Cancelled", null],
   ]);
   expect(steps[1]?.suspendedSeconds).toBe(60);
+});
+
+test("who starts again with other GPUs is told with how many, each time", () => {
+  const attempts = [attempt("08:10:00", "09:10:00", 1), attempt("09:20:00", "11:00:00", 2)];
+  expect(stepsOf(aWorkload({}), attempts, [], NOW).map(({ name }) => name)).toEqual([
+    "Submitted",
+    "Started with 1 GPU",
+    "Back in the queue",
+    "Started again with 2 GPUs (attempt 2)",
+    "Completed",
+  ]);
+});
+
+test("who ends some seconds after its GPUs were free did not wait for any", () => {
+  const steps = stepsOf(aWorkload({ status: "failed" }), [attempt("08:10:00", "10:59:55")], [], NOW);
+  expect(inShort(steps)).toEqual([
+    ["Submitted", 600],
+    ["Started", 10_195],
+    ["Failed", null],
+  ]);
 });
 
 test("what is suspended does not wait for GPUs: it holds none, and runs on", () => {

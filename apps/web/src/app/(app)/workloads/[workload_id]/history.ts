@@ -26,6 +26,8 @@ interface Moment {
   readonly at: string;
   readonly phase: Phase;
   readonly suspendedSeconds?: number;
+  /** When that was over; where it is not said, at the next moment. */
+  readonly until?: string | null;
   /** How many attempts there had been by then. */
   readonly attempts: number;
 }
@@ -39,6 +41,9 @@ const HAS_ENDED: Record<Phase, boolean> = {
   cancelled: true,
 };
 
+/** Some schedulers say only seconds after a job's last program that the job has ended. It waited for nothing in between. */
+const SAID_LATER_SECONDS = 60;
+
 /**
  * How a workload went: submitted, each time that it got GPUs or lost them again, its end.
  * @param events its history, which tells when each of it was seen
@@ -47,19 +52,23 @@ const HAS_ENDED: Record<Phase, boolean> = {
 export function stepsOf(workload: Workload, attempts: Attempts, events: Events, now: number): Step[] {
   const { submitted_at, completed_at, status } = workload;
   const moments: Moment[] = [{ name: "Submitted", at: submitted_at, phase: "pending", attempts: 0 }];
+  const isEverResized = attempts.some(({ gpu_count }) => gpu_count !== attempts[0]?.gpu_count);
   for (const [index, { started_at, ended_at, gpu_count, suspended_seconds }] of attempts.entries()) {
     const before = attempts[index - 1];
     const isResized = before?.ended_at === started_at && before.gpu_count !== gpu_count;
-    const again = index === 0 ? "" : ` again (attempt ${index + 1})`;
+    const gpus = countOf(gpu_count, "GPU");
+    const started = `Started${index === 0 ? "" : " again"}${isEverResized ? ` with ${gpus}` : ""}`;
+    const next = attempts[index + 1]?.started_at ?? completed_at;
     moments.push({
-      name: isResized ? `Resized to ${countOf(gpu_count, "GPU")}` : `Started${again}`,
+      name: isResized ? `Resized to ${gpus}` : started + (index === 0 ? "" : ` (attempt ${index + 1})`),
       at: started_at,
       phase: "running",
       suspendedSeconds: suspended_seconds,
+      until: ended_at,
       attempts: index + 1,
     });
-    const next = attempts[index + 1]?.started_at ?? completed_at;
     if (ended_at === null || ended_at === next) continue;
+    if (next === completed_at && next !== null && isSaidLate(status, ended_at, next)) continue;
     const isSuspended = next === null && status === "running";
     moments.push({
       name: isSuspended ? "Suspended" : "Back in the queue",
@@ -75,7 +84,8 @@ export function stepsOf(workload: Workload, attempts: Attempts, events: Events, 
     const { name, at, phase, suspendedSeconds = 0 } = moment;
     const next = moments[index + 1];
     const observedAt = seen.get(keyOf(phase, moment.attempts));
-    const seconds = HAS_ENDED[phase] ? null : secondsBetween(at, next ? Date.parse(next.at) : now);
+    const until = moment.until ?? next?.at;
+    const seconds = HAS_ENDED[phase] ? null : secondsBetween(at, until ? Date.parse(until) : now);
     return {
       name,
       at,
@@ -104,6 +114,11 @@ export function stretchesOf(steps: readonly Step[]): Stretch[] {
     return [stretch, { key: `${key} suspended`, phase: "suspended", seconds: suspendedSeconds }];
   });
 }
+
+/** Whether what ran until its end was told of that end only somewhat later. */
+const isSaidLate = (status: WorkloadStatus, ranUntil: string, endedAt: string): boolean =>
+  (status === "completed" || status === "failed") &&
+  secondsBetween(ranUntil, Date.parse(endedAt)) < SAID_LATER_SECONDS;
 
 const keyOf = (phase: Phase, attempts: number): string => `${phase} ${attempts}`;
 
