@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { createOutput, type Fields, type OutputFormat } from "../src/output/output.ts";
+import { columnsOf, createOutput, type Fields, type OutputFormat } from "../src/output/output.ts";
 import { widthOf } from "../src/output/text.ts";
 import type { Terminal } from "../src/terminal.ts";
 
@@ -38,6 +38,15 @@ test("only a cell with others to its right is cut", async () => {
     `name    ${long}\nreason  ${long}\n`,
   );
   expect((await written("table", rows({ name: long, reason: long }))).split("\n")[1]).toBe(`${cut}  ${long}`);
+});
+
+test("what only some rows have fields of is no column beside them", () => {
+  const clusters = [
+    { name: "a", collector: null },
+    { name: "b", collector: { is_silent: false } },
+  ];
+  expect(columnsOf(clusters)).toEqual(["name", "collector.is_silent"]);
+  expect(columnsOf(clusters.slice(0, 1))).toEqual(["name", "collector"]);
 });
 
 test("a terminal's line holds the columns that fit into it, from the left", async () => {

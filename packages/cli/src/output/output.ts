@@ -89,10 +89,11 @@ function jsonList(out: Terminal["out"]) {
 const csvRows = (columns: readonly string[], rows: readonly Row[]): string =>
   rows.map((row) => csvLine(columns.map((column) => row[column] ?? null))).join("");
 
-/** All names that rows have, in the order of their first use. */
-export const columnsOf = (rows: readonly Fields[]): string[] => [
-  ...new Set(rows.flatMap((row) => Object.keys(flat(row)))),
-];
+/** All names that rows have, in the order of their first use. Where some have fields within a field, it is no column itself. */
+export function columnsOf(rows: readonly Fields[]): string[] {
+  const names = [...new Set(rows.flatMap((row) => Object.keys(flat(row))))];
+  return names.filter((name) => !names.some((other) => other.startsWith(`${name}.`)));
+}
 
 /** Fields within fields become `outer.inner`; a list becomes JSON. */
 function flat(fields: Fields): Row {
