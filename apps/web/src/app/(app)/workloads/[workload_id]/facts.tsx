@@ -1,6 +1,6 @@
 "use client";
 
-import type { Workload } from "@muster/contract";
+import type { Cluster, Workload } from "@muster/contract";
 import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import type { ReactNode } from "react";
@@ -44,13 +44,16 @@ export function Facts({ workload }: { workload: Workload }) {
           {workload.namespace ?? <Unknown />}
         </Fact>
         <Fact name="Submitted through">
-          {workload.is_managed ? "Muster (managed)" : "The scheduler itself (unmanaged)"}
+          {workload.is_managed ? "Muster (managed)" : `${schedulerOf(cluster)} itself (unmanaged)`}
         </Fact>
         <Labels workloadId={workload.workload_id} />
       </dl>
     </Card>
   );
 }
+
+const schedulerOf = (cluster: Cluster | undefined): string =>
+  cluster === undefined || cluster.scheduler === "other" ? "The scheduler" : SCHEDULERS[cluster.scheduler];
 
 function Fact({ name, children }: { name: string; children: ReactNode }) {
   return (
