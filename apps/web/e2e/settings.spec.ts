@@ -155,13 +155,13 @@ test.describe("the administrator of another organization", () => {
     await addCluster(page, demo, name, "Slurm");
     const command = await dialog(page).getByLabel("Command", { exact: true }).innerText();
     expect(command).toMatch(
-      /^curl -fsSO \S+\/muster\.mjs &&\nMUSTER_TOKEN=mst_\w+ node muster\.mjs collect slurm --url \S+ --cluster cluster_\w+$/,
+      /^curl -fsSO \S+\/muster\.mjs &&\nMUSTER_TOKEN=mst_\w+ \\\nnode muster\.mjs collect slurm \\\n {2}--url \S+ \\\n {2}--cluster cluster_\w+$/,
     );
     const program = await request.get(/curl -fsSO (\S+)/.exec(command)?.[1] ?? "");
     expect(program.status()).toBe(200);
     expect(await program.text()).toContain("collect slurm");
     await expect(dialog(page).getByText("Waiting for the first observation")).toBeVisible();
-    const [, token, cluster_id] = /MUSTER_TOKEN=(\S+).*--cluster (\S+)/.exec(command) ?? [];
+    const [, token, cluster_id] = /MUSTER_TOKEN=(\S+)[\s\S]*--cluster (\S+)/.exec(command) ?? [];
     const at = new Date().toISOString();
     const pending = { observed_at: at, status: "pending", submitted_by: "somebody@example.com" };
     const report = async (...observations: object[]) => {
@@ -197,12 +197,12 @@ test.describe("the administrator of another organization", () => {
     await addCluster(page, demo, unique("cluster"), "Kubernetes");
     const command = await dialog(page).getByLabel("Command", { exact: true }).innerText();
     const [, token] =
-      /^curl -fsSO \S+\/muster\.mjs &&\nMUSTER_TOKEN=(mst_\w+) node muster\.mjs collect kubernetes --url \S+ --cluster cluster_\w+$/.exec(
+      /^curl -fsSO \S+\/muster\.mjs &&\nMUSTER_TOKEN=(mst_\w+) \\\nnode muster\.mjs collect kubernetes \\\n {2}--url \S+ \\\n {2}--cluster cluster_\w+$/.exec(
         command,
       ) ?? [];
     expect(token).toBeDefined();
     const install = await dialog(page).getByLabel("Commands", { exact: true }).innerText();
-    expect(install).toContain(`create secret generic muster-token --from-literal=token=${token}\n`);
+    expect(install).toContain(`create secret generic muster-token \\\n  --from-literal=token=${token}\n`);
     // What its pipe gives kubectl is the manifest of this cluster.
     const [, pipe = ""] = /(curl[\s\S]*)\|\s*kubectl apply -f -$/.exec(install) ?? [];
     const { stdout: manifest } = await promisify(execFile)("sh", ["-c", pipe]);

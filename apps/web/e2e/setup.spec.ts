@@ -51,7 +51,7 @@ test("the first visitor with the token sets Muster up, once, and sees the first 
   await page.getByRole("button", { name: "Add", exact: true }).click();
   const command = await page.getByLabel("Command", { exact: true }).innerText();
   await isAccessible(page);
-  const [, token, cluster_id] = /MUSTER_TOKEN=(\S+).*--cluster (\S+)/.exec(command) ?? [];
+  const [, token, cluster_id] = /MUSTER_TOKEN=(\S+)[\s\S]*--cluster (\S+)/.exec(command) ?? [];
   const at = new Date().toISOString();
   const state = { observed_at: at, submitted_at: at, status: "pending", gpu_count: 8 };
   const response = await request.post(`${muster.url}/v1/ingest/workloads`, {

@@ -8,7 +8,10 @@ interface Place {
 const program = (what: string, { url, clusterId, token }: Place): string =>
   [
     `curl -fsSO ${url}/muster.mjs &&`,
-    `MUSTER_TOKEN=${token} node muster.mjs ${what} --url ${url} --cluster ${clusterId}`,
+    `MUSTER_TOKEN=${token} \\`,
+    `node muster.mjs ${what} \\`,
+    `  --url ${url} \\`,
+    `  --cluster ${clusterId}`,
   ].join("\n");
 
 /** What runs on a Slurm cluster's login node. */
@@ -21,7 +24,8 @@ export const kubernetesCommand = (place: Place): string => program("collect kube
 export const kubernetesInstallation = ({ url, clusterId, token }: Place): string =>
   [
     "kubectl create namespace muster --save-config",
-    `kubectl -n muster create secret generic muster-token --from-literal=token=${token}`,
+    "kubectl -n muster create secret generic muster-token \\",
+    `  --from-literal=token=${token}`,
     `curl -fsS ${url}/muster-kubernetes.yaml |`,
     `sed 's|https://muster.example.org|${url}|; s|cluster_…|${clusterId}|' |`,
     "kubectl apply -f -",

@@ -38,6 +38,21 @@ export function Connect({ cluster, token }: { cluster: Cluster; token: string })
         This token may report workloads and nothing else. It is in the commands below and won&apos;t be shown
         again; you can make another one under API tokens.
       </Text>
+      <div role="status" className={classes.state}>
+        {collector ? (
+          <>
+            <IconCircleCheck size={18} className={classes.good} aria-hidden />
+            <span>
+              First observation received. <CollectorState collector={collector} />
+            </span>
+          </>
+        ) : (
+          <>
+            <IconLoader size={18} className={classes.waiting} aria-hidden />
+            Waiting for the first observation…
+          </>
+        )}
+      </div>
       <Tabs defaultValue={scheduler === "other" ? "curl" : scheduler} keepMounted={false}>
         <Tabs.List mb="sm">
           {scheduler !== "other" && <Tabs.Tab value={scheduler}>{SCHEDULERS[scheduler]}</Tabs.Tab>}
@@ -56,7 +71,12 @@ export function Connect({ cluster, token }: { cluster: Cluster; token: string })
           </Text>
           <Copyable label="Command" text={kubernetesCommand(place)} />
           <Text size="sm" mt="sm" mb="xs">
-            It reports as long as it runs. To make it last, end it and let it run in the cluster itself:
+            A namespace&apos;s workloads go to the team of the same short name, or else to Unassigned; a
+            mapping file (<code>--map</code>) names others.
+          </Text>
+          <Text size="sm" mb="xs">
+            It reports as long as it runs. To make it last, end it and let it run in the cluster itself, if
+            Muster can be reached from there at this address:
           </Text>
           <Copyable label="Commands" text={kubernetesInstallation(place)} />
         </Tabs.Panel>
@@ -70,21 +90,6 @@ export function Connect({ cluster, token }: { cluster: Cluster; token: string })
           <Copyable label="Command" text={importCommand(place)} />
         </Tabs.Panel>
       </Tabs>
-      <div role="status" className={classes.state}>
-        {collector ? (
-          <>
-            <IconCircleCheck size={18} className={classes.good} aria-hidden />
-            <span>
-              First observation received. <CollectorState collector={collector} />
-            </span>
-          </>
-        ) : (
-          <>
-            <IconLoader size={18} className={classes.waiting} aria-hidden />
-            Waiting for the first observation…
-          </>
-        )}
-      </div>
     </>
   );
 }
