@@ -40,7 +40,7 @@ export interface Remembered {
 export interface ClusterOptions extends Remembered {
   /** Whether objects of this kind are watched. */
   readonly isKnown: (owner: OwnerReference) => boolean;
-  /** Whether not all objects of a kind that is watched have been heard of yet. */
+  /** Whether there may be objects of this kind that have not been heard of. */
   readonly isLate: (owner: OwnerReference) => boolean;
   /** What nodes are called as machines. */
   readonly instanceTypeOf: (node: string) => string | null;
@@ -117,9 +117,13 @@ export function createCluster(options: ClusterOptions) {
     const pod = pods.get(uid);
     const object = objectOf(uid);
     if (!object) return;
-    const since = waiting.get(uid) ?? now;
+    let since = waiting.get(uid) ?? now;
     const known = home.get(uid) ?? (workloads.has(uid) ? uid : undefined);
-    const isSoon = (owner: OwnerReference) => now - since < OWNER_SECONDS || isLate(owner);
+    const isSoon = (owner: OwnerReference) => {
+      // Its owner may be heard of some time after its kind is in order again.
+      if (isLate(owner)) since = now;
+      return now - since < OWNER_SECONDS;
+    };
     const top = topOf(object, known === undefined ? (mayWait ?? isSoon) : () => true);
     if (known === undefined && !top) return void waiting.set(uid, since);
     waiting.delete(uid);

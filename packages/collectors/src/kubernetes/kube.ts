@@ -14,6 +14,9 @@ export class KubeError extends Error {
   }
 }
 
+/** Whether the API does not allow what was asked. */
+export const isForbidden = (error: unknown): boolean => error instanceof KubeError && error.status === 403;
+
 /** One thing that happened to an object. */
 export interface WatchEvent {
   readonly type: "ADDED" | "MODIFIED" | "DELETED" | "BOOKMARK";

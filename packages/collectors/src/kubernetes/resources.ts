@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { take } from "./answers.ts";
 import { KINDS, type Kind } from "./kinds.ts";
-import { type Kube, KubeError } from "./kube.ts";
+import { isForbidden, type Kube, KubeError } from "./kube.ts";
 
 /** A kind of object that the API serves, and where. */
 export interface Resource {
@@ -68,18 +68,18 @@ export async function mayList(
   kube: Kube,
   resources: readonly Resource[],
 ): Promise<{ allowed: Resource[]; forbidden: Resource[] }> {
-  const answers = await Promise.all(resources.map(({ path }) => isForbidden(kube, path)));
+  const answers = await Promise.all(resources.map(({ path }) => mayNotList(kube, path)));
   return {
     allowed: resources.filter((_, index) => !answers[index]),
     forbidden: resources.filter((_, index) => answers[index]),
   };
 }
 
-async function isForbidden(kube: Kube, path: string): Promise<boolean> {
+async function mayNotList(kube: Kube, path: string): Promise<boolean> {
   try {
     await kube.get(path, { limit: "1" });
     return false;
   } catch (error) {
-    return error instanceof KubeError && error.status === 403;
+    return isForbidden(error);
   }
 }

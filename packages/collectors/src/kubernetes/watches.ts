@@ -2,7 +2,7 @@ import { isDue } from "../times.ts";
 import type { Cluster } from "./cluster.ts";
 import { type Controller, readController } from "./controller.ts";
 import { type Kind, kindName, KINDS, POD } from "./kinds.ts";
-import type { Kube } from "./kube.ts";
+import { isForbidden, type Kube } from "./kube.ts";
 import type { OwnerReference, Reading } from "./meta.ts";
 import { readPod } from "./pod.ts";
 import { type Audience, createReflector, type Reflector } from "./reflector.ts";
@@ -139,8 +139,15 @@ export function createWatches(options: WatchesOptions) {
     );
   }
 
-  const isLate = (name: string): boolean =>
+  const isUnlisted = (name: string): boolean =>
     watched.get(name)?.reflector.hasListed() === false || (unclearKinds.has(name) && !watched.has(name));
+
+  function isLate(name: string): boolean {
+    const failure = watched.get(name)?.reflector.failure();
+    // What may not be seen is not waited for.
+    return failure ? !isForbidden(failure) : isUnlisted(name);
+  }
+
   const besides = (): Reflector[] => [...places, ...[...watched.values()].map(({ reflector }) => reflector)];
 
   return {
@@ -161,8 +168,7 @@ export function createWatches(options: WatchesOptions) {
       await lookForKinds(true);
       for (const { reflector } of watched.values()) await reflector.list().catch(() => undefined);
       await pods.list();
-      const late = KINDS.map(kindName).filter(isLate);
-      return new Set([...forbiddenKinds, ...late]);
+      return new Set([...forbiddenKinds, ...KINDS.map(kindName).filter(isUnlisted)]);
     },
 
     /** Keeps up with what was listed, in the background. */

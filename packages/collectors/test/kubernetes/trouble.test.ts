@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { expect, test } from "vitest";
 import { KubeError } from "../../src/kubernetes/kube.ts";
 import { gpuSeconds } from "../muster.ts";
@@ -10,6 +11,14 @@ const aJobSet = ({ kube }: Setting, name: string): ApiObject =>
   kube.create(JOBSETS, name, {
     spec: { replicatedJobs: [{ replicas: 1, template: { spec: { template: template(1) } } }] },
   });
+
+/** From now on the API fails where it is asked for one list, until the function that is returned is called. */
+function breakList({ kube }: Setting, list: string): () => void {
+  kube.intercept = (path) => {
+    if (path === list) throw new KubeError("the Kubernetes API refused: webhook failed", 500);
+  };
+  return () => (kube.intercept = () => undefined);
+}
 
 /** Polls, some time after the one before, until something is so. */
 const eventually = <T>(at: Setting, look: () => T, wanted: T, seconds = 0) =>
@@ -83,10 +92,7 @@ test("a kind that can't be listed holds up nothing, and what may belong to it wa
   });
   at.run(at.schedule(at.pod("set-0-0", 1, [JOBS, owned])));
   const job = at.job("job", 2);
-  let isBroken = true;
-  at.kube.intercept = (path) => {
-    if (isBroken && path === JOBSETS) throw new KubeError("the Kubernetes API refused: webhook failed", 500);
-  };
+  const mend = breakList(at, JOBSETS);
   await at.begin();
   expect([...at.muster.rows.keys()]).toEqual([job.metadata.uid]);
   at.pass(3_600);
@@ -94,10 +100,28 @@ test("a kind that can't be listed holds up nothing, and what may belong to it wa
   await at.poll();
   expect([...at.muster.rows.keys()]).toEqual([job.metadata.uid]);
   expect(at.logged.filter((line) => line.includes("webhook failed"))).toHaveLength(1);
-  isBroken = false;
+  mend();
   await eventually(at, () => at.row(set)?.status, "running");
   expect(at.muster.rows.size).toBe(2);
   expect(at.logged.at(-1)).toContain("in order again");
+});
+
+test("what may belong to a kind waits also when that can't be watched any more", async () => {
+  const at = setUp();
+  await at.begin();
+  const mend = breakList(at, JOBS);
+  at.kube.breakWatches();
+  // The first is no failure: it is opened again a second later.
+  await sleep(1_500);
+  const job = at.job("late", 1);
+  const pod = at.run(at.schedule(at.pod("late-1", 1, [JOBS, job])));
+  await at.poll();
+  at.pass(100);
+  await at.poll();
+  expect(at.muster.rows.size).toBe(0);
+  mend();
+  await eventually(at, () => at.row(job)?.status, "running");
+  expect(at.row(pod)).toBeUndefined();
 });
 
 test("what was told to its end is not told again, without what its pods held, when its kind was out of sight", async () => {
