@@ -106,6 +106,10 @@ export function createCluster(options: ClusterOptions) {
     return begun;
   }
 
+  /** Whether something waits that may belong to what is there: an owner is of the same namespace. */
+  const isAwaiting = ({ namespace }: Controller): boolean =>
+    [...waiting.keys()].some((uid) => objectOf(uid)?.namespace === namespace);
+
   function hear(kept: Kept, now: number): void {
     kept.heardAt = now;
     kept.heard++;
@@ -241,14 +245,14 @@ export function createCluster(options: ClusterOptions) {
 
     /**
      * A workload has been told as it was when so much was heard of it. One that has ended is forgotten when nothing more was heard of it
-     * while all was watched, until `watchedAt`; returns whether it was.
+     * while all was watched, until `watchedAt`, and nothing waits that may be its; returns whether it was.
      */
     settle({ workload: { top }, heard }: News, hasEnded: boolean, watchedAt: number): boolean {
       const { uid, ends } = top;
       const kept = workloads.get(uid);
       if (!kept || kept.heard !== heard) return false;
       const isOver = hasEnded && (ends || kept.goneAt !== null);
-      if (isOver && watchedAt - kept.heardAt < SETTLE_SECONDS) return false;
+      if (isOver && (watchedAt - kept.heardAt < SETTLE_SECONDS || isAwaiting(top))) return false;
       dirty.delete(uid);
       if (!isOver) return false;
       workloads.delete(uid);

@@ -106,6 +106,29 @@ test("a kind that can't be listed holds up nothing, and what may belong to it wa
   expect(at.logged.at(-1)).toContain("in order again");
 });
 
+test("what ends while its jobs can't be read has all that their pods held", async () => {
+  const at = setUp();
+  const set = aJobSet(at, "set");
+  const owned = at.kube.create(JOBS, "set-0", { spec: { template: template(1) }, owner: [JOBSETS, set] });
+  const pod = at.run(at.schedule(at.pod("set-0-0", 1, [JOBS, owned])));
+  const mend = breakList(at, JOBS);
+  await at.begin();
+  at.pass(100);
+  at.finish(pod);
+  at.kube.change(JOBSETS, set, ({ status }) => {
+    status.conditions = [{ type: "Completed", status: "True", lastTransitionTime: at.kube.time() }];
+  });
+  await at.poll();
+  at.pass(60);
+  await at.poll();
+  expect(at.row(set)?.status).toBe("completed");
+  mend();
+  await eventually(at, () => at.held(set), 100);
+  at.pass(60);
+  await at.poll();
+  expect(at.saved().workloads).toEqual([]);
+});
+
 test("what may belong to a kind waits also when that can't be watched any more", async () => {
   const at = setUp();
   await at.begin();
