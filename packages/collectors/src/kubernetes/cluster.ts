@@ -67,9 +67,13 @@ export function createCluster(options: ClusterOptions) {
   for (const workload of options.workloads) {
     const { uid } = workload.top;
     workloads.set(uid, { ...workload, holds: new Map(workload.holds), heardAt: 0, heard: 0 });
-    for (const pod of workload.holds.keys()) home.set(pod, uid);
     dirty.add(uid);
   }
+  // Of a pod that was adopted more than one workload has a hold: the last of them has it.
+  const held = options.workloads.flatMap(({ top, holds }) =>
+    [...holds].map(([pod, { start }]) => ({ pod, start, uid: top.uid })),
+  );
+  for (const { pod, uid } of held.sort((a, b) => a.start - b.start)) home.set(pod, uid);
 
   function objectOf(uid: string): Controller | undefined {
     const pod = pods.get(uid);
@@ -131,8 +135,9 @@ export function createCluster(options: ClusterOptions) {
     const top = topOf(object, known === undefined ? (mayWait ?? isSoon) : () => true);
     if (known === undefined && !top) return void waiting.set(uid, since);
     waiting.delete(uid);
-    // What nobody owns any more stays where it was, what another one adopts does not.
-    const isAdopted = known !== undefined && top !== undefined && top.uid !== known && top.uid !== uid;
+    // What nobody owns any more stays where it was, as does a pod that has ended. What another one adopts does not.
+    const isOther = top !== undefined && top.uid !== known && top.uid !== uid;
+    const isAdopted = known !== undefined && isOther && !pod?.endedAt;
     if (isAdopted) leave(known, uid, now);
     const isHome = known !== undefined && !isAdopted;
     // What asks for no GPU is no workload until one of its pods has one. Nor is what had ended and left no pods: what it held is not

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { createCluster } from "../../src/kubernetes/cluster.ts";
 import { readPod } from "../../src/kubernetes/pod.ts";
 import { setUp, template } from "./setting.ts";
-import { JOBS, LEADERWORKERSETS, PODS, REPLICASETS, STATEFULSETS } from "./simulated-kubernetes.ts";
+import { JOBS, JOBSETS, LEADERWORKERSETS, PODS, REPLICASETS, STATEFULSETS } from "./simulated-kubernetes.ts";
 
 // Whose pods are.
 
@@ -93,6 +93,58 @@ test("a pod waits for its owner, but not for ever; what it held is the owner's f
   expect(at.row(unseen)?.status).toBe("running");
   at.pass(100);
   expect(at.held(pod) + at.held(unseen)).toBe(4 * (at.kube.seconds - start));
+});
+
+test("a pod that has ended before its owner came is nobody else's", async () => {
+  const at = setUp();
+  await at.begin();
+  const { metadata } = at.job("gone", 4);
+  const uid = "1b4e28ba-2fa1-11d2-883f-0016d3cca427";
+  const late = { metadata: { ...metadata, uid }, spec: { template: template(4) }, status: {} };
+  const pod = at.run(at.schedule(at.pod("late-1", 4, [JOBS, late])));
+  at.pass(100);
+  at.finish(pod);
+  const end = at.kube.time();
+  await at.poll();
+  at.pass(100);
+  await at.poll();
+  const conditions = [{ type: "Complete", status: "True", lastTransitionTime: end }];
+  at.kube.create(JOBS, "late", { ...late, status: { conditions } });
+  at.kube.change(PODS, pod, () => undefined);
+  await at.poll();
+  expect(at.row(pod)).toMatchObject({ status: "completed", completed_at: new Date(end) });
+  expect(at.row(late)).toBeUndefined();
+});
+
+test.each([
+  { what: "its kind is out of sight", isFirst: true, isEnded: false },
+  { what: "it has ended", isFirst: false, isEnded: true },
+])("the next collector knows whose an adopted pod is, also when $what", async ({ isFirst, isEnded }) => {
+  const at = setUp();
+  await at.begin();
+  const aSet = () => at.kube.create(JOBSETS, "set", { spec: template(4).spec });
+  const first = isFirst ? aSet() : undefined;
+  await at.poll();
+  const pod = at.run(at.schedule(at.pod("set-0-0", 4)));
+  const start = at.kube.seconds;
+  await at.poll();
+  const set = first ?? aSet();
+  at.pass(100);
+  at.kube.change(PODS, pod, ({ metadata }) => {
+    const owner = { apiVersion: "jobset.x-k8s.io/v1alpha2", kind: "JobSet", name: "set" };
+    metadata.ownerReferences = [{ ...owner, uid: set.metadata.uid, controller: true }];
+  });
+  await at.poll();
+  expect(at.row(pod)?.status).toBe("cancelled");
+  if (isEnded) at.finish(pod);
+  else at.kube.forbidden.add(JOBSETS);
+  const end = at.kube.seconds;
+  await at.poll();
+  at.kill();
+  await at.begin();
+  at.pass(100);
+  await at.poll();
+  expect(at.held(pod) + at.held(set)).toBe(4 * ((isEnded ? end : at.kube.seconds) - start));
 });
 
 test("a pod that is heard of when its job is gone is that job's", async () => {
