@@ -3,6 +3,7 @@ import type { Deliver } from "../delivery.ts";
 import { type Counts, createTeller } from "../teller.ts";
 import { isDue } from "../times.ts";
 import { createCluster, type News } from "./cluster.ts";
+import { kindName } from "./kinds.ts";
 import type { Kube } from "./kube.ts";
 import type { Mapping } from "./mapping.ts";
 import { createNamespaces, createNodes } from "./places.ts";
@@ -51,7 +52,10 @@ export function createCollector({ kube, deliver, mapping, state, save, now, sign
     kube,
     cluster,
     reading,
-    remembered: state.workloads.map(({ top }) => top),
+    remembered: [
+      ...state.workloads.map(({ top }) => [top.uid, kindName(top)] as const),
+      ...state.done,
+    ],
     seenAt: state.seenAt,
     seconds,
     signal,
@@ -108,7 +112,6 @@ export function createCollector({ kube, deliver, mapping, state, save, now, sign
       version: 1,
       ...(kubernetes !== undefined && { kubernetes }),
       ...teller.told(),
-      observedAt: teller.told().observedAt,
       seenAt: watches.healthyAt(),
       workloads: workloads
         .filter((workload) => heardOf.has(workload.top.uid) || !isIgnored(mapping, workload))

@@ -1,6 +1,6 @@
 import { isDue } from "../times.ts";
 import type { Cluster } from "./cluster.ts";
-import { type Controller, readController } from "./controller.ts";
+import { readController } from "./controller.ts";
 import { type Kind, kindName, KINDS, POD } from "./kinds.ts";
 import { isForbidden, type Kube } from "./kube.ts";
 import type { OwnerReference, Reading } from "./meta.ts";
@@ -14,8 +14,8 @@ export interface WatchesOptions {
   readonly reading: Reading;
   readonly nodes: Audience;
   readonly namespaces: Audience;
-  /** What the collector before knew to be there, and until when it kept up. */
-  readonly remembered: readonly Controller[];
+  /** What the collector before knew to be there, by uid and name of its kind, and until when it kept up. */
+  readonly remembered: readonly (readonly [string, string])[];
   readonly seenAt: number;
   /** Seconds since 1970. */
   readonly seconds: () => number;
@@ -71,7 +71,7 @@ export function createWatches(options: WatchesOptions) {
       kube,
       path,
       audience,
-      remembered: remembered.filter((top) => kindName(top) === kindName(kind)).map(({ uid }) => uid),
+      remembered: remembered.filter(([, name]) => name === kindName(kind)).map(([uid]) => uid),
       seenAt,
       seconds,
       signal: AbortSignal.any([signal, stop.signal]),
@@ -117,14 +117,11 @@ export function createWatches(options: WatchesOptions) {
   /** What the collector before knew of kinds that are there no more is gone with them. */
   function forgetRemembered(): void {
     const known = new Set(KINDS.map(kindName));
-    for (const top of remembered) {
-      const name = kindName(top);
-      if (known.has(name) && !watched.has(name) && !forbiddenKinds.has(name) && !unclearKinds.has(name))
-        cluster.remove(top.uid, seenAt, seconds(), true);
-    }
-    remembered = remembered.filter(
-      (top) => forbiddenKinds.has(kindName(top)) || unclearKinds.has(kindName(top)),
-    );
+    const mayBeThere = (name: string) => forbiddenKinds.has(name) || unclearKinds.has(name);
+    for (const [uid, name] of remembered)
+      if (known.has(name) && !watched.has(name) && !mayBeThere(name))
+        cluster.remove(uid, seenAt, seconds(), true);
+    remembered = remembered.filter(([, name]) => mayBeThere(name));
   }
 
   /** Says once that something does not work while the rest does, and when it does again. */

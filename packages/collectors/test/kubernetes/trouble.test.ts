@@ -129,6 +129,23 @@ test("what ends while its jobs can't be read has all that their pods held", asyn
   expect(at.saved().workloads).toEqual([]);
 });
 
+test("what was told to its end is forgotten when it is gone, also when its kind could not be read for a while", async () => {
+  const at = setUp();
+  const job = at.job("old", 1);
+  const pod = at.finish(at.run(at.schedule(at.pod("old-1", 1, [JOBS, job]))));
+  at.endJob(job, "Complete");
+  await at.begin();
+  expect(at.saved().done).toEqual([[job.metadata.uid, "batch/Job"]]);
+  at.kill();
+  at.kube.delete(JOBS, job);
+  at.kube.delete(PODS, pod);
+  const mend = breakList(at, JOBS);
+  await at.begin();
+  expect(at.saved().done).toHaveLength(1);
+  mend();
+  await eventually(at, () => at.saved().done.length, 0, 60);
+});
+
 test("what may belong to a kind waits also when that can't be watched any more", async () => {
   const at = setUp();
   await at.begin();
