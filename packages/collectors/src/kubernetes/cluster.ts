@@ -17,6 +17,8 @@ const DEPTH = 20;
 interface Kept extends Workload {
   top: Controller;
   readonly holds: Map<string, PodHold>;
+  /** Pods that went unseen, while what it says of its own end is not known yet. */
+  lost: readonly string[];
   goneAt: number | null;
   isEstimated: boolean;
   /** When something of it was heard last, and how often. */
@@ -63,10 +65,12 @@ export function createCluster(options: ClusterOptions) {
   /** Since when an object has no place, because its owner is not there yet. */
   const waiting = new Map<string, number>();
   const dirty = new Set<string>();
+  /** Until when the collector before watched. */
+  let unwatchedAt = 0;
 
   for (const workload of options.workloads) {
     const { uid } = workload.top;
-    workloads.set(uid, { ...workload, holds: new Map(workload.holds), heardAt: 0, heard: 0 });
+    workloads.set(uid, { ...workload, holds: new Map(workload.holds), lost: [], heardAt: 0, heard: 0 });
     dirty.add(uid);
   }
   // Of a pod that was adopted more than one workload has a hold: the last of them has it.
@@ -101,6 +105,7 @@ export function createCluster(options: ClusterOptions) {
     const begun = {
       top,
       holds: new Map<string, PodHold>(),
+      lost: [],
       goneAt: null,
       isEstimated: false,
       heardAt: 0,
@@ -146,7 +151,11 @@ export function createCluster(options: ClusterOptions) {
     const kept = isHome ? workloads.get(known) : top && isNews && workloadOf(top);
     if (pod && top && !isHome) home.set(uid, top.uid);
     if (!kept) return;
-    if (kept.top.uid === uid) [kept.top, kept.goneAt] = [object, null];
+    if (kept.top.uid === uid) {
+      [kept.top, kept.goneAt] = [object, null];
+      endLost(kept);
+      kept.lost = [];
+    }
     if (pod) holdOf(pod, kept, isAdopted ? now : 0);
     hear(kept, now);
   }
@@ -187,6 +196,16 @@ export function createCluster(options: ClusterOptions) {
     }
   }
 
+  /** Ends the pods that went unseen with their workload, but no later than another took their place. */
+  function endLost({ top, holds, lost }: Kept): void {
+    let at = top.verdict?.at ?? unwatchedAt;
+    for (const { start } of holds.values()) if (start > unwatchedAt) at = Math.min(at, start);
+    for (const uid of lost) {
+      const hold = holds.get(uid);
+      if (hold) holds.set(uid, { ...hold, end: Math.max(at, unwatchedAt, hold.start) });
+    }
+  }
+
   return {
     putController(controller: Controller, now: number): void {
       controllers.set(controller.uid, controller);
@@ -222,18 +241,18 @@ export function createCluster(options: ClusterOptions) {
      * nothing more is to come. Of kinds that could not be listed everything may still be there.
      */
     reconcile(seenAt: number, now: number, hiddenKinds: ReadonlySet<string>): void {
+      unwatchedAt = seenAt;
       for (const uid of waiting.keys()) {
         const { createdAt = 0 } = pods.get(uid) ?? controllers.get(uid) ?? {};
         place(uid, now, (owner) => now - createdAt < YOUNG_SECONDS || isLate(owner));
       }
       for (const kept of workloads.values()) {
-        // With the workload, but no later than another took its place.
-        let at = kept.top.verdict?.at ?? seenAt;
-        for (const { start } of kept.holds.values()) if (start > seenAt) at = Math.min(at, start);
-        for (const [uid, { end: ended }] of kept.holds)
-          if (ended === null && !pods.has(uid)) end(kept, uid, Math.max(at, seenAt), true);
-        const { uid } = kept.top;
-        if (!objectOf(uid) && !hiddenKinds.has(kindName(kept.top))) end(kept, undefined, seenAt, true);
+        kept.lost = [...kept.holds].flatMap(([uid, { end: at }]) => (at === null && !pods.has(uid) ? uid : []));
+        kept.isEstimated ||= kept.lost.length > 0;
+        endLost(kept);
+        const isHidden = hiddenKinds.has(kindName(kept.top));
+        if (!isHidden) kept.lost = [];
+        if (!objectOf(kept.top.uid) && !isHidden) end(kept, undefined, seenAt, true);
         hear(kept, 0);
       }
       for (const [uid, kind] of done) if (!objectOf(uid) && !hiddenKinds.has(kind)) done.delete(uid);

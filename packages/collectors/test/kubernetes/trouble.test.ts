@@ -146,6 +146,27 @@ test("what was told to its end is forgotten when it is gone, also when its kind 
   await eventually(at, () => at.saved().done.length, 0, 60);
 });
 
+test("what ended while nobody watched ends as it says, also when its kind could not be read at first", async () => {
+  const at = setUp();
+  await at.begin();
+  const job = at.job("unseen", 1);
+  const pod = at.run(at.schedule(at.pod("unseen-1", 1, [JOBS, job])));
+  const start = at.kube.seconds;
+  await at.poll();
+  at.kill();
+  at.pass(1_000);
+  at.endJob(job, "Complete");
+  const end = at.kube.seconds;
+  at.kube.delete(PODS, pod);
+  const mend = breakList(at, JOBS);
+  await at.begin();
+  expect(at.row(job)?.status).toBe("pending");
+  mend();
+  await eventually(at, () => at.row(job)?.status, "completed");
+  expect(at.held(job)).toBe(end - start);
+  expect(at.row(job)?.labels).toHaveProperty("kubernetes.end", "estimated");
+});
+
 test("what may belong to a kind waits also when that can't be watched any more", async () => {
   const at = setUp();
   await at.begin();
