@@ -247,7 +247,9 @@ export function createCluster(options: ClusterOptions) {
         place(uid, now, (owner) => now - createdAt < YOUNG_SECONDS || isLate(owner));
       }
       for (const kept of workloads.values()) {
-        kept.lost = [...kept.holds].flatMap(([uid, { end: at }]) => (at === null && !pods.has(uid) ? uid : []));
+        kept.lost = [...kept.holds].flatMap(([uid, { end: at }]) =>
+          at === null && !pods.has(uid) ? uid : [],
+        );
         kept.isEstimated ||= kept.lost.length > 0;
         endLost(kept);
         const isHidden = hiddenKinds.has(kindName(kept.top));

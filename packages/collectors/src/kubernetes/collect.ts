@@ -53,25 +53,17 @@ async function collect(
   const before = isDry ? undefined : readState(file, stateSchema);
   const state = before ?? emptyState(Math.floor(Date.now() / 1000));
   const save = isDry ? () => undefined : (changed: State) => writeState(file, changed);
-  const ended = new AbortController();
-  const collector = createCollector({
-    kube,
-    deliver,
-    mapping,
-    state,
-    save,
-    log,
-    now: Date.now,
-    signal: AbortSignal.any([signal, ended.signal]),
-  });
+  const collector = createCollector({ kube, deliver, mapping, state, save, log, now: Date.now, signal });
   const { counts, beat } = collector;
-  await start(() => collector.begin());
+  const failures = await start(() => collector.begin());
   if (mode === "watch") {
     collector.follow();
     const steps = [{ everySeconds: 0, work: () => collector.poll() }];
     await watch({ steps, pauseSeconds: TELL_SECONDS, counts, beat, signal, now: Date.now, log });
     collector.keep();
-  } else await collector.poll();
-  ended.abort();
-  return { counts: counts(), isDone: true };
+    return { counts: counts(), isDone: true };
+  }
+  await collector.poll();
+  for (const failure of failures) log(`${failure} (the rest was told)`);
+  return { counts: counts(), isDone: failures.length === 0 };
 }

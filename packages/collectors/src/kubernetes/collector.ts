@@ -52,10 +52,7 @@ export function createCollector({ kube, deliver, mapping, state, save, now, sign
     kube,
     cluster,
     reading,
-    remembered: [
-      ...state.workloads.map(({ top }) => [top.uid, kindName(top)] as const),
-      ...state.done,
-    ],
+    remembered: [...state.workloads.map(({ top }) => [top.uid, kindName(top)] as const), ...state.done],
     seenAt: state.seenAt,
     seconds,
     signal,
@@ -126,15 +123,16 @@ export function createCollector({ kube, deliver, mapping, state, save, now, sign
     counts: (): Counts => teller.counts(),
     beat: (): Promise<void> => teller.beat(),
 
-    /** Lists what there is; only then it is known what has gone since the last time. */
-    async begin(): Promise<void> {
-      const hiddenKinds = await watches.list();
+    /** Lists what there is; only then it is known what has gone since the last time. Resolves with what could not be listed. */
+    async begin(): Promise<readonly string[]> {
+      const { hiddenKinds, failures } = await watches.list();
       const { kubernetes = kubernetesNow() } = state;
       if (kubernetes !== kubernetesNow())
         throw new Error(
           `${kube.server} is not the Kubernetes whose workloads were told so far; give it a cluster of its own in Muster`,
         );
       cluster.reconcile(state.seenAt, seconds(), hiddenKinds);
+      return failures;
     },
 
     /** Keeps up with what happens from then on, in the background. */

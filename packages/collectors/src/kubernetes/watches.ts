@@ -1,4 +1,5 @@
 import { isDue } from "../times.ts";
+import { sentenceOf } from "./answers.ts";
 import type { Cluster } from "./cluster.ts";
 import { readController } from "./controller.ts";
 import { type Kind, kindName, KINDS, POD } from "./kinds.ts";
@@ -35,6 +36,14 @@ interface Watched {
   readonly stop: AbortController;
   /** How often in a row the API did not have it. */
   missing: number;
+}
+
+/** What came of listing everything. */
+interface Listed {
+  /** The kinds of which it is not known what there is. */
+  readonly hiddenKinds: ReadonlySet<string>;
+  /** What could not be listed though it may be, and why not. */
+  readonly failures: readonly string[];
 }
 
 export type Watches = ReturnType<typeof createWatches>;
@@ -156,16 +165,19 @@ export function createWatches(options: WatchesOptions) {
 
     /**
      * Lists everything once. What owns pods comes before them, so that they find it; a kind that can't be listed now is tried again
-     * in the background. Resolves with the kinds of which it is not known what there is.
+     * in the background.
      */
-    async list(): Promise<ReadonlySet<string>> {
+    async list(): Promise<Listed> {
       // These first: an API server that has just begun may refuse everything, and then which kinds may be listed is no news.
       for (const reflector of places) await reflector.list();
       lookedAt = seconds();
       await lookForKinds(true);
-      for (const { reflector } of watched.values()) await reflector.list().catch(() => undefined);
+      const failures: string[] = [];
+      for (const { reflector } of watched.values())
+        await reflector.list().catch((error) => failures.push(`${reflector.path()}: ${sentenceOf(error)}`));
       await pods.list();
-      return new Set([...forbiddenKinds, ...KINDS.map(kindName).filter(isUnlisted)]);
+      const hiddenKinds = new Set([...forbiddenKinds, ...KINDS.map(kindName).filter(isUnlisted)]);
+      return { hiddenKinds, failures };
     },
 
     /** Keeps up with what was listed, in the background. */
@@ -189,7 +201,7 @@ export function createWatches(options: WatchesOptions) {
         for (const reflector of await lookForKinds(false)) void reflector.run();
         note("The kinds of the cluster", undefined);
       } catch (error) {
-        note("The kinds of the cluster", error instanceof Error ? error.message : String(error));
+        note("The kinds of the cluster", sentenceOf(error));
       }
     },
 
