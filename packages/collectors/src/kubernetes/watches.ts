@@ -55,6 +55,7 @@ export function createWatches(options: WatchesOptions) {
   /** Kinds that are there and may not be looked at, and those that may be there. */
   let forbiddenKinds = new Set<string>();
   let unclearKinds = new Set<string>();
+  let listedAt = 0;
   let lookedAt = 0;
   let { remembered } = options;
   let looksAgainAfter = FIRST_KINDS_SECONDS;
@@ -170,7 +171,7 @@ export function createWatches(options: WatchesOptions) {
     async list(): Promise<Listed> {
       // These first: an API server that has just begun may refuse everything, and then which kinds may be listed is no news.
       for (const reflector of places) await reflector.list();
-      lookedAt = seconds();
+      listedAt = lookedAt = seconds();
       await lookForKinds(true);
       const failures: string[] = [];
       for (const { reflector } of watched.values())
@@ -190,7 +191,7 @@ export function createWatches(options: WatchesOptions) {
       if (pods.failure()) return;
       for (const one of besides()) {
         const failure = one.failure();
-        const isLong = isDue(PATIENCE_SECONDS, one.healthyAt(), seconds());
+        const isLong = isDue(PATIENCE_SECONDS, Math.max(one.healthyAt(), listedAt), seconds());
         if (!failure || isLong) note(one.path(), failure?.message);
       }
       if (!isDue(looksAgainAfter, lookedAt, seconds())) return;

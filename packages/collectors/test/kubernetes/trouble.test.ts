@@ -167,6 +167,20 @@ test("what ended while nobody watched ends as it says, also when its kind could 
   expect(at.row(job)?.labels).toHaveProperty("kubernetes.end", "estimated");
 });
 
+test("what fails as the collector begins is said when it lasts, however long it was not there", async () => {
+  const at = setUp();
+  await at.begin();
+  at.kill();
+  at.pass(1_000);
+  breakList(at, JOBSETS);
+  await at.begin();
+  await at.poll();
+  expect(at.logged).toEqual([]);
+  at.pass(300);
+  await at.poll();
+  expect(at.logged.join()).toContain("webhook failed");
+});
+
 test("what may belong to a kind waits also when that can't be watched any more", async () => {
   const at = setUp();
   await at.begin();
