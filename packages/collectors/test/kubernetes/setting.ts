@@ -1,4 +1,5 @@
 import { setImmediate as turn } from "node:timers/promises";
+import { expect } from "vitest";
 import { createCollector } from "../../src/kubernetes/collector.ts";
 import { type Mapping, NO_MAPPING } from "../../src/kubernetes/mapping.ts";
 import { emptyState, type State, stateSchema } from "../../src/kubernetes/state.ts";
@@ -127,3 +128,18 @@ export function setUp({
       }),
   };
 }
+
+export type Setting = ReturnType<typeof setUp>;
+
+/** Polls, some time after the one before, until something is so. */
+export const eventually = <T>(at: Setting, look: () => T, wanted: T, seconds = 0) =>
+  expect
+    .poll(
+      async () => {
+        at.pass(seconds);
+        await at.poll();
+        return look();
+      },
+      { timeout: 8_000, interval: 100 },
+    )
+    .toBe(wanted);
