@@ -21,6 +21,7 @@ interface Kept extends Workload {
   lost: readonly string[];
   goneAt: number | null;
   isEstimated: boolean;
+  waitsFor: string | null;
   /** When something of it was heard last, and how often. */
   heardAt: number;
   heard: number;
@@ -108,6 +109,7 @@ export function createCluster(options: ClusterOptions) {
       lost: [],
       goneAt: null,
       isEstimated: false,
+      waitsFor: null,
       heardAt: 0,
       heard: 0,
     };
@@ -169,7 +171,9 @@ export function createCluster(options: ClusterOptions) {
   }
 
   /** What a pod holds of a workload that it belongs to since a moment. */
-  function holdOf(pod: Pod, { holds }: Kept, since: number): void {
+  function holdOf(pod: Pod, kept: Kept, since: number): void {
+    const { holds } = kept;
+    kept.waitsFor = pod.waitsFor;
     if (pod.scheduledAt === null) return;
     const before = holds.get(pod.uid);
     const start = before?.start ?? Math.max(pod.scheduledAt, since);
@@ -229,6 +233,7 @@ export function createCluster(options: ClusterOptions) {
       waiting.delete(uid);
       done.delete(uid);
       if (!kept) return;
+      if (isPod) kept.waitsFor = null;
       end(kept, isPod ? uid : undefined, at, isEstimated);
       // One that its node refused, as it may thousands, held nothing and says nothing.
       const hold = kept.holds.get(uid);

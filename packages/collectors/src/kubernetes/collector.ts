@@ -45,7 +45,7 @@ export function createCollector({ kube, deliver, mapping, state, save, now, sign
     isKnown: (owner) => watches.isKnown(owner),
     isLate: (owner) => watches.isLate(owner),
     instanceTypeOf: nodes.instanceTypeOf,
-    workloads: state.workloads.map((one) => ({ ...one, holds: new Map(one.holds) })),
+    workloads: state.workloads.map((one) => ({ ...one, holds: new Map(one.holds), waitsFor: null })),
     done: state.done,
   });
   const watches: Watches = createWatches({

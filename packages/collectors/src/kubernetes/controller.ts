@@ -17,6 +17,8 @@ export interface Controller extends Meta, Kind {
   readonly wantedGpus: number;
   /** What it says itself of its end. */
   readonly verdict: Verdict | null;
+  /** Whether it is kept from having pods, as by a queue. */
+  readonly isSuspended: boolean;
 }
 
 const schema = z.object({
@@ -34,6 +36,7 @@ const schema = z.object({
     // A kind may change how it tells of itself; its pods are known all the same.
     .catch(null),
 });
+const suspendable = z.object({ suspend: z.literal(true) });
 type Status = NonNullable<z.output<typeof schema>["status"]>;
 
 /** What the known kinds call their ends. */
@@ -65,6 +68,7 @@ export function readController(object: unknown, kind: Kind, reading: Reading): C
     ...kind,
     wantedGpus: isStopped ? 0 : wantedGpus(spec, reading.gpuNames),
     verdict: status && kind.ends ? verdictOf(status, meta.createdAt) : null,
+    isSuspended: suspendable.safeParse(spec).success,
   };
 }
 
@@ -83,9 +87,10 @@ function verdictOf(status: Status, createdAt: number): Verdict | null {
 
 /** A pod that nothing known made stands for itself. */
 export function asController({ phase, endedAt, gpus, ...pod }: Pod): Controller {
-  const { scheduledAt: _, node: __, exitCode: ___, ...meta } = pod;
+  const { scheduledAt: _, node: __, exitCode: ___, waitsFor: ____, ...meta } = pod;
   // One that is deleted may still say that it failed, or was well, as it ends.
   const isCancelled = endedAt !== null && meta.deletedAt !== null && meta.deletedAt < endedAt;
   const status = (!isCancelled && ENDS.get(phase)) || "cancelled";
-  return { ...meta, ...POD, wantedGpus: gpus, verdict: endedAt === null ? null : { status, at: endedAt } };
+  const verdict = endedAt === null ? null : { status, at: endedAt };
+  return { ...meta, ...POD, wantedGpus: gpus, verdict, isSuspended: false };
 }

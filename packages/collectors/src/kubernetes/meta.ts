@@ -72,6 +72,8 @@ const groupOf = (apiVersion: string): string => apiVersion.split("/").slice(0, -
 export const conditionSchema = z.object({
   type: z.string(),
   status: z.string(),
+  reason: z.string().nullish(),
+  message: z.string().nullish(),
   lastTransitionTime: z.string().nullish(),
 });
 

@@ -16,10 +16,15 @@ export interface Pod extends Meta {
   readonly endedAt: number | null;
   /** The first of its containers' exit codes that is not 0, else 0; null where none has ended. */
   readonly exitCode: number | null;
+  /** Why it does not run yet, in the scheduler's or the kubelet's words. */
+  readonly waitsFor: string | null;
 }
 
 const terminated = z.object({ exitCode: z.number(), finishedAt: z.string().nullish() });
-const containerStatus = z.object({ state: z.object({ terminated: terminated.nullish() }).nullish() });
+const waiting = z.object({ reason: z.string().nullish(), message: z.string().nullish() });
+const containerStatus = z.object({
+  state: z.object({ terminated: terminated.nullish(), waiting: waiting.nullish() }).nullish(),
+});
 const written = z.object({
   manager: z.string().nullish(),
   subresource: z.string().nullish(),
@@ -64,7 +69,21 @@ export function readPod(object: unknown, reading: Reading): Pod {
       ? latest(meta.createdAt, isToldOf ? finishes : [...finishes, ...changes, ...reports])
       : null,
     exitCode: codes.find((code) => code !== 0) ?? codes[0] ?? null,
+    waitsFor: status.phase === "Pending" ? waitsFor(status) : null,
   };
+}
+
+/** What is said while all goes its way. */
+const USUAL = ["ContainerCreating", "PodInitializing"];
+
+/** Why a pod is not placed, else why a container of it has not begun. */
+function waitsFor({ conditions, containerStatuses }: z.output<typeof schema>["status"]): string | null {
+  const unplaced = conditions?.find((one) => one.type === "PodScheduled" && one.status === "False");
+  const stuck = (containerStatuses ?? [])
+    .map(({ state }) => state?.waiting)
+    .find((one) => one?.reason && !USUAL.includes(one.reason));
+  const { reason, message } = unplaced ?? stuck ?? {};
+  return [reason, message].filter((part) => part).join(": ") || null;
 }
 
 /** Whether a pod in a phase is over. */

@@ -29,6 +29,7 @@ export function sightingOf(workload: Workload, { mapping, wordsOf }: Dictionary)
     places.flatMap((words) => keys.flatMap((key) => own(words, key) || [])).at(0);
   const queue = said(QUEUE_KEYS);
   const type = life.instance_type;
+  const reason = top.isSuspended ? "Suspended" : workload.waitsFor;
   return {
     external_id: top.uid,
     ...life,
@@ -41,6 +42,7 @@ export function sightingOf(workload: Workload, { mapping, wordsOf }: Dictionary)
     labels: {
       "kubernetes.kind": top.kind,
       ...(queue !== undefined && { "kubernetes.queue": fit(queue, 1_000) }),
+      ...(life.status === "pending" && reason && { "kubernetes.waiting": fit(reason, 1_000) }),
       ...(isEstimated && hasEnded(life.status) && { "kubernetes.end": "estimated" }),
     },
   };

@@ -20,6 +20,8 @@ export interface Workload {
   readonly goneAt: number | null;
   /** Whether something of it went while nobody watched, so that its end is not known to the second. */
   readonly isEstimated: boolean;
+  /** Why the pod that was heard of last does not run yet. */
+  readonly waitsFor: string | null;
 }
 
 type Life = Pick<

@@ -45,6 +45,33 @@ test("a job waits, runs, fails once, and is completed by its second pod", async 
   expect(row && gpuSeconds(row, 0)).toBe(8 * (1_002 + 500));
 });
 
+test("what waits says why, as long as it waits", async () => {
+  const at = setUp();
+  await at.begin();
+  const job = at.job("big", 8);
+  const waiting = () => at.row(job)?.labels["kubernetes.waiting"];
+  await at.poll();
+  expect(waiting()).toBeUndefined();
+  at.kube.change(JOBS, job, ({ spec }) => (spec.suspend = true));
+  await at.poll();
+  expect(waiting()).toBe("Suspended");
+  at.kube.change(JOBS, job, ({ spec }) => (spec.suspend = false));
+  const pod = at.pod("big-1", 8, [JOBS, job]);
+  const full = { type: "PodScheduled", status: "False", reason: "Unschedulable", message: "0/1 nodes" };
+  at.kube.change(PODS, pod, ({ status }) => (status.conditions = [full]));
+  await at.poll();
+  expect(waiting()).toBe("Unschedulable: 0/1 nodes");
+  at.schedule(pod);
+  const stuck = [{ state: { waiting: { reason: "ImagePullBackOff" } } }];
+  at.kube.change(PODS, pod, ({ status }) => (status.containerStatuses = stuck));
+  await at.poll();
+  expect(waiting()).toBe("ImagePullBackOff");
+  at.run(pod);
+  await at.poll();
+  expect(at.row(job)?.status).toBe("running");
+  expect(waiting()).toBeUndefined();
+});
+
 test("a job that failed has the exit code of its last pod that failed", async () => {
   const at = setUp();
   await at.begin();

@@ -148,6 +148,6 @@ test("a service may have had any number of pods", () => {
   }));
   const top = { ends: false, wantedGpus: 1, createdAt: 0, verdict: null } as Controller;
   const pods = new Map(holds.map((one, n) => [String(n), one]));
-  const { status, attempts } = lifeOf({ top, holds: pods, goneAt: null, isEstimated: false });
+  const { status, attempts } = lifeOf({ top, holds: pods, goneAt: null, isEstimated: false, waitsFor: null });
   expect([status, attempts?.length]).toEqual(["pending", 1_000]);
 });

@@ -18,6 +18,7 @@ const life = (top: Partial<Controller>, holds: readonly PodHold[], goneAt: numbe
     holds: new Map(holds.map((one, n) => [String(n), one])),
     goneAt,
     isEstimated: false,
+    waitsFor: null,
   });
 const waiting = { hasBegun: false };
 const FAILED = { status: "failed" as const, at: 500 };

@@ -23,7 +23,13 @@ const at = (time: string) => Date.parse(time) / 1000;
 
 test("pods that wait hold nothing yet", () => {
   for (const pod of pods("pods-pending-unschedulable"))
-    expect(pod).toMatchObject({ phase: "Pending", node: null, scheduledAt: null, endedAt: null });
+    expect(pod).toMatchObject({
+      phase: "Pending",
+      node: null,
+      scheduledAt: null,
+      endedAt: null,
+      waitsFor: "Unschedulable: no nodes available to schedule pods",
+    });
 });
 
 test("pods that are placed hold their GPUs before they run", () => {
