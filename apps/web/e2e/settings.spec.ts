@@ -185,9 +185,23 @@ test.describe("the administrator of another organization", () => {
     await page.clock.install();
     await page.goto(`/workloads?name=of-${name}`);
     await expect(page.getByText("No workloads match these filters.")).toBeVisible();
-    await report({ ...pending, external_id: "3", name: `of-${name}`, gpu_count: 1, submitted_at: at });
+    const labels = { "kubernetes.kind": "Job", "kubernetes.waiting": "Unschedulable: no node has 8 GPUs" };
+    await report({
+      ...pending,
+      external_id: "3",
+      name: `of-${name}`,
+      gpu_count: 8,
+      submitted_at: at,
+      labels,
+    });
     await page.clock.fastForward("00:31");
-    await expect(page.getByRole("row").filter({ hasText: `of-${name}` })).toBeVisible();
+    await page
+      .getByRole("row")
+      .getByRole("link", { name: `of-${name}` })
+      .click();
+    const reason = page.getByText("Why it waits", { exact: true }).locator("xpath=following-sibling::dd");
+    await expect(reason).toHaveText("Unschedulable: no node has 8 GPUs");
+    await expect(page.getByText("kubernetes.waiting")).toBeHidden();
   });
 
   test("adds a Kubernetes, and is given what tries it and what keeps its token there", async ({

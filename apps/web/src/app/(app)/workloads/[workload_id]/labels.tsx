@@ -4,24 +4,38 @@ import { useQuery } from "@tanstack/react-query";
 import { useTRPC } from "@/trpc/client.tsx";
 import classes from "./workload.module.css";
 
-/** What else its cluster says of it. Nothing where it says nothing. */
+/** The label in which a collector says why something waits, as `kubernetes.waiting`. */
+const WAITING = /(^|\.)waiting$/;
+
+/** What else its cluster says of it, and first why it waits. Nothing where it says nothing. */
 export function Labels({ workloadId }: { workloadId: string }) {
   const trpc = useTRPC();
   const { data } = useQuery(trpc.workloads.labels.queryOptions({ workload_id: workloadId }));
-  const labels = Object.entries(data?.data.labels ?? {}).toSorted(([a], [b]) => (a < b ? -1 : 1));
-  if (labels.length === 0) return null;
+  const all = Object.entries(data?.data.labels ?? {}).toSorted(([a], [b]) => (a < b ? -1 : 1));
+  const reason = all.find(([name]) => WAITING.test(name));
+  const labels = all.filter((label) => label !== reason);
   return (
-    <div>
-      <dt>Labels</dt>
-      <dd>
-        <ul className={classes.labels}>
-          {labels.map(([name, value]) => (
-            <li key={name}>
-              <span>{name}</span> {value}
-            </li>
-          ))}
-        </ul>
-      </dd>
-    </div>
+    <>
+      {reason && (
+        <div>
+          <dt>Why it waits</dt>
+          <dd>{reason[1]}</dd>
+        </div>
+      )}
+      {labels.length > 0 && (
+        <div>
+          <dt>Labels</dt>
+          <dd>
+            <ul className={classes.labels}>
+              {labels.map(([name, value]) => (
+                <li key={name}>
+                  <span>{name}</span> {value}
+                </li>
+              ))}
+            </ul>
+          </dd>
+        </div>
+      )}
+    </>
   );
 }
