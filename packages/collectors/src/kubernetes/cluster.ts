@@ -225,7 +225,10 @@ export function createCluster(options: ClusterOptions) {
 
     /** An object is gone: at `at`, or some time between then and now where nobody watched. */
     remove(uid: string, at: number, now: number, isEstimated: boolean): void {
-      if (waiting.has(uid)) place(uid, now, () => false);
+      // What waits for it finds it now or never.
+      if (controllers.has(uid)) for (const one of waiting.keys()) place(one, now);
+      // A pod was there all the same. What made it is gone with its owner, which may have been told to its end.
+      if (waiting.has(uid) && pods.has(uid)) place(uid, now, () => false);
       const kept = workloads.get(home.get(uid) ?? uid);
       const isPod = pods.delete(uid);
       controllers.delete(uid);

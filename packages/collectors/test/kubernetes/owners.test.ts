@@ -147,6 +147,43 @@ test.each([
   expect(at.held(pod) + at.held(set)).toBe(4 * ((isEnded ? end : at.kube.seconds) - start));
 });
 
+test("what stood below a workload that was told to its end is none itself when it is deleted", async () => {
+  const at = setUp();
+  const set = at.kube.create(JOBSETS, "set", { spec: template(1).spec });
+  const job = at.kube.create(JOBS, "set-0", { spec: { template: template(1) }, owner: [JOBSETS, set] });
+  await at.begin();
+  at.kube.change(JOBSETS, set, ({ status }) => {
+    status.conditions = [{ type: "Failed", status: "True", lastTransitionTime: at.kube.time() }];
+  });
+  await at.poll();
+  at.pass(60);
+  await at.poll();
+  at.kube.delete(JOBSETS, set);
+  await at.poll();
+  at.kube.delete(JOBS, job);
+  await at.poll();
+  expect([...at.muster.rows.keys()]).toEqual([set.metadata.uid]);
+});
+
+test("a pod whose job comes and goes between two looks is of what stands above that", async () => {
+  const at = setUp();
+  const set = at.kube.create(JOBSETS, "set", { spec: template(1).spec });
+  await at.begin();
+  at.kube.stalled.add(JOBS);
+  const job = at.kube.create(JOBS, "set-0", { spec: { template: template(1) }, owner: [JOBSETS, set] });
+  const pod = at.run(at.schedule(at.pod("set-0-0", 1, [JOBS, job])));
+  await at.poll();
+  at.kube.stalled.delete(JOBS);
+  at.pass(5);
+  await at.settle();
+  at.kube.delete(JOBS, job);
+  await at.settle();
+  at.kube.delete(PODS, pod);
+  await at.poll();
+  expect([...at.muster.rows.keys()]).toEqual([set.metadata.uid]);
+  expect(at.held(set)).toBe(6);
+});
+
 test("a pod that is heard of when its job is gone is that job's", async () => {
   const at = setUp();
   await at.begin();
