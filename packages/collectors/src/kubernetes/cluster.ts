@@ -1,5 +1,5 @@
 import { asController, type Controller } from "./controller.ts";
-import { kindName } from "./kinds.ts";
+import { kindName, POD } from "./kinds.ts";
 import type { OwnerReference } from "./meta.ts";
 import type { Pod } from "./pod.ts";
 import type { PodHold, Workload } from "./workload.ts";
@@ -36,7 +36,7 @@ export interface News {
 /** What outlives the collector. */
 export interface Remembered {
   readonly workloads: readonly Workload[];
-  /** What has ended, was told, and was still there: uid and name of its kind. */
+  /** What has ended, was told, and was still there, with its pods: uid and name of its kind. */
   readonly done: readonly (readonly [string, string])[];
 }
 
@@ -88,11 +88,11 @@ export function createCluster(options: ClusterOptions) {
   /** What stands for an object; `undefined` while its owner may still come. */
   function topOf(object: Controller, mayWait: (owner: OwnerReference) => boolean): Controller | undefined {
     let top = object;
-    for (let depth = 0; top.owner && isKnown(top.owner) && depth < DEPTH; depth++) {
+    for (let depth = 0; top.owner && depth < DEPTH; depth++) {
       const { owner } = top;
-      // One that is gone already may still be told of.
+      // One that is gone already, or out of sight, may still be told of.
       const above = objectOf(owner.uid) ?? workloads.get(owner.uid)?.top;
-      if (!above) return mayWait(owner) ? undefined : top;
+      if (!above) return isKnown(owner) && mayWait(owner) ? undefined : top;
       top = above;
     }
     return top;
@@ -132,20 +132,20 @@ export function createCluster(options: ClusterOptions) {
     const pod = pods.get(uid);
     const object = objectOf(uid);
     if (!object) return;
-    let since = waiting.get(uid) ?? now;
-    const known = home.get(uid) ?? (workloads.has(uid) ? uid : undefined);
+    let waitingSince = waiting.get(uid) ?? now;
+    const known = home.get(uid) ?? (workloads.has(uid) || done.has(uid) ? uid : undefined);
     const isSoon = (owner: OwnerReference) => {
       // Its owner may be heard of some time after its kind is in order again.
-      if (isLate(owner)) since = now;
-      return now - since < OWNER_SECONDS;
+      if (isLate(owner)) waitingSince = now;
+      return now - waitingSince < OWNER_SECONDS;
     };
     const top = topOf(object, known === undefined ? (mayWait ?? isSoon) : () => true);
-    if (known === undefined && !top) return void waiting.set(uid, since);
+    if (known === undefined && !top) return void waiting.set(uid, waitingSince);
     waiting.delete(uid);
     // What nobody owns any more stays where it was, as does a pod that has ended. What another one adopts does not.
     const isOther = top !== undefined && top.uid !== known && top.uid !== uid;
     const isAdopted = known !== undefined && isOther && !pod?.endedAt;
-    if (isAdopted) leave(known, uid, now);
+    const since = isAdopted ? leave(known, uid, now) : 0;
     const isHome = known !== undefined && !isAdopted;
     // What asks for no GPU is no workload until one of its pods has one. Nor is what had ended and left no pods: what it held is not
     // known, or was told before.
@@ -158,16 +158,17 @@ export function createCluster(options: ClusterOptions) {
       endLost(kept);
       kept.lost = [];
     }
-    if (pod) holdOf(pod, kept, isAdopted ? now : 0);
+    if (pod) holdOf(pod, kept, since);
     hear(kept, now);
   }
 
-  /** Something belongs to another workload from now on. */
-  function leave(workload: string, uid: string, now: number): void {
+  /** Something belongs to another workload from now on. Returns since when what it holds does: what it held until now stays. */
+  function leave(workload: string, uid: string, now: number): number {
     const kept = workloads.get(workload);
-    if (!kept) return;
+    if (!kept) return 0;
     end(kept, uid, now, false);
     hear(kept, now);
+    return kept.holds.has(uid) ? now : 0;
   }
 
   /** What a pod holds of a workload that it belongs to since a moment. */
@@ -291,6 +292,7 @@ export function createCluster(options: ClusterOptions) {
       if (!isOver) return false;
       workloads.delete(uid);
       if (objectOf(uid)) done.set(uid, kindName(top));
+      for (const pod of kept.holds.keys()) if (pods.has(pod)) done.set(pod, kindName(POD));
       return true;
     },
 

@@ -30,7 +30,7 @@ export const stateSchema = z.strictObject({
       isEstimated: z.boolean(),
     }),
   ),
-  /** What has ended, was told, and was still there: uid and name of its kind. */
+  /** What has ended, was told, and was still there, with its pods: uid and name of its kind. */
   done: z.array(z.tuple([z.string(), z.string()])),
   /** Something to say when there is nothing new. */
   heartbeat: z.unknown().optional(),

@@ -253,16 +253,20 @@ test("what was missed by a watch is found by listing again", async () => {
 test("what has ended and was told is not told again, also by the next collector", async () => {
   const at = setUp();
   const job = at.job("old", 1);
-  at.finish(at.run(at.schedule(at.pod("old-1", 1, [JOBS, job]))));
+  const pod = at.finish(at.run(at.schedule(at.pod("old-1", 1, [JOBS, job]))));
   at.endJob(job, "Complete");
   await at.begin();
   const { updated } = { updated: at.muster.requests() };
-  expect(at.saved().done).toEqual([[job.metadata.uid, "batch/Job"]]);
+  expect(at.saved().done).toEqual([
+    [job.metadata.uid, "batch/Job"],
+    [pod.metadata.uid, "/Pod"],
+  ]);
   expect(at.saved().workloads).toEqual([]);
   at.kill();
   await at.begin();
   expect(at.muster.requests()).toBe(updated);
   at.kube.delete(JOBS, job);
+  at.kube.delete(PODS, pod);
   at.job("new", 1);
   await at.poll();
   expect(at.saved().done).toEqual([]);

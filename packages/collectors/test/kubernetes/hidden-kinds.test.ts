@@ -122,13 +122,17 @@ test("what was told to its end is forgotten when it is gone, also when its kind 
   const pod = at.finish(at.run(at.schedule(at.pod("old-1", 1, [JOBS, job]))));
   at.endJob(job, "Complete");
   await at.begin();
-  expect(at.saved().done).toEqual([[job.metadata.uid, "batch/Job"]]);
+  const done = [
+    [job.metadata.uid, "batch/Job"],
+    [pod.metadata.uid, "/Pod"],
+  ];
+  expect(at.saved().done).toEqual(done);
   at.kill();
   at.kube.delete(JOBS, job);
   at.kube.delete(PODS, pod);
   const mend = breakList(at, JOBS);
   await at.begin();
-  expect(at.saved().done).toHaveLength(1);
+  expect(at.saved().done).toEqual(done.slice(0, 1));
   mend();
   await eventually(at, () => at.saved().done.length, 0, 60);
 });
@@ -241,6 +245,44 @@ test("a kind that the API did not name while it began is there a minute later, a
   await eventually(at, () => at.row(set)?.status, "running");
   expect(at.row(job)).toMatchObject({ status: "cancelled", labels: { "kubernetes.end": "estimated" } });
   expect(at.row(owned)).toBeUndefined();
+});
+
+test.each(["before", "after"])(
+  "pods are told once when what made them is out of sight %s they end",
+  async (when) => {
+    const at = setUp();
+    const set = aJobSet(at, "set");
+    const job = at.kube.create(JOBS, "set-0", { spec: { template: template(1) }, owner: [JOBSETS, set] });
+    const pod = at.run(at.schedule(at.pod("set-0-0", 1, [JOBS, job])));
+    at.pass(100);
+    at.finish(pod);
+    at.kube.change(JOBSETS, set, ({ status }) => {
+      status.conditions = [{ type: "Completed", status: "True", lastTransitionTime: at.kube.time() }];
+    });
+    for (const isHidden of [when === "before", when === "after", when === "before"]) {
+      if (isHidden) at.kube.forbidden.add(JOBS);
+      else at.kube.forbidden.delete(JOBS);
+      await at.begin();
+      await at.poll();
+      at.kill();
+    }
+    expect([...at.muster.rows.keys()]).toEqual([(when === "before" ? pod : set).metadata.uid]);
+  },
+);
+
+test("what is placed while nobody watches is held from then on, also by who adopts it", async () => {
+  const at = setUp();
+  const set = aJobSet(at, "set");
+  const pod = at.pod("set-0", 1, [JOBSETS, set]);
+  at.kube.forbidden.add(JOBSETS);
+  await at.begin();
+  expect(at.row(pod)?.status).toBe("pending");
+  at.kill();
+  at.run(at.schedule(pod));
+  at.kube.forbidden.clear();
+  at.pass(100);
+  await at.begin();
+  expect(at.held(set)).toBe(100);
 });
 
 test("what a kind owns that was told before it could be seen is its own when it is heard of again", async () => {
