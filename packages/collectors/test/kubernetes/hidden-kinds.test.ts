@@ -270,21 +270,6 @@ test.each(["before", "after"])(
   },
 );
 
-test("what is placed while nobody watches is held from then on, also by who adopts it", async () => {
-  const at = setUp();
-  const set = aJobSet(at, "set");
-  const pod = at.pod("set-0", 1, [JOBSETS, set]);
-  at.kube.forbidden.add(JOBSETS);
-  await at.begin();
-  expect(at.row(pod)?.status).toBe("pending");
-  at.kill();
-  at.run(at.schedule(pod));
-  at.kube.forbidden.clear();
-  at.pass(100);
-  await at.begin();
-  expect(at.held(set)).toBe(100);
-});
-
 test("what a kind owns that was told before it could be seen is its own when it is heard of again", async () => {
   const at = setUp();
   const set = aJobSet(at, "set");

@@ -147,6 +147,21 @@ test.each([
   expect(at.held(pod) + at.held(set)).toBe(4 * ((isEnded ? end : at.kube.seconds) - start));
 });
 
+test("what is placed while nobody watches is held from then on, also by who adopts it", async () => {
+  const at = setUp();
+  const set = at.kube.create(JOBSETS, "set", { spec: template(1).spec });
+  const pod = at.pod("set-0", 1, [JOBSETS, set]);
+  at.kube.forbidden.add(JOBSETS);
+  await at.begin();
+  expect(at.row(pod)?.status).toBe("pending");
+  at.kill();
+  at.run(at.schedule(pod));
+  at.kube.forbidden.clear();
+  at.pass(100);
+  await at.begin();
+  expect(at.held(set)).toBe(100);
+});
+
 test("what stood below a workload that was told to its end is none itself when it is deleted", async () => {
   const at = setUp();
   const set = at.kube.create(JOBSETS, "set", { spec: template(1).spec });
