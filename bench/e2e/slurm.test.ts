@@ -157,6 +157,7 @@ test.skipIf(missing)(
     const version = (await slurm.run("sacct", "--version")).trim().split(" ").at(-1) ?? "";
     if (isFull) writeFigures(version, truth, rows);
     expect(rows).toEqual(truth);
+    expect(await muster.waiting()).toMatchObject({ "still-waiting": "BeginTime" });
     // Else it would have proved little.
     expect(new Set(truth.map(({ status }) => status)).size).toBe(5);
     expect(truth.filter(({ attempts }) => attempts > 1).length).toBeGreaterThanOrEqual(2);

@@ -69,6 +69,14 @@ export async function startMuster() {
         .sort((a, b) => (a.job < b.job ? -1 : 1));
     },
 
+    /** Why what waits does so, by its name. */
+    async waiting(): Promise<Record<string, unknown>> {
+      const where = { organizationId: organization.id, status: "pending" as const };
+      const rows = await world.prisma.workload.findMany({ where });
+      const reasonOf = (labels: unknown) => (labels as Record<string, unknown> | null)?.["slurm.waiting"];
+      return Object.fromEntries(rows.map(({ name, labels }) => [name, reasonOf(labels)]));
+    },
+
     async stop(): Promise<void> {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));

@@ -43,6 +43,7 @@ const task = (number: number, more: Partial<LiveJob> = {}): LiveJob => ({
   nodes: "",
   submit: SUBMIT,
   start: null,
+  reason: null,
   ...more,
 });
 

@@ -42,6 +42,25 @@ test("what is cancelled while it waits counts as waiting until the ledger knows 
   expect(status()).toBe("cancelled");
 });
 
+test("what waits says why, in the controller's word, as long as it waits", async () => {
+  const { slurm, collector, muster } = await runningJob();
+  const waiting = () => [...muster.rows.values()].at(-1)?.labels["slurm.waiting"];
+  const look = async () => {
+    await collector().pollLive();
+    await collector().pollLedger();
+  };
+  expect(waiting()).toBeUndefined();
+  slurm.submit(1, true);
+  await look();
+  expect(waiting()).toBe("JobHeldUser");
+  slurm.release(1);
+  await look();
+  expect(waiting()).toBe("Priority");
+  slurm.start(1);
+  await look();
+  expect(waiting()).toBeUndefined();
+});
+
 test("a job that only the ledger saw, minutes later, is found behind the cursor", async () => {
   const { slurm, collector, muster } = await runningJob();
   slurm.controllerAnswers = false;

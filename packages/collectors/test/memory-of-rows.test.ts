@@ -16,7 +16,7 @@ const heapMb = (): number => {
 const JOBS = 4_000;
 const DELIMITER = "\x1fd\x1f";
 const live =
-  "1,1,alice-of-the-lab,nlp-and-language,gpu-partition,normal,a-long-name-of-a-job,PENDING,0,gres/gpu=1,,(null),1,N/A";
+  "1,1,alice-of-the-lab,nlp-and-language,gpu-partition,normal,a-long-name-of-a-job,PENDING,0,gres/gpu=1,,(null),1,N/A,Priority";
 const ledger = `1,1,1,probe,alice-of-the-lab,nlp-and-language,gpu-partition,normal,a-long-name-of-a-job,PENDING,0:0,gres/gpu=1,,None assigned,,1,Unknown,Unknown,00:00:00,0`;
 
 test.each([

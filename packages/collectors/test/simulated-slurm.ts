@@ -146,7 +146,9 @@ export class SimulatedSlurm implements Slurm {
       const { rawId, jobId, user, account, partition, qos, name, state, nodes, constraints, start } = row;
       const named = { rawId, jobId, user, account, partition, qos, name, nodes, constraints };
       const shown = job.isClearing ? "COMPLETING" : state;
-      return [{ ...named, state: shown, start, gpus, restarts: job.restarts, submit: submit ?? row.submit }];
+      const reason = shown === "PENDING" ? (job.isHeld ? "JobHeldUser" : "Priority") : null;
+      const { restarts } = job;
+      return [{ ...named, state: shown, start, gpus, restarts, submit: submit ?? row.submit, reason }];
     });
   }
 

@@ -22,6 +22,8 @@ export interface LiveJob {
   readonly submit: number;
   /** When it started, or is expected to while it waits. */
   readonly start: number | null;
+  /** Why it waits, in one of Slurm's words; null for what does not. */
+  readonly reason: string | null;
 }
 
 /** squeue's text, since its JSON takes 5–10 KB a job and differs between versions. Each field has a width, cut beyond it. */
@@ -40,6 +42,7 @@ const FIELDS = [
   ["Feature", 128],
   ["SubmitTime", 20],
   ["StartTime", 20],
+  ["Reason", 128],
 ] as const;
 
 /** Reads a row; `undefined` for a job without GPUs. */
@@ -48,6 +51,8 @@ export function liveJob(fields: readonly string[]): LiveJob | undefined {
   const gpus = gpusIn(at(9));
   const submit = epoch(at(12));
   if (!gpus || submit === null) return undefined;
+  const state = stateName(at(7));
+  const reason = at(14);
   return {
     rawId: at(0),
     jobId: at(1),
@@ -56,13 +61,14 @@ export function liveJob(fields: readonly string[]): LiveJob | undefined {
     partition: at(4),
     qos: at(5),
     name: at(6),
-    state: stateName(at(7)),
+    state,
     restarts: Number(at(8)) || 0,
     gpus,
     nodes: at(10),
     constraints: at(11) === "(null)" ? "" : at(11),
     submit,
     start: epoch(at(13)),
+    reason: state === "PENDING" && reason !== "" && reason !== "None" ? reason : null,
   };
 }
 

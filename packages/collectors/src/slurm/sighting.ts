@@ -77,7 +77,7 @@ export function sightingsOf(
       started_at: attempts[0]?.started_at ?? null,
       completed_at: ended === null ? null : instant(ended),
       exit_code: hasEnded(status) ? exitCodeOf(last.state, last.exitCode) : null,
-      labels: { ...words.labels, "slurm.job_id": jobId },
+      labels: { ...words.labels, "slurm.job_id": jobId, ...waitingLabel(status, live) },
       attempts,
     },
   }));
@@ -110,11 +110,20 @@ export function liveSighting(live: LiveJob, dictionary: Dictionary): Sighting | 
       started_at: status === "running" && live.start !== null ? instant(live.start) : null,
       completed_at: null,
       exit_code: null,
-      labels: { ...words.labels, "slurm.job_id": live.jobId },
+      // The ledger has the waiting tasks of an array as one, so what one of them waits for would not be kept up with.
+      labels: {
+        ...words.labels,
+        "slurm.job_id": live.jobId,
+        ...(!live.jobId.includes("_") && waitingLabel(status, live)),
+      },
       // As the ledger will say it. The attempt of what runs gets its name there; without one Muster takes it for one.
       ...(status === "pending" && { attempts: [] }),
     },
   };
+}
+
+function waitingLabel(status: WorkloadStatus, live: LiveJob | undefined): Record<string, string> {
+  return status === "pending" && live?.reason ? { "slurm.waiting": live.reason } : {};
 }
 
 /** The controller is believed in what waits or runs, never in an end. */

@@ -19,5 +19,5 @@ export function liveSource(job: LiveJob): Source {
   // The start of what waits is a guess that changes all the time.
   const start = job.state === "PENDING" ? null : job.start;
   const parts = [job.rawId, job.state, job.restarts, job.submit, start, job.name, job.account, job.partition];
-  return [`l${job.jobId}`, [...parts, job.qos, job.gpus.count, job.gpus.type].join("\x1f")];
+  return [`l${job.jobId}`, [...parts, job.qos, job.gpus.count, job.gpus.type, job.reason].join("\x1f")];
 }
