@@ -291,7 +291,8 @@ export function createCluster(options: ClusterOptions) {
       dirty.delete(uid);
       if (!isOver) return false;
       workloads.delete(uid);
-      if (objectOf(uid)) done.set(uid, kindName(top));
+      // What is out of sight may be there.
+      if (objectOf(uid) || kept.goneAt === null) done.set(uid, kindName(top));
       for (const pod of kept.holds.keys()) if (pods.has(pod)) done.set(pod, kindName(POD));
       return true;
     },

@@ -162,6 +162,27 @@ test("what is placed while nobody watches is held from then on, also by who adop
   expect(at.held(set)).toBe(100);
 });
 
+test("what was told to its end while it was out of sight is not begun again by a pod that waits", async () => {
+  const at = setUp();
+  const set = at.kube.create(JOBSETS, "set", { spec: template(1).spec });
+  const pod = at.run(at.schedule(at.pod("set-0", 1, [JOBSETS, set])));
+  at.pod("set-1", 1, [JOBSETS, set]);
+  at.pass(100);
+  at.finish(pod);
+  await at.begin();
+  at.kube.change(JOBSETS, set, ({ status }) => {
+    status.conditions = [{ type: "Failed", status: "True", lastTransitionTime: at.kube.time() }];
+  });
+  await at.poll();
+  for (const isHidden of [true, false]) {
+    at.kill();
+    if (isHidden) at.kube.forbidden.add(JOBSETS);
+    else at.kube.forbidden.clear();
+    await at.begin();
+  }
+  expect(at.held(set)).toBe(100);
+});
+
 test("what stood below a workload that was told to its end is none itself when it is deleted", async () => {
   const at = setUp();
   const set = at.kube.create(JOBSETS, "set", { spec: template(1).spec });
