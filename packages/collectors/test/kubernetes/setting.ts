@@ -122,8 +122,8 @@ export function setUp({
         status.phase = exitCode === 0 ? "Succeeded" : "Failed";
         status.containerStatuses = [{ state: { terminated: { exitCode, finishedAt: kube.time() } } }];
       }),
-    endJob: (job: ApiObject, type: "Complete" | "Failed"): ApiObject =>
-      kube.change(JOBS, job, ({ status }) => {
+    endJob: (job: ApiObject, type: "Complete" | "Failed", kind = JOBS): ApiObject =>
+      kube.change(kind, job, ({ status }) => {
         status.conditions = [{ type, status: "True", lastTransitionTime: kube.time() }];
       }),
   };
