@@ -10,7 +10,6 @@ const OWNER_SECONDS = 30;
 const SETTLE_SECONDS = 15;
 /** So long after it was made an object's owner is in every list that is read after it. */
 const YOUNG_SECONDS = 60;
-
 /** More owners than anything has one above the other: anybody may write that two own each other. */
 const DEPTH = 20;
 
@@ -173,12 +172,11 @@ export function createCluster(options: ClusterOptions) {
 
   /** What a pod holds of a workload that it belongs to since a moment. */
   function holdOf(pod: Pod, kept: Kept, since: number): void {
-    const { holds } = kept;
     kept.waitsFor = pod.waitsFor;
     if (pod.scheduledAt === null) return;
-    const before = holds.get(pod.uid);
+    const before = kept.holds.get(pod.uid);
     const start = before?.start ?? Math.max(pod.scheduledAt, since);
-    holds.set(pod.uid, {
+    kept.holds.set(pod.uid, {
       gpus: pod.gpus,
       start,
       end: pod.endedAt === null ? null : Math.max(pod.endedAt, start),

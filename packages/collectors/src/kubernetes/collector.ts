@@ -7,6 +7,7 @@ import { kindName } from "./kinds.ts";
 import type { Kube } from "./kube.ts";
 import type { Mapping } from "./mapping.ts";
 import { createNamespaces, createNodes } from "./places.ts";
+import type { Wait } from "./reflector.ts";
 import { isIgnored, keysOf, sightingOf } from "./sighting.ts";
 import type { State } from "./state.ts";
 import { createWatches, type Watches } from "./watches.ts";
@@ -22,6 +23,8 @@ export interface CollectorOptions {
   readonly now: () => number;
   readonly signal: AbortSignal;
   readonly log: (line: string) => void;
+  /** Waits before something is tried again; by the clock where it is not said. */
+  readonly wait?: Wait | undefined;
 }
 
 /** How often is noted until when the cluster was watched, when nothing happens. */
@@ -34,7 +37,8 @@ interface Telling extends News {
 }
 
 /** Tells Muster what the GPU workloads of a Kubernetes do. Nothing counts as told before Muster has acknowledged it. */
-export function createCollector({ kube, deliver, mapping, state, save, now, signal, log }: CollectorOptions) {
+export function createCollector(options: CollectorOptions) {
+  const { kube, deliver, mapping, state, save, now, signal, log, wait } = options;
   const seconds = (): number => Math.floor(now() / 1000);
   const teller = createTeller({ deliver, before: state, now, log });
   const reading = { gpuNames: mapping.gpus, keys: keysOf(mapping) };
@@ -57,6 +61,7 @@ export function createCollector({ kube, deliver, mapping, state, save, now, sign
     seconds,
     signal,
     log,
+    wait,
     nodes: nodes.audience,
     namespaces: namespaces.audience,
   });

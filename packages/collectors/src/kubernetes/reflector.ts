@@ -23,7 +23,14 @@ export interface ReflectorOptions {
   readonly seconds: () => number;
   readonly signal: AbortSignal;
   readonly log: (line: string) => void;
+  /** Waits before something is tried again; by the clock where it is not said. */
+  readonly wait?: Wait | undefined;
 }
+
+/** Resolves after so many milliseconds, or when the signal says so. */
+export type Wait = (ms: number, signal: AbortSignal) => Promise<void>;
+
+const byTheClock: Wait = (ms, signal) => sleep(ms, undefined, { signal }).catch(() => undefined);
 
 const listSchema = z.object({
   metadata: z.object({ resourceVersion: z.string(), continue: z.string().nullish() }),
@@ -44,7 +51,7 @@ export type Reflector = ReturnType<typeof createReflector>;
 
 /** Keeps up with all objects of one kind: lists them once, then watches, and lists again what was missed. */
 export function createReflector(options: ReflectorOptions) {
-  const { kube, audience, seconds, signal, log } = options;
+  const { kube, audience, seconds, signal, log, wait = byTheClock } = options;
   const known = new Set<string>(options.remembered);
   const unreadable = new Set<string>();
   let { path, seenAt: healthyAt } = options;
@@ -167,7 +174,7 @@ export function createReflector(options: ReflectorOptions) {
           failures = isUsual || seconds() - beganAt > LONGEST_PAUSE_SECONDS ? 1 : failures + 1;
           pause = Math.min(2 ** (failures - 1), LONGEST_PAUSE_SECONDS);
         }
-        if (pause > 0) await sleep(pause * 1_000, undefined, { signal }).catch(() => undefined);
+        if (pause > 0) await wait(pause * 1_000, signal);
       }
     },
   };

@@ -6,7 +6,7 @@ import { type Kind, kindName, KINDS, POD } from "./kinds.ts";
 import { isForbidden, type Kube } from "./kube.ts";
 import type { OwnerReference, Reading } from "./meta.ts";
 import { readPod } from "./pod.ts";
-import { type Audience, createReflector, type Reflector } from "./reflector.ts";
+import { type Audience, createReflector, type Reflector, type Wait } from "./reflector.ts";
 import { findResources, mayList, type Resource } from "./resources.ts";
 
 export interface WatchesOptions {
@@ -22,6 +22,8 @@ export interface WatchesOptions {
   readonly seconds: () => number;
   readonly signal: AbortSignal;
   readonly log: (line: string) => void;
+  /** Waits before something is tried again; by the clock where it is not said. */
+  readonly wait?: Wait | undefined;
 }
 
 /** How often is looked whether the cluster has other kinds than before, and how soon for the first time. */
@@ -50,7 +52,7 @@ export type Watches = ReturnType<typeof createWatches>;
 
 /** Keeps up with everything in a cluster that tells of workloads. */
 export function createWatches(options: WatchesOptions) {
-  const { kube, cluster, reading, seconds, seenAt, signal, log } = options;
+  const { kube, cluster, reading, seconds, seenAt, signal, log, wait } = options;
   const watched = new Map<string, Watched>();
   /** Kinds that are there and may not be looked at, and those that may be there. */
   let forbiddenKinds = new Set<string>();
@@ -63,7 +65,7 @@ export function createWatches(options: WatchesOptions) {
   const troubled = new Set<string>();
 
   const reflect = (path: string, audience: Audience): Reflector =>
-    createReflector({ kube, path, audience, seenAt, seconds, signal, log });
+    createReflector({ kube, path, audience, seenAt, seconds, signal, log, wait });
   const remove: Audience["remove"] = (uid, at, now, isEstimated) => cluster.remove(uid, at, now, isEstimated);
   const pods = reflect("/api/v1/pods", {
     put: (object, now) => cluster.putPod(readPod(object, reading), now),
@@ -86,6 +88,7 @@ export function createWatches(options: WatchesOptions) {
       seconds,
       signal: AbortSignal.any([signal, stop.signal]),
       log,
+      wait,
     });
     return { kind, reflector, stop, missing: 0 };
   }

@@ -1,15 +1,9 @@
 import fc from "fast-check";
-import { expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import { KubeError } from "../../src/kubernetes/kube.ts";
 import { gpuSeconds } from "../muster.ts";
 import { setUp, template } from "./setting.ts";
 import { type ApiObject, JOBS, JOBSETS, PODS } from "./simulated-kubernetes.ts";
-
-// What fails is tried again at once.
-vi.mock("node:timers/promises", async (original) => {
-  const real = await original<typeof import("node:timers/promises")>();
-  return { ...real, setTimeout: () => real.setImmediate() };
-});
 
 interface TruePod {
   readonly object: ApiObject;
@@ -72,7 +66,7 @@ function aJob({ kube, job }: ReturnType<typeof setUp>, name: string, gpus: numbe
 const isPlaced = ({ start, end }: TruePod): boolean => start !== null && end === null;
 
 async function play(steps: readonly (typeof step extends fc.Arbitrary<infer Step> ? Step : never)[]) {
-  const at = setUp();
+  const at = setUp({ isPatient: false });
   const jobs: TrueJob[] = [];
   let isWatched = true;
   let broken = "";

@@ -26,7 +26,8 @@ export const template = (gpus: number) => ({ spec: { containers: containers(gpus
 export function setUp({
   mapping = NO_MAPPING,
   aheadSeconds = 0,
-}: { mapping?: Mapping; aheadSeconds?: number } = {}) {
+  isPatient = true,
+}: { mapping?: Mapping; aheadSeconds?: number; isPatient?: boolean } = {}) {
   const kube = new SimulatedKubernetes();
   const muster = createMuster(() => kube.seconds);
   const logged: string[] = [];
@@ -48,6 +49,8 @@ export function setUp({
       now: () => (kube.seconds + aheadSeconds) * 1000,
       signal: ended.signal,
       log: (line) => logged.push(line),
+      // What fails is tried again at once.
+      wait: isPatient ? undefined : () => turn(),
     });
   let collector = make();
 
