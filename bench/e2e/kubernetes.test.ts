@@ -130,6 +130,9 @@ test.skipIf(missing)(
     expect(await rowOf(train)).toMatchObject({ gpus: 8, exitCode: 0 });
     expect(Math.abs(((await rowOf(train))?.gpuSeconds ?? 0) - held)).toBeLessThanOrEqual(4);
     await statusIs(tooBig, "pending");
+    await expect
+      .poll(() => muster.waiting(), { timeout: 30_000 })
+      .toMatchObject({ "too-big": expect.stringMatching(/^Unschedulable: .*Insufficient nvidia\.com\/gpu/) });
 
     // A job that fails and is tried once more, while the API server dies and forgets.
     const crash = await job("crash", 2);

@@ -73,7 +73,8 @@ export async function startMuster() {
     async waiting(): Promise<Record<string, unknown>> {
       const where = { organizationId: organization.id, status: "pending" as const };
       const rows = await world.prisma.workload.findMany({ where });
-      const reasonOf = (labels: unknown) => (labels as Record<string, unknown> | null)?.["slurm.waiting"];
+      const reasonOf = (labels: unknown) =>
+        Object.entries(labels ?? {}).find(([label]) => label.endsWith(".waiting"))?.[1] as unknown;
       return Object.fromEntries(rows.map(({ name, labels }) => [name, reasonOf(labels)]));
     },
 
