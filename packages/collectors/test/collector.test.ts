@@ -1,20 +1,6 @@
 import { expect, test } from "vitest";
 import { mappingSchema } from "../src/slurm/mapping.ts";
-import { gpuSeconds } from "./muster.ts";
-import { failing, setUp } from "./setting.ts";
-
-/** A job that runs, and that Muster knows to run. */
-async function runningJob() {
-  const setting = setUp();
-  setting.slurm.submit(2, false);
-  setting.slurm.start(0);
-  await setting.collector().pollLive();
-  await setting.collector().pollLedger();
-  const status = () =>
-    [...setting.muster.rows.values()].map((row) => `${row.status} ${row.exit_code}`).join();
-  expect(status()).toBe("running null");
-  return { ...setting, status };
-}
+import { failing, runningJob, setUp } from "./setting.ts";
 
 test("an end is told only when the ledger knows it, and at the first look after that", async () => {
   const { slurm, collector, status } = await runningJob();
@@ -220,60 +206,6 @@ test("a job that gets slices of GPUs only is no workload, and one that asked for
     "running 2",
     "completed 0",
   ]);
-});
-
-test.each([true, false])(
-  "a requeue whose epilog takes long is one workload that waits meanwhile and uses nothing (controller: %s)",
-  async (controller) => {
-    const { slurm, collector, muster, kill, status } = await runningJob();
-    const look = async () => {
-      if (controller) await collector().pollLive();
-      await collector().pollLedger();
-    };
-    slurm.isEpilogLong = true;
-    slurm.seconds += 100;
-    slurm.requeue(0, "REQUEUED", false);
-    for (let minute = 0; minute < 20; minute++) {
-      await look();
-      slurm.seconds += 60;
-      expect(status()).toBe("pending null");
-    }
-    kill();
-    slurm.seconds += 900;
-    slurm.clear(0);
-    await look();
-    slurm.start(0);
-    await look();
-    expect(status()).toBe("running null");
-    expect([...muster.rows.values()].map((row) => gpuSeconds(row, slurm.seconds))).toEqual([200]);
-  },
-);
-
-test("a job that is cancelled while its requeue clears the nodes has no row of that; it ends as it was requeued", async () => {
-  const { slurm, collector, status, kill } = await runningJob();
-  const look = async () => {
-    await collector().pollLive();
-    await collector().pollLedger();
-  };
-  slurm.isEpilogLong = true;
-  slurm.seconds += 100;
-  slurm.requeue(0, "REQUEUED", false);
-  await look();
-  slurm.drop(0);
-  slurm.seconds += 3_600;
-  await look();
-  expect(status()).toBe("pending null");
-  slurm.controllerAnswers = false;
-  slurm.seconds += 6 * 3_600;
-  await failing(look());
-  await collector().pollLedger();
-  expect(status()).toBe("pending null");
-  slurm.controllerAnswers = true;
-  await look();
-  expect(status()).toBe("cancelled null");
-  kill();
-  await look();
-  expect(status()).toBe("cancelled null");
 });
 
 test.each([true, false])(

@@ -1,3 +1,4 @@
+import { expect } from "vitest";
 import { createCollector } from "../src/slurm/collector.ts";
 import { type Mapping, NO_MAPPING } from "../src/slurm/mapping.ts";
 import { emptyState, type State } from "../src/slurm/state.ts";
@@ -48,3 +49,16 @@ export type Setting = ReturnType<typeof setUp>;
 
 /** Waits for what may fail, and lets it. */
 export const failing = (work: Promise<void>): Promise<void> => work.catch(() => undefined);
+
+/** A job that runs, and that Muster knows to run. */
+export async function runningJob() {
+  const setting = setUp();
+  setting.slurm.submit(2, false);
+  setting.slurm.start(0);
+  await setting.collector().pollLive();
+  await setting.collector().pollLedger();
+  const status = () =>
+    [...setting.muster.rows.values()].map((row) => `${row.status} ${row.exit_code}`).join();
+  expect(status()).toBe("running null");
+  return { ...setting, status };
+}
