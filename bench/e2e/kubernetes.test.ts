@@ -53,7 +53,7 @@ function collector(...args: string[]) {
     "--kubeconfig",
     kubeconfig,
   ];
-  const env = { PATH: process.env.PATH ?? "", HOME: folder, MUSTER_TOKEN: muster.token };
+  const env = { PATH: "/usr/bin:/bin", HOME: folder, MUSTER_TOKEN: muster.token };
   return startCollector("kubernetes", [...where, ...args], env, program);
 }
 

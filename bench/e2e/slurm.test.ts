@@ -4,19 +4,17 @@ import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { bundleProgram, startCollector } from "../src/collector-process.ts";
+import { readEnv } from "../src/env.ts";
 import { submitEventful, submitHeldArray, submitShort } from "../src/slurm/jobs.ts";
 import { ledgerTruth } from "../src/slurm/ledger-truth.ts";
 import { type RealSlurm, startSlurm, whyNoSlurm } from "../src/slurm/real-slurm.ts";
 import { type Ambush, startMuster, type TrialMuster } from "./trial-muster.ts";
 
 /** All of it, some minutes longer, with the figures written down: pnpm --filter @muster/bench slurm. */
-const isFull = process.env.BENCH_SLURM === "full";
+const { isSlurmFull: isFull, slurmRoot: root } = readEnv();
 const WANTED = isFull ? { looks: 60, crashes: 50 } : { looks: 12, crashes: 8 };
 const MIN_JOB_AGE = 5;
 const LIMIT_MS = isFull ? 500_000 : 300_000; // of a machine that has much else to do
-
-/** A system with another version of Slurm. */
-const root = process.env.BENCH_SLURM_ROOT;
 
 const missing = root === undefined ? await whyNoSlurm() : undefined;
 let slurm: RealSlurm;

@@ -33,10 +33,11 @@ apt=(apt-get -q -o DPkg::Lock::Timeout=300)
 } >&2
 if [ -d "$TARGET" ]; then echo "$TARGET"; exit; fi
 
-# Lists of its own: the machine's keep the sources they have.
+# Lists of its own: the machine's keep the sources they have. The source is where its packages are from.
 mkdir -p "$WORK"/{lists,source,go/src/k8s.io}
 KEY=/usr/share/keyrings/debian-archive-keyring.gpg
-echo "deb-src [signed-by=$KEY] http://deb.debian.org/debian bookworm main" >"$WORK/sources.list"
+MIRROR=$(apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' 'Codename: bookworm' 'Component: main')
+echo "deb-src [signed-by=$KEY] ${MIRROR%%$'\n'*} bookworm main" >"$WORK/sources.list"
 apt+=(-o "Dir::Etc::SourceList=$WORK/sources.list" -o Dir::Etc::SourceParts=/dev/null -o "Dir::State::Lists=$WORK/lists"
   -o Dir::Cache::srcpkgcache= -o Dir::Cache::pkgcache= -o APT::Sandbox::User=root)
 cd "$WORK/source"

@@ -1,8 +1,9 @@
 import { generateKeyPairSync, randomBytes } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
-import { homedir, tmpdir } from "node:os";
+import { tmpdir } from "node:os";
 import path from "node:path";
 import { stringify } from "yaml";
+import { readEnv } from "../env.ts";
 import { freePorts, type Keeper, startKeeper } from "../keeper.ts";
 import { type ApiServer, createApi, type KubernetesApi } from "./api.ts";
 import { createKubelet, type Kubelet } from "./kubelet.ts";
@@ -42,7 +43,7 @@ const NEEDED = ["kube-apiserver", "kube-controller-manager", "kube-scheduler"];
 
 /** Where build.sh puts the programs. */
 function programs(): string {
-  return path.join(process.env.XDG_CACHE_HOME || path.join(homedir(), ".cache"), "muster-kubernetes/1.20.2");
+  return path.join(readEnv().cache, "muster-kubernetes/1.20.2");
 }
 
 /** Why a real Kubernetes can't run here; `undefined` when it can. */
