@@ -19,7 +19,7 @@ import classes from "../settings.module.css";
 import { NewClusterDialog } from "./new-cluster-dialog.tsx";
 import { RejectionsDialog } from "./rejections-dialog.tsx";
 import { RenameDialog } from "./rename-dialog.tsx";
-import { SCHEDULERS } from "./schedulers.ts";
+import { SCHEDULERS } from "@/components/schedulers.ts";
 import { SmallButton } from "../shared/small-button.tsx";
 
 const ASK_AGAIN_MS = 10_000;

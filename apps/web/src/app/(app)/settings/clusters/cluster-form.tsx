@@ -8,7 +8,7 @@ import { useHydrated } from "@/viewer/hydrated.ts";
 import { FormError } from "@/components/form/form-error.tsx";
 import { useChange } from "@/components/form/use-change.ts";
 import classes from "../settings.module.css";
-import { SCHEDULERS } from "./schedulers.ts";
+import { SCHEDULERS } from "@/components/schedulers.ts";
 
 interface ClusterFormProps {
   onMade: (made: { cluster: Cluster; token: string }) => void;

@@ -17,7 +17,7 @@ import {
   kubernetesInstallation,
   slurmCommand,
 } from "./commands.ts";
-import { SCHEDULERS } from "./schedulers.ts";
+import { SCHEDULERS } from "@/components/schedulers.ts";
 
 const ASK_AGAIN_MS = 3_000;
 const MINUTE_MS = 60_000;

@@ -5,14 +5,13 @@ import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import type { ReactNode } from "react";
 import { Card } from "@/components/card.tsx";
+import { SCHEDULERS } from "@/components/schedulers.ts";
 import { pathOf } from "@/components/teams.ts";
 import { Unknown } from "@/components/unknown.tsx";
 import { useTRPC } from "@/trpc/client.tsx";
 import { listLink } from "../list-link.ts";
 import { Labels } from "./labels.tsx";
 import classes from "./workload.module.css";
-
-const SCHEDULERS = { slurm: "Slurm", kubernetes: "Kubernetes", other: "another scheduler" } as const;
 
 /** Who submitted it, for which team, and where it runs; each leads to the like. */
 export function Facts({ workload }: { workload: Workload }) {
@@ -34,7 +33,8 @@ export function Facts({ workload }: { workload: Workload }) {
         <Fact name="Cluster">
           {cluster ? (
             <>
-              <Like search={{ cluster_id }}>{cluster.name}</Like> ({SCHEDULERS[cluster.scheduler]})
+              <Like search={{ cluster_id }}>{cluster.name}</Like> (
+              {cluster.scheduler === "other" ? "another scheduler" : SCHEDULERS[cluster.scheduler]})
             </>
           ) : (
             <Unknown />
