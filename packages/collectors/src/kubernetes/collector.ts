@@ -1,5 +1,5 @@
 import { hasEnded, type ObservationInput } from "@muster/contract";
-import type { Deliver } from "../delivery.ts";
+import type { Collecting } from "../collecting.ts";
 import { type Counts, createTeller } from "../teller.ts";
 import { isDue } from "../times.ts";
 import { createCluster, type News } from "./cluster.ts";
@@ -12,17 +12,9 @@ import { isIgnored, keysOf, sightingOf } from "./sighting.ts";
 import type { State } from "./state.ts";
 import { createWatches, type Watches } from "./watches.ts";
 
-export interface CollectorOptions {
+export interface CollectorOptions extends Collecting<Mapping, State> {
   readonly kube: Kube;
-  readonly deliver: Deliver;
-  readonly mapping: Mapping;
-  /** Where the one before left off. */
-  readonly state: State;
-  readonly save: (state: State) => void;
-  /** Milliseconds since 1970. */
-  readonly now: () => number;
   readonly signal: AbortSignal;
-  readonly log: (line: string) => void;
   /** Waits before something is tried again; by the clock where it is not said. */
   readonly wait?: Wait | undefined;
 }

@@ -1,5 +1,5 @@
 import type { ObservationInput } from "@muster/contract";
-import type { Deliver } from "../delivery.ts";
+import type { Collecting } from "../collecting.ts";
 import { type Counts, createTeller } from "../teller.ts";
 import { combine, type Finding, type Readings, unknownStates } from "./combine.ts";
 import { externalId, jobOf } from "./external-id.ts";
@@ -18,16 +18,8 @@ import { statusOf } from "./states.ts";
 import type { State } from "./state.ts";
 import { vanishedTasks } from "./vanished-tasks.ts";
 
-export interface CollectorOptions {
+export interface CollectorOptions extends Collecting<Mapping, State> {
   readonly slurm: Slurm;
-  readonly deliver: Deliver;
-  readonly mapping: Mapping;
-  /** Where the one before left off. */
-  readonly state: State;
-  readonly save: (state: State) => void;
-  /** Milliseconds since 1970. */
-  readonly now: () => number;
-  readonly log: (line: string) => void;
 }
 
 const MINUTE = 60;
