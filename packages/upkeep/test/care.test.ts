@@ -105,6 +105,12 @@ describe("retention", () => {
       return body.data.results[0].outcome as string;
     };
 
+    const histories = async () => {
+      const sql =
+        "select count(distinct workload_id)::integer from workload_events where organization_id = $1";
+      return (await maintenance.query<{ count: number }>(sql, [acme.organization.id])).rows[0]?.count;
+    };
+
     test("until something later has been told", async () => {
       await tell("last", 600, 599);
       await tell("last", 600, 3);
@@ -112,7 +118,9 @@ describe("retention", () => {
       expect((await session.run("retention", "--days", "400")).out).toContain("Dropped 2 workloads");
       expect(await tell("last", 600, 2)).toBe("unchanged");
       await tell("newer", 2, 1);
+      expect(await histories()).toBe(2);
       expect((await session.run("retention", "--days", "400")).out).toContain("Dropped 1 workloads");
+      expect(await histories(), "its history goes with it").toBe(1);
     });
 
     test("by each of those who tell, while they do", async () => {

@@ -135,9 +135,13 @@ function inHistory(
 
 function upsert(organizationId: Uuid, clusterId: Uuid, states: readonly ObservedState[]): Statement {
   const column = <T>(valueOf: (state: ObservedState) => T): T[] => states.map(valueOf);
+  const teams = [...new Set(states.flatMap(({ observation }) => observation.team || []))];
+  const numbers = new Map(teams.map((team, index) => [team, index + 1]));
   return statement(UPSERT_SQL, [
     organizationId,
     clusterId,
+    teams,
+    teams.map((team) => decodeId("initiative", team) ?? null),
     column(({ observation }) => observation.external_id),
     column(({ observation }) => newUuid(Math.max(0, observation.submitted_at.getTime()))),
     column(({ observation }) => observation.observed_at.toISOString()),
@@ -145,10 +149,7 @@ function upsert(organizationId: Uuid, clusterId: Uuid, states: readonly Observed
     column(({ observation }) => observation.status),
     column(({ observation }) => observation.name),
     column(({ observation }) => observation.submitted_by),
-    column(({ observation }) => observation.team ?? null),
-    column(({ observation }) =>
-      observation.team ? (decodeId("initiative", observation.team) ?? null) : null,
-    ),
+    column(({ observation }) => numbers.get(observation.team ?? "") ?? null),
     column(({ observation }) => observation.instance_type ?? null),
     column(({ observation }) => observation.gpu_count),
     column(({ observation }) => observation.submitted_at.toISOString()),
