@@ -3,10 +3,13 @@ import { type Organization, emailOf } from "../world/outline.ts";
 import { thresholds } from "../world/hash.ts";
 
 /** What a batch tells of its workloads that was not known before. */
-export type News = "new" | "changed" | "seen again" | "unchanged" | "lives";
-export const NEWS: readonly News[] = ["new", "changed", "seen again", "unchanged", "lives"];
+export type News = "new" | "new of a day" | "changed" | "seen again" | "unchanged" | "lives";
+export const NEWS: readonly News[] = ["new", "new of a day", "changed", "seen again", "unchanged", "lives"];
 
-const DAY_MS = 86_400_000;
+const HOUR_MS = 3_600_000;
+/** Between one workload's submission and the next one's, and by how much they are told out of that order. */
+const APART_MS = 1;
+const SHUFFLED_MS = 3_000;
 const TYPES = ["a100-80gb", "h100-80gb", "v100-32gb", "a10g-24gb"];
 const STATUSES: readonly WorkloadStatus[] = ["pending", "running", "completed"];
 /** Seen for the first time: half wait, a quarter runs, a quarter has ended between two looks. */
@@ -16,14 +19,16 @@ const FIRST_STEPS = [0, 0, 1, 2];
 export function observer(organization: Organization, nowMs: number) {
   const teams = organization.teams.filter(({ share }) => share > 0).toSorted((a, b) => b.share - a.share);
   const bounds = thresholds(teams.map(({ share }) => share));
+  const inOrder = (n: number) => nowMs - 6 * HOUR_MS + n * APART_MS + SHUFFLED_MS * drawn(n, 2);
+  const anyTimeOfDay = (n: number) => nowMs - 24 * HOUR_MS * (0.1 + 0.9 * drawn(n, 2));
   /** A workload at a step (it waits, runs, has ended), seen so for the `look`th time. */
-  function seen(n: number, step: number, look = 0): ObservationInput {
+  function seen(n: number, step: number, look = 0, submittedAt = inOrder): ObservationInput {
     const at = drawn(n, 1);
     const team = teams[bounds.filter((bound) => bound <= at).length] ?? teams[0];
     if (!team) throw new Error("The organization has no team.");
-    const submittedMs = Math.floor(nowMs - DAY_MS * (0.1 + 0.9 * drawn(n, 2)));
+    const submittedMs = Math.floor(submittedAt(n));
     const startedMs = submittedMs + 120_000;
-    const endedMs = startedMs + 60_000 + Math.floor(3_600_000 * drawn(n, 3));
+    const endedMs = startedMs + 60_000 + Math.floor(HOUR_MS * drawn(n, 3));
     const status = STATUSES[step] ?? "pending";
     return {
       external_id: `bench:${n}`,
@@ -45,7 +50,14 @@ export function observer(organization: Organization, nowMs: number) {
     };
   }
 
-  return { seen, firstSeen: (n: number) => seen(n, FIRST_STEPS[n % FIRST_STEPS.length] ?? 0) };
+  const firstStep = (n: number) => FIRST_STEPS[n % FIRST_STEPS.length] ?? 0;
+  return {
+    seen,
+    /** Told of in the order in which they were submitted, as a collector does. */
+    firstSeen: (n: number) => seen(n, firstStep(n)),
+    /** Of a day, told of in any order. */
+    firstSeenOfDay: (n: number) => seen(n, firstStep(n), 0, anyTimeOfDay),
+  };
 }
 export type Observer = ReturnType<typeof observer>;
 

@@ -10,7 +10,7 @@ const LIFE = [0, 1, 1, 2];
 const CONTENDED = 2_000;
 
 /** Where batches come from: no two have a workload in common but those of one source. */
-export function sources({ seen, firstSeen }: Observer, seconds: number) {
+export function sources({ seen, firstSeen, firstSeenOfDay }: Observer, seconds: number) {
   let next = 0;
   const take = (count: number) => {
     next += count;
@@ -48,6 +48,7 @@ export function sources({ seen, firstSeen }: Observer, seconds: number) {
     /** Batches of some news. What must be known before is delivered to the sink first. */
     async of(news: News, batch: number, sink: Sink): Promise<Source> {
       if (news === "new") return () => numbers(take(batch), batch).map(firstSeen);
+      if (news === "new of a day") return () => numbers(take(batch), batch).map(firstSeenOfDay);
       if (news === "lives") return lives(batch, sink);
       // So many that hardly any changes more than it does in life, where it starts and ends.
       const perSecond = news === "changed" ? (batch === 1 ? 2_000 : 20_000) : 5_000;
