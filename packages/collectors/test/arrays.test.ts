@@ -84,6 +84,12 @@ function setUp() {
     },
     endOf: (jobId: string) =>
       [...muster.rows.values()].find(({ external_id }) => external_id.split(":")[2] === jobId)?.completed_at,
+    /** What the tasks wait for, by their numbers. */
+    reasons: () =>
+      [...muster.rows.values()]
+        .toSorted((one, other) => (one.external_id < other.external_id ? -1 : 1))
+        .map(({ labels }) => labels?.["slurm.waiting"]),
+    requests: () => muster.requests(),
     told: () =>
       Object.fromEntries([...muster.rows.values()].map((row) => [row.external_id.split(":")[2], row.status])),
   };
@@ -101,6 +107,29 @@ test("each task waits by itself", async () => {
   const { look, told } = setUp();
   await look();
   expect(told()).toEqual({ "63_1": "pending", "63_2": "pending", "63_3": "pending", "63_4": "pending" });
+});
+
+test.each([true, false])("each says what it waits for, now and when that changes (%s)", async (ledger) => {
+  const { slurm, look, reasons, requests } = setUp();
+  slurm.live = [1, 2, 3, 4].map((number) => task(number, { reason: "Priority" }));
+  await look(ledger);
+  expect(reasons()).toEqual(["Priority", "Priority", "Priority", "Priority"]);
+  slurm.live = [1, 2, 3, 4].map((number) =>
+    task(number, { reason: number === 1 ? "Resources" : "Priority" }),
+  );
+  await look(ledger);
+  expect(reasons()).toEqual(["Resources", "Priority", "Priority", "Priority"]);
+  await look(ledger);
+  const told = requests();
+  slurm.rows = [{ ...waiting, name: "renamed" }];
+  slurm.live = slurm.live.map((one) => ({ ...one, name: "renamed" }));
+  await look(ledger);
+  expect(reasons()).toEqual(["Resources", "Priority", "Priority", "Priority"]);
+  expect(requests()).toBeGreaterThan(told);
+  const again = requests();
+  await look(ledger);
+  await look(ledger);
+  expect(requests(), "nothing is told that is known").toBe(again);
 });
 
 test.each([true, false])(

@@ -36,7 +36,7 @@ export function* combine({ rows, live, changed, at }: Readings, words: Dictionar
     const chain = live && !line ? withoutRequeue(read, at) : read;
     const job = line && isOf(chain, line) ? line : undefined;
     if (job) explained.add(job.jobId);
-    const found = sightingsOf(chain, job, words);
+    const found = sightingsOf(chain, job, lines, words);
     if (found === NOT_YET || (isWaitingArray(rootOf(chain)) && !live)) continue;
     const sightings = found.filter(
       ({ externalId, jobId }) => !seen.has(externalId) && isThere(rootOf(chain), lines.get(jobId)),

@@ -1,7 +1,7 @@
 import { hasEnded, type ObservationInput, type WorkloadStatus } from "@muster/contract";
 import { submitterOf, teamOf } from "../names.ts";
 import { instant } from "../times.ts";
-import { taskIds } from "./array-tasks.ts";
+import { isWaitingArray, taskIds } from "./array-tasks.ts";
 import { type Chain, isAhead, isBehind, lastOf, rootOf } from "./chains.ts";
 import { exitCodeOf } from "./exit-code.ts";
 import { externalId } from "./external-id.ts";
@@ -39,11 +39,12 @@ export const NOT_YET = Symbol("not yet");
 
 /**
  * What the ledger, and the controller if it still knows the job, say of it. The ledger's end is the end; the controller is
- * ahead of it for what waits or runs. Of an array that is not yet apart, each task.
+ * ahead of it for what waits or runs. Of an array that is not yet apart, each task; what it waits for is in `lines`.
  */
 export function sightingsOf(
   chain: Chain,
   line: LiveJob | undefined,
+  lines: ReadonlyMap<string, LiveJob>,
   dictionary: Dictionary,
 ): Sighting[] | typeof NOT_YET {
   const root = rootOf(chain);
@@ -62,6 +63,7 @@ export function sightingsOf(
   const place = { ...last, nodes: last.allocated ? last.nodes : (live?.nodes ?? "") };
   const { isIgnored, words } = translate(place, gpus.type, dictionary);
   const ended = hasEnded(status) ? (last.end ?? root.submit) : null;
+  const taskOf = (jobId: string) => (isWaitingArray(root) ? lines.get(jobId) : undefined);
   const sightings = [...taskIds(root.jobId)].map((jobId) => ({
     externalId: externalId(dictionary.cluster, jobId, root.submit),
     jobId,
@@ -77,7 +79,7 @@ export function sightingsOf(
       started_at: attempts[0]?.started_at ?? null,
       completed_at: ended === null ? null : instant(ended),
       exit_code: hasEnded(status) ? exitCodeOf(last.state, last.exitCode) : null,
-      labels: { ...words.labels, "slurm.job_id": jobId, ...waitingLabel(status, live) },
+      labels: { ...words.labels, "slurm.job_id": jobId, ...waitingLabel(status, live ?? taskOf(jobId)) },
       attempts,
     },
   }));
@@ -110,11 +112,10 @@ export function liveSighting(live: LiveJob, dictionary: Dictionary): Sighting | 
       started_at: status === "running" && live.start !== null ? instant(live.start) : null,
       completed_at: null,
       exit_code: null,
-      // The ledger has the waiting tasks of an array as one, so what one of them waits for would not be kept up with.
       labels: {
         ...words.labels,
         "slurm.job_id": live.jobId,
-        ...(!live.jobId.includes("_") && waitingLabel(status, live)),
+        ...waitingLabel(status, live),
       },
       // As the ledger will say it. The attempt of what runs gets its name there; without one Muster takes it for one.
       ...(status === "pending" && { attempts: [] }),
