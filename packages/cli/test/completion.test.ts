@@ -18,7 +18,15 @@ describe("completion", () => {
     expect(await complete("")).toEqual(expect.arrayContaining(["import", "login", "workloads"]));
     expect(await complete("")).not.toContain("__complete");
     expect(await complete("work")).toEqual(["workloads"]);
-    expect(await complete("workloads", "")).toEqual(["attempts", "events", "get", "list", "stats"]);
+    expect(await complete("workloads", "")).toEqual([
+      "attempts",
+      "events",
+      "get",
+      "labels",
+      "list",
+      "runs",
+      "stats",
+    ]);
   });
 
   test("knows the options of a command and those of all", async () => {

@@ -280,37 +280,6 @@ describe("ingest", () => {
     expect(await stored()).toBe(2_500);
   });
 
-  test("a history and its attempts are shown again", async () => {
-    const at = (minute: number) => `2026-06-15T11:${minute}:00.000Z`;
-    session.input = lines([
-      observation(1, { observed_at: at(10), submitted_at: at(10) }),
-      observation(1, { observed_at: at(20), submitted_at: at(10), status: "running", started_at: at(15) }),
-    ]);
-    await session.run("ingest", "--cluster", "prod1");
-    const [workload] = JSON.parse((await session.run("workloads", "list", "-o", "json")).out) as {
-      workload_id: string;
-    }[];
-    const id = workload?.workload_id ?? "";
-    const { out } = await session.run("workloads", "events", id, "-o", "csv");
-    expect(out).toBe(`observed_at,status,attempt_count\r\n${at(10)},pending,0\r\n${at(20)},running,1\r\n`);
-    const attempts = await session.run("workloads", "attempts", id, "-o", "csv");
-    expect(attempts.out).toBe(`started_at,ended_at,gpu_count,suspended_seconds\r\n${at(15)},,8,0\r\n`);
-    const usage = await session.run(
-      "usage",
-      "--group-by",
-      "initiative_id,instance_type",
-      "--interval",
-      "day",
-      "--time-range",
-      "today",
-      "-o",
-      "csv",
-    );
-    expect(usage.out).toMatch(
-      /^start,end,initiative_id,instance_type,gpu_hours\r\n2026-06-15T00:00:00.000Z,[^\r]*,init_\w+,,6\r\n$/,
-    );
-  });
-
   test("asks a person what to report", async () => {
     session.isTerminal = true;
     expect(await session.run("ingest", "--cluster", "prod1")).toMatchObject({

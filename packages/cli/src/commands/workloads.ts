@@ -12,6 +12,14 @@ const FIELDS = Object.keys(workloadSchema.shape);
 /** What fits onto a screen. */
 const IN_TABLE =
   "workload_id,name,status,team,submitted_by,gpu_count,instance_type,submitted_at,gpu_hours_used";
+const RUNS_IN_TABLE = [
+  "workload_id",
+  "status",
+  "submitted_at",
+  "started_at",
+  "completed_at",
+  "gpu_hours_used",
+];
 const PAGE = 100;
 
 interface ListFlags {
@@ -55,6 +63,35 @@ export function addWorkloads(program: Command, context: CommandContext): void {
         .client(command)
         .workloads.events.pages({ workload_id: id, limit: PAGE }, { signal });
       for await (const { data } of pages) await rows.add(data.events);
+      await rows.end();
+    });
+
+  workloads
+    .command("labels <workload_id>")
+    .description("what else its cluster says of a workload; of one that waits, also why")
+    .addHelpText(
+      "after",
+      "\nExample:\n  $ muster workloads labels wl_01jeavgz1ye4d9ym9xdj741sz0 -o csv | grep waiting",
+    )
+    .action(async (id: string, _, command: Command) => {
+      const { signal } = context.terminal;
+      const { data } = await context.client(command).workloads.labels({ workload_id: id }, { signal });
+      const output = context.output(command);
+      if (output.format === "json") return output.one(data.labels);
+      const rows = output.list(["name", "value"]);
+      await rows.add(Object.entries(data.labels).map(([name, value]) => ({ name, value })));
+      await rows.end();
+    });
+
+  workloads
+    .command("runs <workload_id>")
+    .description("the newest workloads of the same name in the same team, itself among them")
+    .action(async (id: string, _, command: Command) => {
+      const { signal } = context.terminal;
+      const { data } = await context.client(command).workloads.runs({ workload_id: id }, { signal });
+      const output = context.output(command);
+      const rows = output.list(output.format === "table" ? RUNS_IN_TABLE : FIELDS);
+      await rows.add(data.workloads);
       await rows.end();
     });
 
