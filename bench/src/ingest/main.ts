@@ -39,7 +39,7 @@ const most = (batch: number) => (batch === 1 ? 4_000 : 40_000);
 
 // How much ingest keeps in a second: at the database and over HTTP, beside the same without sums and beside a bare upsert.
 await run(async () => {
-  const options = readOptions(process.argv.slice(2), { seconds: "4", rounds: "1" });
+  const options = readOptions(process.argv.slice(2), { seconds: "8", rounds: "1" });
   const { seconds, rounds } = options;
   const world = await openWorld(options, (line) => console.log(line));
   const [largest] = world.organizations;
