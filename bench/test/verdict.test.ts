@@ -116,6 +116,11 @@ test.each([
     `insert into workload_events (organization_id, workload_id, attempt_count, status, observed_at)
       select organization_id, id, 7, 'running', observed_at from workloads ${of}`,
   ],
+  [
+    "there is a history of no workload",
+    `insert into workload_events (organization_id, workload_id, attempt_count, status, observed_at)
+      select organization_id, gen_random_uuid(), 0, 'pending', observed_at from workloads ${of}`,
+  ],
 ])("it is doubled when %s", async (_, sql) => {
   expect((await breakIt(sql)).rowCount).toBe(1);
   expect((await verdict()).doubled).toBe(1);

@@ -38,6 +38,11 @@ const ROWS = `select w.external_id, w.status::text, (extract(epoch from w.observ
       where e.organization_id = w.organization_id and e.workload_id = w.id) as events
   from workloads w where w.organization_id = $1 and w.external_id = any($2)`;
 
+/** All workloads, and entries of histories of none of them. */
+const STORED = `select (select count(*)::integer from workloads where organization_id = $1) as workloads,
+  (select count(*)::integer from workload_events e where e.organization_id = $1 and not exists (
+    select from workloads w where w.organization_id = e.organization_id and w.id = e.workload_id)) as orphans`;
+
 /** Holds what the database has against what was acknowledged: `isAcknowledged(workload, step)`, all of them reported by one organization. */
 export async function judge(
   client: pg.ClientBase,
@@ -54,11 +59,9 @@ export async function judge(
     for (const workload of numbers)
       judgeWorkload(verdict, workload, byName.get(nameOf(workload)), isAcknowledged);
   }
-  const stored = await client.query<{ count: number }>(
-    "select count(*)::integer as count from workloads where organization_id = $1",
-    [organizationId],
-  );
-  verdict.doubled += Math.max(0, (stored.rows[0]?.count ?? 0) - workloads);
+  const stored = await client.query<{ workloads: number; orphans: number }>(STORED, [organizationId]);
+  const { workloads: found = 0, orphans = 0 } = stored.rows[0] ?? {};
+  verdict.doubled += Math.max(0, found - workloads) + orphans;
   verdict.aggregate_drift = await driftOf(client, organizationId, workloads);
   return verdict;
 }

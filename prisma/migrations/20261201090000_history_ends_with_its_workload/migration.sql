@@ -1,5 +1,6 @@
 -- A foreign key locks the workload of each entry of its history, one by one, and writes that into the log: a tenth of what ingest cost.
 -- Entries are written in the transaction that writes or locks their workload (EVENTS_SQL), and end with it here.
+LOCK TABLE workloads, workload_events IN ACCESS EXCLUSIVE MODE; -- in the order of those who write
 ALTER TABLE workload_events DROP CONSTRAINT workload_events_organization_id_workload_id_fkey;
 
 CREATE FUNCTION workloads_end_history() RETURNS trigger LANGUAGE plpgsql
