@@ -146,7 +146,7 @@ test.describe("an administrator", () => {
 
 // In an organization of their own: other tests count the workloads of the first one while this one adds to its own.
 test.describe("the administrator of another organization", () => {
-  test("adds a cluster, is given what to paste, and sees the first observation come in", async ({
+  test("adds a cluster, is given what to paste, and sees the first report come in", async ({
     page,
     demo,
     request,
@@ -160,7 +160,7 @@ test.describe("the administrator of another organization", () => {
     const program = await request.get(/curl -fsSO (\S+)/.exec(command)?.[1] ?? "");
     expect(program.status()).toBe(200);
     expect(await program.text()).toContain("collect slurm");
-    await expect(dialog(page).getByText("Waiting for the first observation")).toBeVisible();
+    await expect(dialog(page).getByText("Waiting for the first report")).toBeVisible();
     const [, token, cluster_id] = /MUSTER_TOKEN=(\S+)[\s\S]*--cluster (\S+)/.exec(command) ?? [];
     const at = new Date().toISOString();
     const pending = { observed_at: at, status: "pending", submitted_by: "somebody@example.com" };
@@ -175,7 +175,7 @@ test.describe("the administrator of another organization", () => {
       { ...pending, external_id: "1", name: "first", gpu_count: 1, submitted_at: at },
       { external_id: "2", observed_at: at },
     );
-    await expect(dialog(page).getByText("First observation received.")).toBeVisible();
+    await expect(dialog(page).getByText("First report received.")).toBeVisible();
     await dialog(page).getByRole("button", { name: "Done" }).click();
     await expect(page.getByRole("row").filter({ hasText: name })).toContainText("Reports, last seen");
     await page.getByRole("button", { name: `Rejections of ${name}` }).click();

@@ -48,6 +48,7 @@ test("the first visitor with the token sets Muster up, once, and sees the first 
   await fill(page, muster.setupToken);
   await expect(page.getByRole("heading", { name: "Send the first workloads" })).toBeVisible();
   await page.getByLabel("Name", { exact: true }).fill("granite");
+  await page.getByLabel("Scheduler").selectOption({ label: "Slurm" });
   await page.getByRole("button", { name: "Add", exact: true }).click();
   const command = await page.getByLabel("Command", { exact: true }).innerText();
   await isAccessible(page);
@@ -62,7 +63,7 @@ test("the first visitor with the token sets Muster up, once, and sees the first 
     },
   });
   expect(response.status()).toBe(200);
-  await expect(page.getByText("First observation received.")).toBeVisible();
+  await expect(page.getByText("First report received.")).toBeVisible();
   await expect(page.getByRole("link", { name: "the-first" })).toBeVisible();
 
   await page.goto(`${muster.url}/setup`);

@@ -72,7 +72,7 @@ export function createMetrics({ access, admission, shares }: Sources): Metrics {
 
   const lag = new Gauge({
     name: "muster_ingest_lag_seconds",
-    help: "How old the newest observation of a cluster is.",
+    help: "How old the newest that a cluster was heard of is: an observation, or that nothing was new.",
     labelNames: ["organization_id", "cluster_id"] as const,
     registers,
   });

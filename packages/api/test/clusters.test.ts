@@ -76,4 +76,34 @@ describe("a cluster's collector", () => {
     expect((await call("GET", path, undefined, other.tokens.ORG_ADMIN)).status).toBe(404);
     running().now = NOW;
   });
+
+  test("is seen by a heartbeat, before there is any workload", async () => {
+    const { call, tokens } = await acme();
+    const { body } = await call("POST", "/v1/clusters", { name: "granite", scheduler: "kubernetes" });
+    const { cluster_id } = body.data.cluster;
+    const beat = (observedAt: number, token = body.data.ingest_token, cluster = cluster_id) =>
+      call(
+        "POST",
+        "/v1/ingest/heartbeat",
+        { cluster_id: cluster, observed_at: new Date(observedAt).toISOString() },
+        token,
+      );
+    const heard = await beat(NOW.getTime() - 3_000);
+    expect([heard.status, heard.body.data]).toEqual([200, { received_at: NOW.toISOString() }]);
+    const { clusters } = (await call("GET", "/v1/clusters", undefined, tokens.MEMBER)).body.data;
+    const { collector } = clusters.find(
+      (cluster: { cluster_id: string }) => cluster.cluster_id === cluster_id,
+    );
+    expect(collector).toMatchObject({ last_seen_at: NOW.toISOString(), lag_seconds: 3, is_silent: false });
+    expect((await call("GET", "/v1/workloads", undefined, tokens.ORG_ADMIN)).body.data.workloads).toEqual([]);
+
+    const refused = async (...of: Parameters<typeof beat>) => {
+      const { status, body: said } = await beat(...of);
+      return [status, said.error.details[0]?.path ?? said.error.code];
+    };
+    expect(await refused(NOW.getTime() + 86_400_001)).toEqual([400, "observed_at"]);
+    expect(await refused(NOW.getTime(), tokens.TEAM_LEAD)).toEqual([403, "FORBIDDEN"]);
+    const other = await acme("beside");
+    expect(await refused(NOW.getTime(), other.tokens.ORG_ADMIN)).toEqual([400, "cluster_id"]);
+  });
 });

@@ -81,8 +81,9 @@ const EXPECTATIONS: Record<Names, Expectation> = {
     (await get("/v1/initiatives", token)).data.initiatives.some(
       (team: { initiative_id: string }) => team.initiative_id === teamId,
     ),
-  // A collector sees its whole cluster: whether somebody may report is tested in ingest.test.ts.
+  // A collector sees its whole cluster: whether somebody may report is tested in ingest.test.ts and clusters.test.ts.
   "ingest.workloads": "organization",
+  "ingest.heartbeat": "organization",
   "usage.get": async (token, { teamId }) => {
     const all = await get("/v1/usage?time_range=custom&start_date=2026-01-01&group_by=initiative_id", token);
     const filtered = await get(

@@ -68,7 +68,7 @@ test("its labels, and so why it waits", async () => {
     `name           value\nproject        speech\nslurm.waiting  ${REASON}\n`,
   );
   const { out } = await session.run("workloads", "labels", id, "-o", "json");
-  expect(JSON.parse(out)).toEqual(LABELS);
+  expect(JSON.parse(out)).toEqual({ labels: LABELS });
 });
 
 test("the runs of its name", async () => {

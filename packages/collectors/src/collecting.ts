@@ -1,8 +1,8 @@
-import type { Deliver } from "./delivery.ts";
+import type { Muster } from "./delivery.ts";
 
 /** What every collector works with, beside its scheduler. */
 export interface Collecting<Mapping, State> {
-  readonly deliver: Deliver;
+  readonly muster: Muster;
   readonly mapping: Mapping;
   /** Where the one before left off. */
   readonly state: State;

@@ -2,7 +2,7 @@ import path from "node:path";
 import type { ObservationInput } from "@muster/contract";
 import { createClient } from "@muster/sdk";
 import { checkMuster, type Checks, createChecks } from "./checks.ts";
-import type { Deliver } from "./delivery.ts";
+import type { Muster } from "./delivery.ts";
 import { lock } from "./lock.ts";
 import { patiently } from "./loop.ts";
 import { MappingError } from "./mapping-file.ts";
@@ -24,7 +24,7 @@ export interface Surroundings {
 
 /** What collecting is done with. */
 export interface Frame {
-  readonly deliver: Deliver;
+  readonly muster: Muster;
   /** Only prints what would be told: there is no state. */
   readonly isDry: boolean;
   /** Where the state is. */
@@ -93,12 +93,12 @@ async function run<Given extends Options>(
   const isDry = options.mode === "dry-run";
   const file = path.join(options.stateDir, `${scheduler.name}-${options.cluster ?? "dry-run"}.json`);
   const printer = printing(around.stdout);
-  const deliver = isDry ? printer.deliver : delivering(options, around);
+  const muster = isDry ? printer.muster : speaking(options, around);
   const release = isDry ? () => undefined : lock(file.replace(/json$/, "lock"));
   const start = <T>(work: () => Promise<T>) =>
     options.mode === "watch" ? patiently(work, { signal, log }) : work();
   try {
-    const { counts, isDone } = await collect({ deliver, isDry, file, signal, log, start });
+    const { counts, isDone } = await collect({ muster, isDry, file, signal, log, start });
     if (isDry) printer.end();
     if (isDry || !isDone) return isDone ? 0 : 1;
     const { created, updated, unchanged, stale, rejected } = counts;
@@ -114,7 +114,7 @@ async function run<Given extends Options>(
   }
 }
 
-function delivering({ url, cluster, tokenFile }: Options, { env, signal }: Surroundings): Deliver {
+function speaking({ url, cluster, tokenFile }: Options, { env, signal }: Surroundings): Muster {
   if (url === undefined)
     throw new UsageError("--url: say where Muster answers, like https://muster.example.org");
   if (cluster === undefined)
@@ -124,15 +124,21 @@ function delivering({ url, cluster, tokenFile }: Options, { env, signal }: Surro
 }
 
 /** Keeps what would be told, as it was told last, to print it in the end. */
-function printing(print: (text: string) => void): { deliver: Deliver; end: () => void } {
+function printing(print: (text: string) => void): { muster: Muster; end: () => void } {
   const told = new Map<string, ObservationInput>();
   return {
-    async *deliver(observations) {
-      for (const observation of observations) {
-        const { external_id } = observation;
-        told.set(external_id, observation);
-        yield { observations: [observation], results: [{ external_id, outcome: "unchanged", reason: null }] };
-      }
+    muster: {
+      async *deliver(observations) {
+        for (const observation of observations) {
+          const { external_id } = observation;
+          told.set(external_id, observation);
+          yield {
+            observations: [observation],
+            results: [{ external_id, outcome: "unchanged", reason: null }],
+          };
+        }
+      },
+      beat: async () => {},
     },
     end() {
       for (const observation of told.values()) print(`${JSON.stringify(observation)}\n`);

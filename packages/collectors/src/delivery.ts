@@ -15,3 +15,10 @@ interface Delivered {
 
 /** Sends observations of one cluster in batches, in their order. Throws when some may have to be sent again. */
 export type Deliver = (observations: Iterable<ObservationInput>) => AsyncIterable<Delivered>;
+
+/** Muster, as a collector of one cluster speaks to it. */
+export interface Muster {
+  readonly deliver: Deliver;
+  /** Says that there was nothing new at a moment, so that it sees that somebody is there. */
+  readonly beat: (observedAt: string) => Promise<void>;
+}

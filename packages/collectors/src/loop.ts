@@ -37,7 +37,7 @@ export interface LoopOptions extends Patience {
   readonly pauseSeconds: number;
   /** What was told so far. */
   readonly counts: () => Counts;
-  /** Tells something that is known already. */
+  /** Tells that there is nothing new. */
   readonly beat: () => Promise<void>;
   /** Milliseconds since 1970. */
   readonly now: () => number;
@@ -89,7 +89,7 @@ export async function watch({
     if (total > sent) [sent, sentAt] = [total, seconds];
     else if (ok && isDue(BEAT_SECONDS, sentAt, seconds)) {
       ok = await attempt(beat);
-      sentAt = seconds;
+      if (ok) sentAt = seconds;
     }
     if (ok && failures > 0) log("In order again");
     if (ok) complaint = undefined;

@@ -1,5 +1,5 @@
 import { MAX_AHEAD_MS, type ObservationInput, type ObservationOutcome } from "@muster/contract";
-import type { Deliver, Receipt } from "./delivery.ts";
+import type { Muster, Receipt } from "./delivery.ts";
 
 export type Counts = Readonly<Record<ObservationOutcome, number>>;
 
@@ -7,12 +7,10 @@ export type Counts = Readonly<Record<ObservationOutcome, number>>;
 export interface Told {
   /** The latest `observed_at` in ms: it never goes back, also when the clock does. */
   readonly observedAt: number;
-  /** Something to say when there is nothing new. */
-  readonly heartbeat?: unknown;
 }
 
 export interface TellerOptions {
-  readonly deliver: Deliver;
+  readonly muster: Muster;
   readonly before: Told;
   /** Milliseconds since 1970. */
   readonly now: () => number;
@@ -20,9 +18,9 @@ export interface TellerOptions {
 }
 
 /** Tells Muster what was observed, and keeps what became of it. */
-export function createTeller({ deliver, before, now, log }: TellerOptions) {
+export function createTeller({ muster, before, now, log }: TellerOptions) {
   const counts = { created: 0, updated: 0, unchanged: 0, stale: 0, rejected: 0 };
-  let { observedAt, heartbeat } = before;
+  let { observedAt } = before;
 
   /**
    * When what is read from now on is so. It does not go back: what is read later counts as later, whatever the clock does. Only
@@ -37,7 +35,7 @@ export function createTeller({ deliver, before, now, log }: TellerOptions) {
   return {
     nextObservedAt,
     counts: (): Counts => counts,
-    told: (): Told => ({ observedAt, ...(heartbeat !== undefined && { heartbeat }) }),
+    told: (): Told => ({ observedAt }),
 
     /** Sends observations, and yields each with what it was about when Muster has answered for it. */
     async *tell<About>(
@@ -50,7 +48,7 @@ export function createTeller({ deliver, before, now, log }: TellerOptions) {
           yield observation;
         }
       }
-      for await (const delivered of deliver(observations())) {
+      for await (const delivered of muster.deliver(observations())) {
         for (const [index, observation] of delivered.observations.entries()) {
           const receipt = delivered.results[index];
           const about = sent.get(observation);
@@ -60,17 +58,12 @@ export function createTeller({ deliver, before, now, log }: TellerOptions) {
           counts[receipt.outcome]++;
           if (receipt.outcome === "rejected")
             log(`Muster refused ${observation.external_id}: ${receipt.reason ?? "it does not say why"}`);
-          else if (receipt.outcome !== "stale") heartbeat = observation;
           yield [about, receipt];
         }
       }
     },
 
-    /** Tells something that Muster knows already, so that it sees that somebody is there. */
-    async beat(): Promise<void> {
-      if (!heartbeat) return;
-      const again = { ...(heartbeat as ObservationInput), observed_at: nextObservedAt() };
-      for await (const { results } of deliver([again])) for (const { outcome } of results) counts[outcome]++;
-    },
+    /** Tells that there is nothing new. */
+    beat: (): Promise<void> => muster.beat(nextObservedAt()),
   };
 }

@@ -66,7 +66,7 @@ function setUp() {
           ),
         hardware: async () => hardwareOf([]),
       },
-      deliver: muster.deliver,
+      muster,
       mapping: NO_MAPPING,
       state: saved,
       save: (state) => (saved = structuredClone(state)),
@@ -90,6 +90,7 @@ function setUp() {
         .toSorted((one, other) => (one.external_id < other.external_id ? -1 : 1))
         .map(({ labels }) => labels?.["slurm.waiting"]),
     requests: () => muster.requests(),
+    unconfirmed: () => Object.keys(saved.unconfirmed).length,
     told: () =>
       Object.fromEntries([...muster.rows.values()].map((row) => [row.external_id.split(":")[2], row.status])),
   };
@@ -110,26 +111,37 @@ test("each task waits by itself", async () => {
 });
 
 test.each([true, false])("each says what it waits for, now and when that changes (%s)", async (ledger) => {
-  const { slurm, look, reasons, requests } = setUp();
-  slurm.live = [1, 2, 3, 4].map((number) => task(number, { reason: "Priority" }));
+  const { slurm, look, reasons, requests, unconfirmed } = setUp();
+  const all = (reason: string, more: Partial<LiveJob> = {}) =>
+    void (slurm.live = [1, 2, 3, 4].map((number) => task(number, { reason, ...more })));
+  all("Priority");
   await look(ledger);
   expect(reasons()).toEqual(["Priority", "Priority", "Priority", "Priority"]);
-  slurm.live = [1, 2, 3, 4].map((number) =>
-    task(number, { reason: number === 1 ? "Resources" : "Priority" }),
-  );
-  await look(ledger);
-  expect(reasons()).toEqual(["Resources", "Priority", "Priority", "Priority"]);
-  await look(ledger);
-  const told = requests();
+  all("Resources");
+  for (let minute = 0; minute < 5; minute++) await look(ledger);
+  expect(reasons()).toEqual(["Resources", "Resources", "Resources", "Resources"]);
+  expect(unconfirmed(), "what the ledger has stays confirmed").toBe(ledger ? 0 : 4);
   slurm.rows = [{ ...waiting, name: "renamed" }];
-  slurm.live = slurm.live.map((one) => ({ ...one, name: "renamed" }));
+  all("Resources", { name: "renamed" });
+  const told = requests();
   await look(ledger);
-  expect(reasons()).toEqual(["Resources", "Priority", "Priority", "Priority"]);
+  expect(reasons()).toEqual(["Resources", "Resources", "Resources", "Resources"]);
   expect(requests()).toBeGreaterThan(told);
+  await look(ledger);
   const again = requests();
   await look(ledger);
   await look(ledger);
   expect(requests(), "nothing is told that is known").toBe(again);
+});
+
+test("what the others wait for is told also when one is cancelled at the same time", async () => {
+  const { slurm, look, reasons } = setUp();
+  const tasks = (reason: string, ...numbers: number[]) => numbers.map((number) => task(number, { reason }));
+  slurm.live = tasks("Priority", 1, 2, 3, 4);
+  for (let minute = 0; minute < 6; minute++) await look();
+  slurm.live = tasks("Resources", 1, 2, 4);
+  await look(false);
+  expect(reasons()).toEqual(["Resources", "Resources", undefined, "Resources"]);
 });
 
 test.each([true, false])(

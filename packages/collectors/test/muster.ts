@@ -6,13 +6,14 @@ import {
   type ObservationInput,
   observationOrRefusal,
 } from "@muster/contract";
-import type { Deliver, Receipt } from "../src/delivery.ts";
+import type { Deliver, Muster, Receipt } from "../src/delivery.ts";
 
 /** A Muster that follows the rule of ingest and keeps all in memory, by a clock (seconds since 1970). It can be made to fail. */
 export function createMuster(clock: () => number = () => Infinity) {
   const rows = new Map<string, Observation>();
   let failures = 0;
   let requests = 0;
+  const beats: string[] = [];
 
   function take(input: ObservationInput): Receipt {
     const observation = observationOrRefusal.parse(input);
@@ -49,9 +50,17 @@ export function createMuster(clock: () => number = () => Infinity) {
     if (batch.length > 0) yield send();
   };
 
+  const beat: Muster["beat"] = async (observedAt) => {
+    if (Date.parse(observedAt) > (clock() + 86_400) * 1000) throw new Error("lies more than 24 hours ahead");
+    beats.push(observedAt);
+  };
+
   return {
     rows,
     deliver,
+    beat,
+    /** As of when it was told that there was nothing new. */
+    beats,
     /** The next requests fail. */
     fail(count: number): void {
       failures = count;

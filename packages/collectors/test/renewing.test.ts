@@ -16,9 +16,9 @@ test("a token that is no longer good is read again, and one that is stays", asyn
       if (kept === "down") throw new MusterError("UNAVAILABLE", "not now", { requestId: "req_2" });
       return { data: { counts: {}, results: [{ outcome: "created" }] } };
     };
-    return { ingest: { workloads } } as never;
+    return { ingest: { workloads, heartbeat: workloads } } as never;
   };
-  const deliver = renewing(connect, "cluster_1", {});
+  const { deliver } = renewing(connect, "cluster_1", {});
   const outcomes = async () => {
     const found: string[] = [];
     for await (const { results } of deliver([OBSERVATION]))
@@ -34,4 +34,10 @@ test("a token that is no longer good is read again, and one that is stays", asyn
   kept = "down";
   await expect(outcomes()).rejects.toThrow("not now");
   expect(read).toBe(4);
+  kept = "old";
+  const again = renewing(connect, "cluster_1", {});
+  await expect(again.beat("2026-01-01T00:00:00Z")).rejects.toThrow("not valid");
+  kept = "new";
+  await expect(again.beat("2026-01-01T00:00:00Z")).rejects.toThrow("not valid");
+  await again.beat("2026-01-01T00:00:00Z");
 });

@@ -16,7 +16,7 @@ export function setUp() {
   const begin = () =>
     createCollector({
       slurm,
-      deliver: muster.deliver,
+      muster,
       mapping,
       state: saved,
       save: (state) => (saved = JSON.parse(JSON.stringify(state)) as State),

@@ -18,6 +18,7 @@ import { createToken, listTokens, revokeToken } from "./administration/tokens.ts
 import { getHealth, getLiveness } from "./health/health.ts";
 import { getMe } from "./me/get.ts";
 import { switchOrganization } from "./me/switch-organization.ts";
+import { ingestHeartbeat } from "./ingest/heartbeat.ts";
 import { ingestWorkloads } from "./ingest/observe.ts";
 import type { Operation, StreamOperation } from "./operation.ts";
 import { listClusters } from "./places/list-clusters.ts";
@@ -70,7 +71,7 @@ export const registry: Registry = {
   clusters: { list: listClusters, create: createCluster, update: updateCluster, rejections: listRejections },
   tokens: { list: listTokens, create: createToken, revoke: revokeToken },
   audit_events: { list: listAuditEvents },
-  ingest: { workloads: ingestWorkloads },
+  ingest: { workloads: ingestWorkloads, heartbeat: ingestHeartbeat },
   workloads: {
     list: listWorkloads,
     get: getWorkload,

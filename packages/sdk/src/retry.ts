@@ -49,7 +49,7 @@ export const systemClock: Clock = {
 };
 
 // What ingest is sent is a state, so sending it twice changes nothing.
-const REPEATABLE = new Set<string>(["ingest.workloads"]);
+const REPEATABLE = new Set<string>(["ingest.workloads", "ingest.heartbeat"]);
 
 /** Whether a call may be sent again though nobody knows whether the first one arrived. */
 export const isRepeatable = ({ method, name }: Endpoint): boolean => method === "GET" || REPEATABLE.has(name);

@@ -58,6 +58,11 @@ async function once(
   requestId: string,
 ): Promise<UnknownAnswer> {
   const timeout = AbortSignal.timeout(timeoutMs);
+  // Not the caller's signal itself: what lives as long as the program would keep a word of each request.
+  const ended = new AbortController();
+  const stop = () => ended.abort(signal?.reason);
+  if (signal?.aborted) stop();
+  signal?.addEventListener("abort", stop);
   let response: Response;
   let text: string;
   try {
@@ -73,7 +78,7 @@ async function once(
       // The token goes to the address that it was given for, and a browser's cookies stay at home.
       redirect: "manual",
       credentials: "omit",
-      signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
+      signal: AbortSignal.any([ended.signal, timeout]),
     });
     text = await response.text();
   } catch (error) {
@@ -84,6 +89,8 @@ async function once(
           requestId,
           cause: error,
         });
+  } finally {
+    signal?.removeEventListener("abort", stop);
   }
   if (response.type === "opaqueredirect" || (response.status >= 300 && response.status < 400)) {
     const location = response.headers.get("location");

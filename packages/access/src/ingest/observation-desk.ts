@@ -32,6 +32,9 @@ export interface ObservationDesk {
     rejections: readonly Rejection[],
     now: Date,
   ): Promise<ReadonlyMap<string, StoredObservation> | undefined>;
+
+  /** Notes that a cluster was looked at and had nothing new; false when the organization has no such cluster. */
+  hear(clusterId: Uuid, observedAt: Date, now: Date): Promise<boolean>;
 }
 
 type InTransaction = <T>(work: (run: RunStatement) => Promise<T>) => Promise<T>;
@@ -46,6 +49,8 @@ interface UpsertedRow {
   is_moved: boolean | null;
   is_team_unknown: boolean;
 }
+
+const NOTHING = { acceptedCount: 0, rejectedCount: 0 };
 
 /** One row for each workload by external id, of what was known of it and what was then written. */
 function merge(rows: readonly UpsertedRow[]): Map<string, UpsertedRow> {
@@ -65,24 +70,32 @@ export function observationDesk(
   return {
     store: (clusterId, states, rejections, now) =>
       inTransaction(async (run) => {
-        const [cluster] = await run(
-          statement("select id from clusters where organization_id = $1 and id = $2", [
-            organizationId,
-            clusterId,
-          ]),
-        );
-        if (!cluster) return undefined;
+        if (!(await isCluster(run, organizationId, clusterId))) return undefined;
         const newest = newestOfEach(states);
         const upserted = merge(await run<UpsertedRow>(upsert(organizationId, clusterId, newest)));
         await addRaced(run, organizationId, clusterId, upserted);
         const isKnown = inHistory(newest, upserted);
         const seen = firstSeen(states).filter((state) => !isKnown(state));
         if (seen.length > 0) await run(events(organizationId, seen, upserted));
-        await run(report(organizationId, clusterId, states, rejections, now));
+        const newestMs = Math.max(...states.map(({ observation }) => observation.observed_at.getTime()));
+        const newestAt = states.length === 0 ? null : new Date(newestMs);
+        const counts = { acceptedCount: states.length, rejectedCount: rejections.length };
+        await run(report(organizationId, clusterId, newestAt, counts, now));
         if (rejections.length > 0) await run(rejected(organizationId, clusterId, rejections, now));
         return new Map([...upserted].map(([externalId, row]) => [externalId, outcomeOf(row)]));
       }),
+    hear: (clusterId, observedAt, now) =>
+      inTransaction(async (run) => {
+        if (!(await isCluster(run, organizationId, clusterId))) return false;
+        await run(report(organizationId, clusterId, observedAt, NOTHING, now));
+        return true;
+      }),
   };
+}
+
+async function isCluster(run: RunStatement, organizationId: Uuid, clusterId: Uuid): Promise<boolean> {
+  const text = "select id from clusters where organization_id = $1 and id = $2";
+  return (await run(statement(text, [organizationId, clusterId]))).length > 0;
 }
 
 function outcomeOf(row: UpsertedRow): StoredObservation {
@@ -187,19 +200,18 @@ function events(
 function report(
   organizationId: Uuid,
   clusterId: Uuid,
-  states: readonly ObservedState[],
-  rejections: readonly Rejection[],
+  newestAt: Date | null,
+  { acceptedCount, rejectedCount }: typeof NOTHING,
   now: Date,
 ): Statement {
-  const newestMs = Math.max(...states.map(({ observation }) => observation.observed_at.getTime()));
   return statement(REPORT_SQL, [
     organizationId,
     clusterId,
     newUuid(now.getTime()),
     now.toISOString(),
-    states.length === 0 ? null : new Date(newestMs).toISOString(),
-    states.length,
-    rejections.length,
+    newestAt?.toISOString() ?? null,
+    acceptedCount,
+    rejectedCount,
   ]);
 }
 

@@ -77,7 +77,7 @@ export function addWorkloads(program: Command, context: CommandContext): void {
       const { signal } = context.terminal;
       const { data } = await context.client(command).workloads.labels({ workload_id: id }, { signal });
       const output = context.output(command);
-      if (output.format === "json") return output.one(data.labels);
+      if (output.format === "json") return output.one(data);
       const rows = output.list(["name", "value"]);
       await rows.add(Object.entries(data.labels).map(([name, value]) => ({ name, value })));
       await rows.end();
@@ -85,7 +85,7 @@ export function addWorkloads(program: Command, context: CommandContext): void {
 
   workloads
     .command("runs <workload_id>")
-    .description("the newest workloads of the same name in the same team, itself among them")
+    .description("the newest workloads of the same name in the same team")
     .action(async (id: string, _, command: Command) => {
       const { signal } = context.terminal;
       const { data } = await context.client(command).workloads.runs({ workload_id: id }, { signal });

@@ -45,7 +45,7 @@ export const collectKubernetes = (argv: readonly string[], around: Surroundings)
   collectFrom(KUBERNETES, argv, around);
 
 async function collect(
-  { deliver, isDry, file, signal, log, start }: Frame,
+  { muster, isDry, file, signal, log, start }: Frame,
   kube: Kube,
   mapping: Mapping,
   { mode }: KubernetesOptions,
@@ -53,7 +53,7 @@ async function collect(
   const before = isDry ? undefined : readState(file, stateSchema);
   const state = before ?? emptyState(Math.floor(Date.now() / 1000));
   const save = isDry ? () => undefined : (changed: State) => writeState(file, changed);
-  const collector = createCollector({ kube, deliver, mapping, state, save, log, now: Date.now, signal });
+  const collector = createCollector({ kube, muster, mapping, state, save, log, now: Date.now, signal });
   const { counts, beat } = collector;
   const failures = await start(() => collector.begin());
   if (mode === "watch") {
@@ -64,6 +64,7 @@ async function collect(
     return { counts: counts(), isDone: true };
   }
   await collector.poll();
+  if (failures.length === 0) await beat();
   for (const failure of failures) log(`${failure} (the rest was told)`);
   return { counts: counts(), isDone: failures.length === 0 };
 }

@@ -30,9 +30,9 @@ interface Telling extends News {
 
 /** Tells Muster what the GPU workloads of a Kubernetes do. Nothing counts as told before Muster has acknowledged it. */
 export function createCollector(options: CollectorOptions) {
-  const { kube, deliver, mapping, state, save, now, signal, log, wait } = options;
+  const { kube, muster, mapping, state, save, now, signal, log, wait } = options;
   const seconds = (): number => Math.floor(now() / 1000);
-  const teller = createTeller({ deliver, before: state, now, log });
+  const teller = createTeller({ muster, before: state, now, log });
   const reading = { gpuNames: mapping.gpus, keys: keysOf(mapping) };
   const nodes = createNodes();
   const namespaces = createNamespaces(reading);

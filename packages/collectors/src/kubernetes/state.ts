@@ -13,7 +13,8 @@ const hold = z.strictObject({
   instanceType: z.string().nullable(),
 });
 
-export const stateSchema = z.strictObject({
+// What an earlier version kept besides is left out.
+export const stateSchema = z.object({
   version: z.literal(VERSION),
   /** Which Kubernetes it is of: the uid of its namespace kube-system. */
   kubernetes: z.string().optional(),
@@ -32,8 +33,6 @@ export const stateSchema = z.strictObject({
   ),
   /** What has ended, was told, and was still there, with its pods: uid and name of its kind. */
   done: z.array(z.tuple([z.string(), z.string()])),
-  /** Something to say when there is nothing new. */
-  heartbeat: z.unknown().optional(),
 });
 export type State = z.output<typeof stateSchema>;
 

@@ -42,7 +42,7 @@ interface Setting {
 }
 
 async function collect(
-  { deliver, isDry, file, signal, log, start }: Frame,
+  { muster, isDry, file, signal, log, start }: Frame,
   { options: { since, mode }, mapping, slurm, around }: Setting,
 ) {
   const nowSeconds = Math.floor(Date.now() / 1000);
@@ -52,7 +52,7 @@ async function collect(
   if (wrong !== undefined) log(wrong);
   const state = before ?? emptyState(site.cluster, nowSeconds - DAY_SECONDS);
   const save = isDry ? () => undefined : (changed: State) => writeState(file, changed);
-  const collector = createCollector({ slurm, deliver, mapping, state, save, now: Date.now, log });
+  const collector = createCollector({ slurm, muster, mapping, state, save, now: Date.now, log });
   const { counts, beat } = collector;
   if (since !== undefined) {
     const progress = createProgress({ write: around.stderr, isTerminal: around.isTerminal, now: Date.now });
@@ -65,6 +65,7 @@ async function collect(
   }
   await collector.pollLive();
   await collector.pollLedger();
+  await beat();
   // Where nothing is kept there is nothing to mend.
   return { isDone: isDry || (await sweepAll(collector, nowSeconds, log)), counts: counts() };
 }

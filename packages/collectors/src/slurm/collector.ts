@@ -1,6 +1,7 @@
 import type { ObservationInput } from "@muster/contract";
 import type { Collecting } from "../collecting.ts";
 import { type Counts, createTeller } from "../teller.ts";
+import { isWaitingTask } from "./array-tasks.ts";
 import { combine, type Finding, type Readings, unknownStates } from "./combine.ts";
 import { externalId, jobOf } from "./external-id.ts";
 import { createLedgerReader, type Window } from "./ledger-reader.ts";
@@ -16,6 +17,7 @@ import { slicesOf } from "./slices.ts";
 import { type Source, liveSource } from "./sources.ts";
 import { statusOf } from "./states.ts";
 import type { State } from "./state.ts";
+import { createSteadyReasons } from "./steady-reasons.ts";
 import { vanishedTasks } from "./vanished-tasks.ts";
 
 export interface CollectorOptions extends Collecting<Mapping, State> {
@@ -37,9 +39,10 @@ export type Collector = ReturnType<typeof createCollector>;
  * changed; what is told of a job stands on all its attempts. Nothing counts as told before Muster has acknowledged it.
  */
 export function createCollector(options: CollectorOptions) {
-  const { slurm, deliver, mapping, save, now, log } = options;
+  const { slurm, muster, mapping, save, now, log } = options;
   const memory = createMemory(options.state);
-  const teller = createTeller({ deliver, before: options.state, now, log });
+  const steady = createSteadyReasons();
+  const teller = createTeller({ muster, before: options.state, now, log });
   const { nextObservedAt } = teller;
   const strange = new Set<string>();
   let { state } = options;
@@ -127,7 +130,7 @@ export function createCollector(options: CollectorOptions) {
       const observedAt = nextObservedAt();
       const words = await dictionary();
       live = undefined;
-      const present = await slurm.live();
+      const present = steady(await slurm.live(), seconds());
       live = present;
       const changed = present.filter((job) => !memory.isTold(liveSource(job)));
       const ids = new Set(present.map(({ jobId }) => jobId));
@@ -189,7 +192,7 @@ export function createCollector(options: CollectorOptions) {
       };
     },
 
-    /** Tells something that Muster knows already, so that it sees that somebody is there. */
+    /** Tells that there is nothing new. */
     beat: (): Promise<void> => teller.beat(),
 
     keep,
@@ -238,7 +241,3 @@ export function createCollector(options: CollectorOptions) {
 /** A back-fill that has come as far as where the ledger was read from has come as far as that was read. */
 const reaching = (past: State["backfill"], from: number, until: number): State["backfill"] =>
   past && past.through >= from ? { ...past, through: Math.max(past.through, until) } : past;
-
-/** A task of an array that never ran. It has no row of its own yet, and asking for the array's brings all its tasks. */
-const isWaitingTask = ({ jobId, rawId, state, restarts }: LiveJob): boolean =>
-  state === "PENDING" && restarts === 0 && jobId.startsWith(`${rawId}_`);

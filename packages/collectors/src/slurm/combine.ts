@@ -44,7 +44,11 @@ export function* combine({ rows, live, changed, at }: Readings, words: Dictionar
     for (const { externalId } of sightings) seen.add(externalId);
     // What has ended for the controller and not yet for the ledger is looked at again.
     const isLagging = job && isEnded(job.state) && !hasEnded(found[0]?.status ?? "completed");
-    yield { sightings, sources: [...chain.map(rowSource), ...(job && !isLagging ? [liveSource(job)] : [])] };
+    const tasks = isWaitingArray(rootOf(chain))
+      ? sightings.flatMap(({ jobId }) => lines.get(jobId) ?? [])
+      : [];
+    const told = job && !isLagging ? [job] : tasks;
+    yield { sightings, sources: [...chain.map(rowSource), ...told.map(liveSource)] };
   }
   for (const job of changed) {
     if (explained.has(job.jobId)) continue;

@@ -38,7 +38,8 @@ export function createMemory(before: Pick<State, "open" | "unconfirmed">): Memor
     statusOf: (externalId) => open.get(externalId)?.status,
     acknowledge({ externalId, rawId, status, isConfirmed, observation }) {
       if (isConfirmed) unconfirmed.delete(externalId);
-      else unconfirmed.set(externalId, observation);
+      // Once the ledger has it, it has it: what the controller says of it then is no less sure.
+      else if (!open.has(externalId) || unconfirmed.has(externalId)) unconfirmed.set(externalId, observation);
       if (hasEnded(status)) open.delete(externalId);
       else open.set(externalId, { rawId, status });
     },

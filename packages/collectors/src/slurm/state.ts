@@ -7,7 +7,8 @@ type Unconfirmed = Omit<ObservationInput, "observed_at">;
 const seconds = z.int().nonnegative();
 const VERSION = 1;
 
-export const stateSchema = z.strictObject({
+// What an earlier version kept besides is left out.
+export const stateSchema = z.object({
   version: z.literal(VERSION),
   /** Slurm's name of the cluster. */
   cluster: z.string(),
@@ -34,8 +35,6 @@ export const stateSchema = z.strictObject({
   ),
   /** What of the past a back-fill has told, and what was told from there on. */
   backfill: z.strictObject({ since: seconds, through: seconds }).nullable(),
-  /** Something to say when there is nothing new. */
-  heartbeat: z.unknown().optional(),
 });
 export type State = z.output<typeof stateSchema>;
 

@@ -42,7 +42,7 @@ export function setUp({
   const make = () =>
     createCollector({
       kube,
-      deliver: muster.deliver,
+      muster,
       mapping: words,
       state: saved,
       save: (state) => (saved = stateSchema.parse(JSON.parse(JSON.stringify(state)))),

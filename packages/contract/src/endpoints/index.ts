@@ -18,6 +18,7 @@ import { getMe, switchOrganization } from "./me.ts";
 import { listMembers, removeMember, updateMember } from "./members.ts";
 import { renameOrganization } from "./organization.ts";
 import { listClusters, listInitiatives } from "./places.ts";
+import { ingestHeartbeat } from "./ingest-heartbeat.ts";
 import { ingestWorkloads } from "./ingest-workloads.ts";
 import { getUsage } from "./usage.ts";
 import { workloadFacets } from "./workload-facets.ts";
@@ -58,7 +59,7 @@ export const endpoints = {
   clusters: { list: listClusters, create: createCluster, update: updateCluster, rejections: listRejections },
   tokens: { list: listTokens, create: createToken, revoke: revokeToken },
   audit_events: { list: listAuditEvents },
-  ingest: { workloads: ingestWorkloads },
+  ingest: { workloads: ingestWorkloads, heartbeat: ingestHeartbeat },
   workloads: {
     list: listWorkloads,
     get: getWorkload,

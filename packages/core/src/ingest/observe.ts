@@ -3,7 +3,6 @@ import {
   newestOfEach,
   type ObservedState,
   observedState,
-  type Principal,
   type StoredObservation,
 } from "@muster/access";
 import {
@@ -17,9 +16,9 @@ import {
   OBSERVATION_OUTCOMES,
   type RefusedObservation,
 } from "@muster/contract";
-import { forbidden, invalid } from "../errors.ts";
 import { type Answer, type AuthorizedCall, operation } from "../operation.ts";
 import { implausible } from "./plausible.ts";
+import { noSuchCluster, requireReporter } from "./reporting.ts";
 
 type Result = DataOf<typeof endpoints.ingest.workloads>["results"][number];
 type Checked = ObservedState | RefusedObservation;
@@ -29,16 +28,14 @@ export async function observe(
   { principal, db, now }: Pick<AuthorizedCall, "principal" | "db" | "now">,
   { cluster_id: clusterId, observations }: InputOf<typeof endpoints.ingest.workloads>,
 ): Promise<Answer<typeof endpoints.ingest.workloads>> {
-  if (!mayReport(principal)) {
-    throw forbidden("Only a service token of the organization, or an ORG_ADMIN's, may report workloads.");
-  }
+  requireReporter(principal);
   const checked = observations.map((observation) => check(observation, now));
   const states = checked.filter(isState);
   const rejections = checked
     .filter(wasRefused)
     .map(({ external_id, refused }) => ({ externalId: external_id, reason: refused }));
   const stored = await db.observations.store(clusterId, states, rejections, now);
-  if (!stored) throw invalid({ path: "cluster_id", message: "is no cluster of your organization" });
+  if (!stored) throw noSuchCluster();
   const results = toResults(checked, stored);
   const count = (outcome: ObservationOutcome) =>
     results.filter((result) => result.outcome === outcome).length;
@@ -54,9 +51,6 @@ export async function observe(
 }
 
 export const ingestWorkloads = operation(endpoints.ingest.workloads, observe);
-
-// A collector sees a whole cluster, so what it says is not bounded by teams: it must be somebody who answers for all of them.
-const mayReport = ({ userId, role }: Principal): boolean => userId === null || role === "ORG_ADMIN";
 
 function check(observation: Observation | RefusedObservation, now: Date): Checked {
   if (isRefused(observation)) return observation;

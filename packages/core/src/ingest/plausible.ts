@@ -1,4 +1,5 @@
-import { type Attempt, hasEnded, MAX_AHEAD_MS, type Observation } from "@muster/contract";
+import { type Attempt, hasEnded, type Observation } from "@muster/contract";
+import { latestBy, TOO_FAR_AHEAD } from "./reporting.ts";
 
 /** All GPUs that a workload may name for four months: sums of as many as there may be stay numbers that can be added. */
 const MAX_GPU_SECONDS = 10_000_000_000_000;
@@ -20,9 +21,6 @@ export function implausible(observation: Observation, now: Date): string | undef
   );
 }
 
-/** The latest that it may be by a clock that is not the server's. */
-const latestBy = (now: Date): number => now.getTime() + MAX_AHEAD_MS;
-
 function aheadOfTime(observation: Observation, now: Date): string | undefined {
   const latest = latestBy(now);
   const times: [string, Date | null | undefined][] = [
@@ -36,7 +34,7 @@ function aheadOfTime(observation: Observation, now: Date): string | undefined {
     ]),
   ];
   const ahead = times.find(([, time]) => time && time.getTime() > latest);
-  return ahead && `${ahead[0]}: lies more than ${MAX_AHEAD_MS / 3_600_000} hours ahead of the server's clock`;
+  return ahead && `${ahead[0]}: ${TOO_FAR_AHEAD}`;
 }
 
 function wrongEnd({ status, completed_at }: Observation): string | undefined {

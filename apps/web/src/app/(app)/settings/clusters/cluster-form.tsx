@@ -16,12 +16,14 @@ interface ClusterFormProps {
   onClose?: () => void;
 }
 
+const CHOICES = Object.entries(SCHEDULERS).map(([value, label]) => ({ value, label }));
+
 /** Names a cluster and adds it. */
 export function ClusterForm({ onMade, onClose }: ClusterFormProps) {
   const trpc = useTRPC();
   const isHydrated = useHydrated();
   const [name, setName] = useState("");
-  const [scheduler, setScheduler] = useState<Cluster["scheduler"]>("slurm");
+  const [scheduler, setScheduler] = useState<Cluster["scheduler"] | "">("");
   const create = useChange(trpc.clusters.create.mutationOptions(), ({ data }) =>
     onMade({ cluster: data.cluster, token: data.ingest_token }),
   );
@@ -29,7 +31,7 @@ export function ClusterForm({ onMade, onClose }: ClusterFormProps) {
     <form
       onSubmit={(event: SubmitEvent<HTMLFormElement>) => {
         event.preventDefault();
-        create.run({ name, scheduler });
+        if (scheduler !== "") create.run({ name, scheduler });
       }}
     >
       <Stack gap="md">
@@ -43,9 +45,11 @@ export function ClusterForm({ onMade, onClose }: ClusterFormProps) {
         />
         <NativeSelect
           label="Scheduler"
+          required
+          withAsterisk={false}
           value={scheduler}
           error={create.errorAt("scheduler")}
-          data={Object.entries(SCHEDULERS).map(([value, label]) => ({ value, label }))}
+          data={[{ value: "", label: "Choose one", disabled: true }, ...CHOICES]}
           onChange={({ currentTarget }) => setScheduler(currentTarget.value as Cluster["scheduler"])}
         />
         <div className={classes.buttons}>

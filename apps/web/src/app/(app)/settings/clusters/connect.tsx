@@ -43,13 +43,13 @@ export function Connect({ cluster, token }: { cluster: Cluster; token: string })
           <>
             <IconCircleCheck size={18} className={classes.good} aria-hidden />
             <span>
-              First observation received. <CollectorState collector={collector} />
+              First report received. <CollectorState collector={collector} />
             </span>
           </>
         ) : (
           <>
             <IconLoader size={18} className={classes.waiting} aria-hidden />
-            Waiting for the first observation…
+            Waiting for the first report…
           </>
         )}
       </div>
