@@ -5,19 +5,11 @@ import type { LiveJob } from "../src/slurm/live.ts";
 import { NO_MAPPING } from "../src/slurm/mapping.ts";
 import { hardwareOf } from "../src/slurm/nodes.ts";
 import { emptyState, type State } from "../src/slurm/state.ts";
+import { NAMED, SUBMIT, waitingTask as task } from "./array.ts";
 import { createMuster } from "./muster.ts";
 
-const SUBMIT = 1_800_000_000;
-const named = {
-  user: "alice",
-  account: "nlp",
-  partition: "gpu",
-  qos: "normal",
-  name: "sweep",
-  constraints: "",
-};
 const waiting: LedgerRow = {
-  ...named,
+  ...NAMED,
   dbIndex: "1",
   rawId: "63",
   jobId: "63_[1-4]",
@@ -33,20 +25,6 @@ const waiting: LedgerRow = {
   suspendedSeconds: 0,
   elapsedSeconds: 0,
 };
-const task = (number: number, more: Partial<LiveJob> = {}): LiveJob => ({
-  ...named,
-  rawId: "63",
-  jobId: `63_${number}`,
-  state: "PENDING",
-  restarts: 0,
-  gpus: { count: 1, type: null },
-  nodes: "",
-  submit: SUBMIT,
-  start: null,
-  reason: null,
-  ...more,
-});
-
 /** A Slurm with one array, of which a test says what it answers. */
 function setUp() {
   const muster = createMuster();

@@ -15,6 +15,8 @@ export function createMuster(clock: () => number = () => Infinity) {
   let requests = 0;
   const beats: string[] = [];
 
+  const isTooFarAhead = (ms: number): boolean => ms > (clock() + 86_400) * 1000;
+
   function take(input: ObservationInput): Receipt {
     const observation = observationOrRefusal.parse(input);
     if (isRefused(observation)) {
@@ -25,7 +27,7 @@ export function createMuster(clock: () => number = () => Infinity) {
     const receipt = (outcome: Receipt["outcome"]): Receipt => ({ external_id, outcome, reason: null });
     const reason = untrue(observation);
     if (reason) return { external_id, outcome: "rejected", reason };
-    if (observed_at.getTime() > (clock() + 86_400) * 1000) return receipt("rejected");
+    if (isTooFarAhead(observed_at.getTime())) return receipt("rejected");
     if (known && known.observed_at > observation.observed_at) return receipt("stale");
     rows.set(external_id, observation);
     if (!known) return receipt("created");
@@ -51,7 +53,7 @@ export function createMuster(clock: () => number = () => Infinity) {
   };
 
   const beat: Muster["beat"] = async (observedAt) => {
-    if (Date.parse(observedAt) > (clock() + 86_400) * 1000) throw new Error("lies more than 24 hours ahead");
+    if (isTooFarAhead(Date.parse(observedAt))) throw new Error("lies more than 24 hours ahead");
     beats.push(observedAt);
   };
 

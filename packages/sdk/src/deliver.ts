@@ -2,6 +2,7 @@ import type { DataOf, Endpoints, ObservationInput, ObservationOutcome } from "@m
 import { batchesOf, type BatchLimits } from "./batches.ts";
 import type { Client, RequestOptions } from "./calls.ts";
 import { MusterError } from "./error.ts";
+import { following } from "./following.ts";
 import { inOrder } from "./in-order.ts";
 
 type Ingested = DataOf<Endpoints["ingest"]["workloads"]>;
@@ -31,11 +32,7 @@ export async function* deliver<T extends ObservationInput>(
   options: DeliveryOptions = {},
 ): AsyncGenerator<Delivery<T>, void, undefined> {
   const { inFlight = 1, timeoutMs, retries } = options;
-  const ended = new AbortController();
-  // Not AbortSignal.any: what lives as long as the program would keep a word of each delivery.
-  const stop = () => ended.abort(options.signal?.reason);
-  if (options.signal?.aborted) stop();
-  options.signal?.addEventListener("abort", stop);
+  const ended = following(options.signal);
   const request: RequestOptions = {
     signal: ended.signal,
     ...(timeoutMs === undefined ? {} : { timeoutMs }),
@@ -49,7 +46,7 @@ export async function* deliver<T extends ObservationInput>(
       () => ended.abort(),
     );
   } finally {
-    options.signal?.removeEventListener("abort", stop);
+    ended.release();
   }
 }
 

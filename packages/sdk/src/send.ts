@@ -1,6 +1,7 @@
 import { type Endpoint, newId, type PageMetadata } from "@muster/contract";
 import type { RequestOptions } from "./calls.ts";
 import { describe, errorIn, fieldOf, MusterError, parse } from "./error.ts";
+import { following } from "./following.ts";
 import { writeRequest, type WrittenRequest } from "./request.ts";
 import { type Clock, delayBefore, isRepeatable, type RetryPolicy } from "./retry.ts";
 
@@ -58,11 +59,7 @@ async function once(
   requestId: string,
 ): Promise<UnknownAnswer> {
   const timeout = AbortSignal.timeout(timeoutMs);
-  // Not the caller's signal itself: what lives as long as the program would keep a word of each request.
-  const ended = new AbortController();
-  const stop = () => ended.abort(signal?.reason);
-  if (signal?.aborted) stop();
-  signal?.addEventListener("abort", stop);
+  const ended = following(signal);
   let response: Response;
   let text: string;
   try {
@@ -90,7 +87,7 @@ async function once(
           cause: error,
         });
   } finally {
-    signal?.removeEventListener("abort", stop);
+    ended.release();
   }
   if (response.type === "opaqueredirect" || (response.status >= 300 && response.status < 400)) {
     const location = response.headers.get("location");

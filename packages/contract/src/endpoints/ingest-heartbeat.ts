@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { endpoint } from "../endpoint.ts";
 import { idInput } from "../ids.ts";
+import { WHO_MAY_REPORT } from "./ingest-workloads.ts";
 import { instantInput, instantOutput } from "../times.ts";
 
 export const ingestHeartbeat = endpoint({
@@ -9,8 +10,7 @@ export const ingestHeartbeat = endpoint({
   path: "/v1/ingest/heartbeat",
   scope: "workloads:write",
   summary: "Report that a cluster is watched",
-  description:
-    "For a collector that looked and found nothing new, once a minute: a cluster that nobody reports for five minutes is marked as silent. Changes no workload. Only a service token, or an ORG_ADMIN's, may report.",
+  description: `For a collector that looked and found nothing new, once a minute: a cluster that nobody reports for five minutes is marked as silent. Changes no workload. ${WHO_MAY_REPORT}`,
   input: z.strictObject({
     cluster_id: idInput("cluster", "The cluster that was observed."),
     observed_at: instantInput("When nothing was new, by the clock that observations have theirs from."),

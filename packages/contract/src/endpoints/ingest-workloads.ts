@@ -9,6 +9,8 @@ export const MAX_OBSERVATIONS = 1_000;
 export const OBSERVATION_OUTCOMES = ["created", "updated", "unchanged", "stale", "rejected"] as const;
 export type ObservationOutcome = (typeof OBSERVATION_OUTCOMES)[number];
 
+export const WHO_MAY_REPORT = "Only a service token, or an ORG_ADMIN's, may report.";
+
 const BATCH = `must hold 1 to ${MAX_OBSERVATIONS} observations`;
 const outcomeCount = z.int().nonnegative();
 
@@ -18,8 +20,7 @@ export const ingestWorkloads = endpoint({
   path: "/v1/ingest/workloads",
   scope: "workloads:write",
   summary: "Report what a cluster runs",
-  description:
-    "Takes states of workloads as a collector observes them, in any order, as often as it likes. For each workload the observation with the latest observed_at counts; an older one changes nothing but the history. One transaction: what was answered 200 is kept. A rejected observation never takes the others with it. Only a service token, or an ORG_ADMIN's, may report.",
+  description: `Takes states of workloads as a collector observes them, in any order, as often as it likes. For each workload the observation with the latest observed_at counts; an older one changes nothing but the history. One transaction: what was answered 200 is kept. A rejected observation never takes the others with it. ${WHO_MAY_REPORT}`,
   input: z.strictObject({
     cluster_id: idInput("cluster", "The cluster that was observed."),
     observations: z.array(observationOrRefusal).min(1, BATCH).max(MAX_OBSERVATIONS, BATCH),
