@@ -4,7 +4,6 @@ import { Tabs, Text } from "@mantine/core";
 import type { Cluster } from "@muster/contract";
 import { IconCircleCheck, IconLoader } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
-import { CollectorState } from "@/components/collector-state.tsx";
 import { useTRPC } from "@/trpc/client.tsx";
 import { askAgainEvery } from "@/trpc/query-client.ts";
 import { useNow } from "@/viewer/viewer.tsx";
@@ -31,7 +30,9 @@ export function Connect({ cluster, token }: { cluster: Cluster; token: string })
   const clusters = useQuery(
     trpc.clusters.list.queryOptions({}, { refetchInterval: askAgainEvery(ASK_AGAIN_MS) }),
   ).data?.data.clusters;
-  const collector = clusters?.find(({ cluster_id }) => cluster_id === cluster.cluster_id)?.collector ?? null;
+  const isHeard = clusters?.some(
+    ({ cluster_id, collector }) => cluster_id === cluster.cluster_id && collector,
+  );
   return (
     <>
       <Text size="sm">
@@ -39,12 +40,10 @@ export function Connect({ cluster, token }: { cluster: Cluster; token: string })
         again; you can make another one under API tokens.
       </Text>
       <div role="status" className={classes.state}>
-        {collector ? (
+        {isHeard ? (
           <>
             <IconCircleCheck size={18} className={classes.good} aria-hidden />
-            <span>
-              First report received. <CollectorState collector={collector} />
-            </span>
+            First report received.
           </>
         ) : (
           <>
