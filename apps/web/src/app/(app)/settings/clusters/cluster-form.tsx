@@ -2,9 +2,9 @@
 
 import { Button, NativeSelect, Stack, TextInput } from "@mantine/core";
 import type { Cluster } from "@muster/contract";
-import { type SubmitEvent, useState } from "react";
+import { useState } from "react";
 import { useTRPC } from "@/trpc/client.tsx";
-import { useHydrated } from "@/viewer/hydrated.ts";
+import { Form } from "@/components/form/form.tsx";
 import { FormError } from "@/components/form/form-error.tsx";
 import { useChange } from "@/components/form/use-change.ts";
 import classes from "../settings.module.css";
@@ -21,19 +21,13 @@ const CHOICES = Object.entries(SCHEDULERS).map(([value, label]) => ({ value, lab
 /** Names a cluster and adds it. */
 export function ClusterForm({ onMade, onClose }: ClusterFormProps) {
   const trpc = useTRPC();
-  const isHydrated = useHydrated();
   const [name, setName] = useState("");
   const [scheduler, setScheduler] = useState<Cluster["scheduler"] | "">("");
   const create = useChange(trpc.clusters.create.mutationOptions(), ({ data }) =>
     onMade({ cluster: data.cluster, token: data.ingest_token }),
   );
   return (
-    <form
-      onSubmit={(event: SubmitEvent<HTMLFormElement>) => {
-        event.preventDefault();
-        if (scheduler !== "") create.run({ name, scheduler });
-      }}
-    >
+    <Form onSubmit={() => scheduler !== "" && create.run({ name, scheduler })}>
       <Stack gap="md">
         <FormError error={create.errorBeside("name", "scheduler")} />
         <TextInput
@@ -53,7 +47,7 @@ export function ClusterForm({ onMade, onClose }: ClusterFormProps) {
           onChange={({ currentTarget }) => setScheduler(currentTarget.value as Cluster["scheduler"])}
         />
         <div className={classes.buttons}>
-          <Button type="submit" loading={create.isPending} disabled={!isHydrated}>
+          <Button type="submit" loading={create.isPending}>
             Add
           </Button>
           {onClose && (
@@ -63,6 +57,6 @@ export function ClusterForm({ onMade, onClose }: ClusterFormProps) {
           )}
         </div>
       </Stack>
-    </form>
+    </Form>
   );
 }
