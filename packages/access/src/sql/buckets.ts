@@ -1,4 +1,4 @@
-import { type FinestGrain, NONE } from "./segments.ts";
+import type { FinestGrain } from "./segments.ts";
 
 /** Roll-ups that keep some fields of a workload apart. */
 export interface Cube {
@@ -45,10 +45,6 @@ export const seenSql = (organization: string, teamList: string): string =>
   `seen as materialized (
     select 2 * cardinality(${teamList}) <= count(*) as sees_few from initiatives i where i.organization_id = ${organization}
   )`;
-
-/** What is summed once or twice: for the interval that it adds to, and against the one that it is taken from. */
-export const sharesSql = (adds: string, takes: string): string =>
-  `(values (${adds}, 1), (${takes}, -1)) share(interval, sign)`;
 
 /** Queries for the sums of whole buckets. Together they are what is asked for. */
 export function bucketParts(buckets: Buckets): string[] {
@@ -97,10 +93,8 @@ function parts(
     from ${teams ? `${teams} cross join ` : ""}${inRun}`;
   });
   const inPieces = rollups("level.grain", "r.bucket = any (level.buckets)");
-  // Where in the list a bucket stands is found row by row: joined, the rows were compared with each piece.
-  const single = `select ${select("r", "share.interval", `${sign}share.sign * `)}
-    from level ${teams ? `cross join ${teams} ` : ""}cross join ${inPieces}
-      cross join lateral (select array_position(level.buckets, r.bucket) as at offset 0) piece
-      join lateral ${sharesSql("level.adds[piece.at]", "level.takes[piece.at]")} on share.interval <> ${NONE}`;
+  const interval = "level.intervals[array_position(level.buckets, r.bucket)]";
+  const single = `select ${select("r", interval, `${sign}level.sign * `)}
+    from level ${teams ? `cross join ${teams} ` : ""}cross join ${inPieces}`;
   return hasPieces ? [...whole, single] : whole;
 }

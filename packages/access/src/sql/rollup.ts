@@ -1,5 +1,5 @@
 import type { Uuid } from "@muster/contract";
-import { bucketParts, type Cube, seenSql, type SelectSums, sharesSql } from "./buckets.ts";
+import { bucketParts, type Cube, seenSql, type SelectSums } from "./buckets.ts";
 import { borderOf, type Edge, NONE, type Piece, segmentsOf, WITHIN } from "./segments.ts";
 import type { Parameters } from "./statement.ts";
 
@@ -152,7 +152,7 @@ export function sumsSql(query: RollupQuery, parameters: Parameters): string {
   parts.push(
     `select ${select("w", `case when share.interval = ${WITHIN} then ${intervalOf(edgeRows.at)} else share.interval end`, "share.sign * ")}
     from ${edgesOf(edges, parameters)} ${each}cross join lateral (${rows} offset 0) w
-      join lateral ${sharesSql("edge.adds", "edge.takes")} on share.interval <> ${NONE}`,
+      join lateral (values (edge.adds, 1), (edge.takes, -1)) share(interval, sign) on share.interval <> ${NONE}`,
   );
   if (edgeRows.more)
     parts.push(
@@ -163,17 +163,26 @@ export function sumsSql(query: RollupQuery, parameters: Parameters): string {
   return `${ctes.length > 0 ? `with ${ctes.join(", ")} ` : ""}select ${[...keys, ...totals].join(", ")} from (${parts.join(" union all ")}) part${keys.length === 0 ? "" : ` group by ${keys.join(", ")}`}`;
 }
 
-/** A relation that queries for the sums of single buckets stand on, `level`: the pieces of each grain, side by side. */
-const levelsSql = (pieces: readonly Piece[], parameters: Parameters): string =>
-  `level as materialized (
-    select grain, array_agg(bucket) as buckets, array_agg(adds) as adds, array_agg(takes) as takes
+/**
+ * A relation that queries for the sums of single buckets stand on, `level`: those of each grain that are added, and those that are
+ * taken away, with the interval that each is added to or taken from.
+ */
+function levelsSql(pieces: readonly Piece[], parameters: Parameters): string {
+  const sides = pieces.flatMap(({ grain, hour, adds, takes }) =>
+    [{ interval: adds, sign: 1 }, { interval: takes, sign: -1 }].flatMap((side) =>
+      side.interval === NONE ? [] : [{ grain, hour, ...side }],
+    ),
+  );
+  return `level as materialized (
+    select grain, sign, array_agg(bucket) as buckets, array_agg(interval) as intervals
     from ${relation("p", parameters, {
-      grain: ["integer", pieces.map(({ grain }) => grain)],
-      bucket: ["integer", pieces.map(({ hour }) => hour)],
-      adds: ["integer", pieces.map(({ adds }) => adds)],
-      takes: ["integer", pieces.map(({ takes }) => takes)],
-    })} group by grain
+      grain: ["integer", sides.map(({ grain }) => grain)],
+      sign: ["integer", sides.map(({ sign }) => sign)],
+      bucket: ["integer", sides.map(({ hour }) => hour)],
+      interval: ["integer", sides.map(({ interval }) => interval)],
+    })} group by grain, sign
   )`;
+}
 
 // Worked out in a relation of its own (`offset 0`), so that rows are compared with what is a moment already.
 const edgesOf = (edges: readonly Edge[], parameters: Parameters): string =>
