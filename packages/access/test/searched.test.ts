@@ -134,6 +134,14 @@ describe.each(Object.keys(SEEN))("%s", (who) => {
     ).toBeLessThan(1_500);
   });
 
+  test("looks for nothing that the count says is not there", async () => {
+    const query = { statuses: ["running", "pending"], instanceType: "h100" } as const;
+    const lookedAtFor = (limit: number) =>
+      rowsLookedAt(visible(), (workloads) => workloads.page(query, newest, undefined, limit));
+    // The walk alone would be 100; reading the one count is a row or two.
+    expect(await lookedAtFor(21)).toBeLessThan((await lookedAtFor(0)) + 10);
+  });
+
   test("looks at few workloads for statistics whose range cuts days", async () => {
     const sums = await rowsLookedAt(visible(), (workloads) =>
       workloads.cohortSums(

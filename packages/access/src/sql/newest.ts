@@ -15,7 +15,8 @@ import type { Parameters } from "./statement.ts";
  * A page in the order of submission. What one index has in order is read from there. Else the organization (or its one team, or
  * one person's workloads) is walked for a little way; if the page is not full then, those that match are rare there, and the first
  * of each part that an index has in order are merged: of each team, of each kind of workload or each day of that person that the
- * roll-ups know of. So a page costs about the same however many workloads there are and however few of them match.
+ * roll-ups know of. Nobody looks for more than the count says there are. So a page costs about the same however many workloads there
+ * are and however few of them match.
  * @param walkLength how many workloads are looked at before the parts are
  */
 export function newestPage(
@@ -36,8 +37,6 @@ export function newestPage(
     `select w.submitted_at as key, w.id from workloads w where ${[ofOrganization, ...where, ...inRange].join(" and ")}
       order by 1 ${order.order}, 2 ${order.order}`;
   const total = countSql(filter, parameters);
-  const merged = (from: string, where: readonly string[]): string =>
-    `select k.* from ${from} cross join lateral (${first(where)} limit ${rows}) k order by ${byKey("k", order)} limit ${rows}`;
 
   const { teams, submittedBy } = filter;
   const oneTeam = submittedBy === undefined && teams !== "all" && teams.length <= 1;
@@ -50,6 +49,11 @@ export function newestPage(
   if (isPlain && (teams === "all" || oneTeam)) {
     return { ctes: "", keys: `${first(base)} limit ${rows}`, total };
   }
+
+  // No more than there are, so that nobody looks for what the count says is not there.
+  const wanted = `(select least(${rows}, total_count) from counted)`;
+  const merged = (from: string, where: readonly string[]): string =>
+    `select k.* from ${from} cross join lateral (${first(where)} limit ${wanted}) k order by ${byKey("k", order)} limit ${wanted}`;
 
   const fits = matching(filter, parameters) + siftingTeamsAndStatuses(filter, parameters);
   // What is always so, but stands in the row only: else all of a team that is larger than most are read from an index that has
@@ -85,14 +89,14 @@ export function newestPage(
   };
   const { ctes, keys } = parts();
   return {
-    ctes: `near as materialized (
-      select key, id from (${walked}) w where fits order by ${byKey("w", order)} limit ${rows}
+    ctes: `counted as materialized (${total}), near as materialized (
+      select key, id from (${walked}) w where fits order by ${byKey("w", order)} limit ${wanted}
     ), walk as materialized (
-      select (select count(*) from near) >= ${rows} or (select count(*) from (${walked}) w) < ${walkLength} as is_done
+      select (select count(*) from near) >= ${wanted} or (select count(*) from (${walked}) w) < ${walkLength} as is_done
     ), ${ctes}`,
     keys: `select k.* from (
       select key, id from near where (select is_done from walk) union all select * from (${keys}) parts
     ) k order by ${byKey("k", order)} limit ${rows}`,
-    total,
+    total: "select total_count from counted",
   };
 }
