@@ -1,7 +1,7 @@
 import { originOf } from "@muster/access";
 import type { Context } from "hono";
 import { problemResponse } from "./answer.ts";
-import { errorFields } from "./log.ts";
+import { logFault } from "./log.ts";
 import type { ApiEnv, ApiOptions, Exchange } from "./options.ts";
 import { toProblem } from "./problem.ts";
 import { requestIdOf } from "./request-id.ts";
@@ -30,8 +30,7 @@ export async function exchangeOf(
     response = await respond(exchange);
   } catch (error) {
     const problem = toProblem(error, options.isUnavailable);
-    if (problem.code === "INTERNAL")
-      options.log.error({ request_id: requestId, ...errorFields(error) }, "unexpected error");
+    logFault(options.log, requestId, problem.status, error);
     response = problemResponse(problem, requestId, headers);
   }
   options.tell({

@@ -1,5 +1,6 @@
 import type { Principal } from "@muster/access";
 import { encodeId } from "@muster/contract";
+import { DomainError } from "@muster/core";
 
 /** The part of a pino logger that is used here. */
 export interface Log {
@@ -32,4 +33,11 @@ export function errorFields(error: unknown): object {
     error_message: isPlain ? error.message : undefined,
     stack: stack?.slice(0, 7),
   };
+}
+
+/** Logs what made an answer the server's fault; what a verb said on purpose speaks for itself. */
+export function logFault(log: Log, requestId: string, status: number, error: unknown): void {
+  if (status < 500 || error instanceof DomainError) return;
+  const message = status === 503 ? "database unavailable" : "unexpected error";
+  log.error({ request_id: requestId, ...errorFields(error) }, message);
 }

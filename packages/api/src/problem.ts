@@ -15,7 +15,7 @@ export interface Problem {
 
 /**
  * The only place where an error becomes an answer. What no verb threw on purpose is 500 without any detail,
- * or 503 when `isUnavailable` knows that it comes from a database that can't be reached.
+ * or 503 when `isUnavailable` knows that it comes from a database that can't be reached or took too long.
  */
 export function toProblem(error: unknown, isUnavailable: (error: unknown) => boolean): Problem {
   if (error instanceof DomainError) return fromDomain(error);
@@ -32,7 +32,7 @@ export function toProblem(error: unknown, isUnavailable: (error: unknown) => boo
   }
   if (isUnavailable(error)) {
     return fromDomain(
-      new DomainError("UNAVAILABLE", "Muster can't reach its database. Try again soon.", {
+      new DomainError("UNAVAILABLE", "The database can't be reached, or took too long. Try again soon.", {
         retryAfterSeconds: 1,
       }),
     );

@@ -1,10 +1,11 @@
 import type { Principal } from "@muster/access";
 import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
+import { getHTTPStatusCodeFromError } from "@trpc/server/http";
 import { Hono, type HonoRequest } from "hono";
 import { problemResponse } from "./answer.ts";
 import { principalOfPage } from "./credentials.ts";
 import { exchangeOf } from "./exchange.ts";
-import { errorFields } from "./log.ts";
+import { logFault } from "./log.ts";
 import type { ApiEnv, ApiOptions, Exchange } from "./options.ts";
 import { transportProblem } from "./problem.ts";
 import { appRouter } from "./router.ts";
@@ -47,11 +48,8 @@ async function respond(options: ApiOptions, exchange: Exchange): Promise<Respons
       req,
       router: appRouter,
       createContext: () => ({ call, principal, isUnavailable }),
-      onError: ({ error }) => {
-        if (error.code === "INTERNAL_SERVER_ERROR") {
-          log.error({ request_id: requestId, ...errorFields(error.cause ?? error) }, "unexpected error");
-        }
-      },
+      onError: ({ error }) =>
+        logFault(log, requestId, getHTTPStatusCodeFromError(error), error.cause ?? error),
     });
     const more = { "X-Request-Id": requestId, "Cache-Control": "private, no-store", ...headers };
     for (const [name, value] of Object.entries(more)) response.headers.set(name, value);

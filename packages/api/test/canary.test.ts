@@ -126,6 +126,11 @@ test("nor when there is no database", async () => {
   expect(statuses).toContain(503);
   expect(statuses).not.toContain(500);
   expectNothingTold(statuses.length);
+  // The log says what was wrong with it all the same.
+  const told = server.log.filter(({ message }) => message === "database unavailable");
+  expect(told.length).toBeGreaterThan(0);
+  for (const { fields } of told)
+    expect(fields).toMatchObject({ request_id: expect.any(String), error_code: "ECONNREFUSED" });
   await access.close();
 });
 
