@@ -84,7 +84,7 @@ export function createMetrics({ access, admission, shares }: Sources): Metrics {
 
   async function readVitals(): Promise<void> {
     lag.reset();
-    waitingDeltas.reset();
+    waitingDeltas.remove();
     const { clusters, waitingDeltas: waiting } = await access.vitals();
     for (const { organizationId, clusterId, observedAt } of clusters) {
       const labels = {
