@@ -210,7 +210,7 @@ export function createAccess({
         const tooLate = setTimeout(PING_WITHIN_MS, undefined, { ref: false }).then(() => {
           throw new Error("The database did not answer in time.");
         });
-        await Promise.race([appPool.query("select 1"), tooLate]);
+        await Promise.race([authPool.query("select 1"), tooLate]);
       }),
     connections: () => [
       use("reads", appPool),

@@ -23,7 +23,7 @@ afterAll(async () => {
 });
 
 const get = (path: string) => runtime.api.fetch(new Request(`http://muster.test${path}`));
-const figures = async () => (await runtime.metrics?.text())?.split("\n") ?? [];
+const figures = async (of = runtime) => (await of.metrics?.text())?.split("\n") ?? [];
 
 test("requests are counted and timed by route, never by what stands in the path", async () => {
   await get("/v1/health");
@@ -48,7 +48,7 @@ test("what is in flight, turned away and limited, and the connections to the dat
   expect(lines).toContain('muster_shed_total{work="read"} 1');
   expect(lines).toContain('muster_shed_total{work="ingest"} 0');
   expect(lines).toContain('muster_rate_limited_total{share="token"} 0');
-  expect(lines).toContain('muster_database_connections{pool="reads",state="idle"} 1');
+  expect(lines).toContain('muster_database_connections{pool="authentication",state="idle"} 1');
   expect(lines).toContain('muster_database_connections{pool="reads",state="waiting"} 0');
   admitted.leave();
 });
@@ -79,6 +79,15 @@ test("how old the newest observation of each cluster is, and what waits to be fo
   expect(Number(lag?.split(" ").at(-1))).toBeLessThan(120);
   expect(lines.join()).not.toContain(encodeId("cluster", silent.clusterId));
   expect(lines).toContain("muster_rollup_deltas_waiting 1");
+});
+
+test("what only the database knows is missing while it is away, and not nothing", async () => {
+  const databaseUrl = "postgresql://muster@127.0.0.1:1/muster";
+  const cut = createRuntime({ databaseUrl, secret: "x".repeat(32), version: "0", log, isMeasured: true });
+  const lines = await figures(cut);
+  expect(lines).toContain('muster_in_flight{work="read"} 0');
+  expect(lines.filter((line) => line.startsWith("muster_rollup_deltas_waiting"))).toEqual([]);
+  await cut.close();
 });
 
 test("nothing is kept when nobody asks for it", async () => {
