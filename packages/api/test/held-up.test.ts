@@ -145,3 +145,14 @@ test("who asks for a stream is answered when all is done, and has the place unti
   });
   expect(headers.get("content-type")).toBe("application/json");
 });
+
+test("who may not export any more when it is their turn is told so, and gets nothing", async () => {
+  await holdRollups();
+  const token = newApiToken();
+  const id = await server.world.token(token, acme.members.plain);
+  const exported = get("/v1/workloads/export?format=csv", token);
+  await settle();
+  await server.world.prisma.apiToken.updateMany({ where: { id }, data: { revokedAt: NOW } });
+  await release();
+  expect(await exported).toMatchObject({ status: 403, body: { error: { code: "FORBIDDEN" } } });
+});

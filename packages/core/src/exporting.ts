@@ -1,5 +1,6 @@
 import type { Snapshot } from "@muster/access";
 import { csvLine, type CsvValue, type ExportFormat } from "@muster/contract";
+import { made } from "./administration/made.ts";
 import type { AuthorizedCall, StreamAnswer } from "./operation.ts";
 
 interface Export<Row, One> {
@@ -33,7 +34,10 @@ export function exportAll<Row, One>(
     mediaType,
     fileName: `muster-${of === "audit" ? "audit-log" : of}-${now.toISOString().slice(0, 19).replaceAll(/\D/g, "")}.${format}`,
     begin: () =>
-      services.access.changes.exports.tell({ ...call, now }, { action: `${of}.exported`, details }),
+      made(
+        services.access.changes.exports.tell({ ...call, now }, { action: `${of}.exported`, details }),
+        "export",
+      ),
     async next() {
       const rows = await snapshot.next();
       const part = head + rows.map((row) => line(present(row))).join("");
