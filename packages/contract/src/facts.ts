@@ -44,3 +44,13 @@ export type IdKind = keyof typeof ID_PREFIXES;
 /** How an id of this kind is written. */
 export const idForm = (kind: IdKind): RegExp =>
   new RegExp(`^${ID_PREFIXES[kind]}_[0-7][0-9a-hjkmnp-tv-z]{25}$`);
+
+/** The IANA time zone of a name, as this runtime writes it; undefined when there is none. An offset like +05:30 is no zone. */
+export function timeZoneNamed(name: string): string | undefined {
+  if (!/^[A-Za-z]/.test(name)) return undefined;
+  try {
+    return new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { EARLIEST_MS, LATEST_MS } from "./facts.ts";
+import { EARLIEST_MS, LATEST_MS, timeZoneNamed } from "./facts.ts";
 
 /** A moment in an answer: ISO 8601, UTC, milliseconds. */
 export function instantOutput(description: string) {
@@ -29,7 +29,7 @@ export function instantInput(description: string) {
 export const timeZoneInput = z
   .string()
   .max(64)
-  .refine(isTimeZone, "must be an IANA time zone, like Europe/Berlin")
+  .refine((name) => timeZoneNamed(name) !== undefined, "must be an IANA time zone, like Europe/Berlin")
   .meta({
     description: "IANA time zone in which calendar periods are cut.",
     examples: ["UTC", "Europe/Berlin"],
@@ -37,15 +37,5 @@ export const timeZoneInput = z
 
 /** A time zone to reckon in. However it is written, the verb gets the one name that it has: what reckons keeps something for each. */
 export const calendarZoneInput = timeZoneInput
-  .transform((name) => new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone)
+  .transform((name) => timeZoneNamed(name) ?? name)
   .meta(timeZoneInput.meta() ?? {});
-
-function isTimeZone(name: string): boolean {
-  if (!/^[A-Za-z]/.test(name)) return false; // an offset like +05:30 is no zone
-  try {
-    new Intl.DateTimeFormat("en", { timeZone: name });
-    return true;
-  } catch {
-    return false;
-  }
-}

@@ -1,4 +1,5 @@
 import type { Endpoints, RequestOf } from "@muster/contract";
+import { timeZoneNamed } from "@muster/contract/facts";
 import {
   createLoader,
   createParser,
@@ -16,16 +17,7 @@ export const COUNTINGS = ["overlap", "cohort"] as const;
 /** What usage can be told apart by. */
 export const GROUPINGS = ["initiative_id", "submitted_by", "instance_type", "cluster_id"] as const;
 
-const parseAsTimeZone = createParser({
-  parse: (value) => {
-    try {
-      return new Intl.DateTimeFormat("en", { timeZone: value }).resolvedOptions().timeZone;
-    } catch {
-      return null;
-    }
-  },
-  serialize: String,
-});
+const parseAsTimeZone = createParser({ parse: (value) => timeZoneNamed(value) ?? null, serialize: String });
 
 /** What the page shows stands in its address, under the API's own names. */
 export const usageSearchParams = {
