@@ -46,7 +46,7 @@ export function Facts({ workload }: { workload: Workload }) {
         <Fact name="Submitted through">
           {workload.is_managed ? "Muster (managed)" : `${schedulerOf(cluster)} itself (unmanaged)`}
         </Fact>
-        <Labels workloadId={workload.workload_id} />
+        <Labels workload={workload} />
       </dl>
     </Card>
   );

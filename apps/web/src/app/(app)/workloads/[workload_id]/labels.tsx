@@ -1,16 +1,20 @@
 "use client";
 
+import type { Workload } from "@muster/contract";
 import { useQuery } from "@tanstack/react-query";
 import { useTRPC } from "@/trpc/client.tsx";
+import { askAgainUntilOver } from "./ask-again.ts";
 import classes from "./workload.module.css";
 
 /** The label in which a collector says why something waits, as `kubernetes.waiting`. */
 const WAITING = /(^|\.)waiting$/;
 
 /** What else its cluster says of it, and first why it waits. Nothing where it says nothing. */
-export function Labels({ workloadId }: { workloadId: string }) {
+export function Labels({ workload }: { workload: Workload }) {
   const trpc = useTRPC();
-  const { data } = useQuery(trpc.workloads.labels.queryOptions({ workload_id: workloadId }));
+  const { workload_id } = workload;
+  const live = { refetchInterval: askAgainUntilOver(workload) };
+  const { data } = useQuery(trpc.workloads.labels.queryOptions({ workload_id }, live));
   const all = Object.entries(data?.data.labels ?? {}).toSorted(([a], [b]) => (a < b ? -1 : 1));
   const reason = all.find(([name]) => WAITING.test(name));
   const labels = all.filter((label) => label !== reason);
