@@ -3,9 +3,11 @@
 import { Anchor, Button, Paper, Stack, Text, Title } from "@mantine/core";
 import type { DataOf, Endpoints } from "@muster/contract";
 import Link from "next/link";
+import { forgetList } from "@/app/(app)/workloads/list-address.ts";
 import { FormError } from "@/components/form/form-error.tsx";
 import { useChange } from "@/components/form/use-change.ts";
 import { ColorSchemeMenu } from "@/components/shell/color-scheme-menu.tsx";
+import { leave } from "@/components/shell/leave.ts";
 import { roleWord } from "@/components/shell/role.ts";
 import { Wordmark } from "@/components/shell/wordmark.tsx";
 import { useTRPC } from "@/trpc/client.tsx";
@@ -58,7 +60,10 @@ function Accept({ token }: { token: string }) {
   const trpc = useTRPC();
   const isHydrated = useHydrated();
   // Nothing of the organization before may stay.
-  const accept = useChange(trpc.invitations.accept.mutationOptions(), () => window.location.assign("/"));
+  const accept = useChange(trpc.invitations.accept.mutationOptions(), () => {
+    forgetList();
+    window.location.assign("/");
+  });
   return (
     <Stack gap="sm">
       <FormError error={accept.errorBeside()} />
@@ -93,9 +98,4 @@ function SignInToJoin({ token, email }: { token: string; email: string }) {
       </Anchor>
     </Stack>
   );
-}
-
-async function leave(callbackUrl: string): Promise<void> {
-  const { signOut } = await import("next-auth/react");
-  await signOut({ callbackUrl });
 }

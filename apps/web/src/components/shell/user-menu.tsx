@@ -3,7 +3,7 @@
 import { ActionIcon, Menu, Text } from "@mantine/core";
 import { IconApi, IconLogout, IconUserCircle } from "@tabler/icons-react";
 import { useState } from "react";
-import { forgetList } from "@/app/(app)/workloads/list-address.ts";
+import { leave } from "./leave.ts";
 import { roleWord } from "./role.ts";
 import { useMe } from "./use-me.ts";
 
@@ -39,7 +39,7 @@ export function UserMenu() {
           closeMenuOnClick={false}
           onClick={() => {
             setFailed(false);
-            leave().catch(() => setFailed(true));
+            leave("/sign-in").catch(() => setFailed(true));
           }}
         >
           Sign out
@@ -52,11 +52,4 @@ export function UserMenu() {
       </Menu.Dropdown>
     </Menu>
   );
-}
-
-// Loaded when it is wanted: few pages end with signing out.
-async function leave(): Promise<void> {
-  const { signOut } = await import("next-auth/react");
-  forgetList();
-  await signOut({ callbackUrl: "/sign-in" });
 }
