@@ -2,11 +2,11 @@ import { createParser, type inferParserType, parseAsStringLiteral } from "nuqs/s
 import { intervalFor } from "@/format/interval.ts";
 import { type Period, PERIODS, rangeOf } from "@/format/period.ts";
 
+/** A day, or a moment with its offset: without one it would be another moment in each time zone. */
+const MOMENT = /^[1-9]\d{3}-\d\d-\d\d(T[\d:.]+(Z|[+-]\d\d:\d\d))?$/;
 const parseAsMoment = createParser({
   parse: (value) =>
-    /^[1-9]\d{3}-\d\d-\d\d/.test(value) && !Number.isNaN(Date.parse(value))
-      ? new Date(value).toISOString()
-      : null,
+    MOMENT.test(value) && !Number.isNaN(Date.parse(value)) ? new Date(value).toISOString() : null,
   serialize: String,
 });
 
