@@ -19,7 +19,16 @@ import {
   toProblem,
 } from "@muster/api";
 import { CLIENT_ADDRESS_HEADER, clientAddress } from "./client-address.ts";
-import { isForApi, LIMITS, type Limits, pathOf, refusalOf, unparsable, watchBody } from "./limits.ts";
+import {
+  isForApi,
+  LIMITS,
+  type Limits,
+  pathOf,
+  refusalOf,
+  NOT_OFFERED,
+  unparsable,
+  watchBody,
+} from "./limits.ts";
 import { secure } from "./security-headers.ts";
 
 const IDLE_GRACE_MS = 500;
@@ -111,12 +120,12 @@ export function createFrontServer({
   // Longer than proxies keep a connection that nothing goes over: one that is closed just as they use it is a 502.
   server.keepAliveTimeout = KEEP_ALIVE_MS;
   server.on("checkExpectation", (request: IncomingMessage, response: ServerResponse) =>
-    answerProblem({ request, response, startedAt: performance.now() }, unparsable(undefined, limits), tell),
+    answerProblem({ request, response, startedAt: performance.now() }, NOT_OFFERED, tell),
   );
   // Neither is offered here; without an answer the connection would just be cut.
   for (const event of ["upgrade", "connect"] as const) {
     server.on(event, (request: IncomingMessage, socket: Socket) =>
-      answerOnSocket(socket, unparsable(undefined, limits), tell, request),
+      answerOnSocket(socket, NOT_OFFERED, tell, request),
     );
   }
   server.on("clientError", (error: NodeJS.ErrnoException, socket: Socket) => {

@@ -118,3 +118,8 @@ const UNPARSABLE: Record<string, (limits: Limits) => Problem> = {
 /** What to say when the parser gave up. */
 export const unparsable = (code: string | undefined, limits: Limits): Problem =>
   UNPARSABLE[code ?? ""]?.(limits) ?? bad("This is not a well-formed HTTP request.");
+
+/** What is well-formed, and not to be had: to go on only when told so, or by another protocol. */
+export const NOT_OFFERED: Problem = bad(
+  "Neither Expect nor an upgrade is offered here. Send a plain request.",
+);
