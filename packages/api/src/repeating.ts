@@ -5,7 +5,7 @@ export interface Pace {
   readonly mostRestMs?: number;
 }
 
-/** So many times as long as a run took nothing is run: work that keeps things tidy takes a third of the time at most. */
+/** So many times as long as a run took nothing is run: work that keeps things tidy takes a third of the time, unless its rest is to be shorter. */
 const REST_PER_RUN = 2;
 
 /**

@@ -169,9 +169,10 @@ export function sumsSql(query: RollupQuery, parameters: Parameters): string {
  */
 function levelsSql(pieces: readonly Piece[], parameters: Parameters): string {
   const sides = pieces.flatMap(({ grain, hour, adds, takes }) =>
-    [{ interval: adds, sign: 1 }, { interval: takes, sign: -1 }].flatMap((side) =>
-      side.interval === NONE ? [] : [{ grain, hour, ...side }],
-    ),
+    [
+      { interval: adds, sign: 1 },
+      { interval: takes, sign: -1 },
+    ].flatMap((side) => (side.interval === NONE ? [] : [{ grain, hour, ...side }])),
   );
   return `level as materialized (
     select grain, sign, array_agg(bucket) as buckets, array_agg(interval) as intervals

@@ -1,4 +1,4 @@
-import type { ObservationInput, WorkloadStatus } from "@muster/contract";
+import { hasEnded, type ObservationInput, type WorkloadStatus } from "@muster/contract";
 import { instant } from "../times.ts";
 import type { Controller } from "./controller.ts";
 import { attemptsOf, greatest, type Hold } from "./levels.ts";
@@ -47,14 +47,14 @@ export function lifeOf({ top, holds: byPod, goneAt }: Workload): Life {
   if (held.some(({ start }) => start < ranUntil) || (verdict && held.length > 0)) status = "running";
   else if (verdict) ({ status } = verdict);
   else if (isIdle && held.length === 0) status = "completed";
-  const hasEnded = status !== "running" && status !== "pending";
+  const isOver = hasEnded(status);
 
   // What is placed and has not begun yet counts when it runs, and then from when it was placed.
   const told = status === "running" ? holds : holds.filter(({ end }) => end !== null);
   const attempts = attemptsOf(told.map((hold) => ({ ...hold, start: Math.max(hold.start, top.createdAt) })));
   const counts = attempts.map(({ gpu_count }) => gpu_count);
   // Of what has ended, the most: its pods may have ended long after one another.
-  const heldGpus = (hasEnded ? greatest(counts) : counts.at(-1)) ?? 0;
+  const heldGpus = (isOver ? greatest(counts) : counts.at(-1)) ?? 0;
   const latest = told
     .filter(({ instanceType }) => instanceType !== null)
     .toSorted((a, b) => a.start - b.start);
@@ -62,7 +62,7 @@ export function lifeOf({ top, holds: byPod, goneAt }: Workload): Life {
     status,
     gpu_count: status === "pending" ? top.wantedGpus || heldGpus : heldGpus || top.wantedGpus,
     started_at: attempts[0]?.started_at ?? null,
-    completed_at: hasEnded ? instant(Math.max(verdict?.at ?? 0, lastEnd)) : null,
+    completed_at: isOver ? instant(Math.max(verdict?.at ?? 0, lastEnd)) : null,
     exit_code: exitCodeOf(status, told),
     instance_type: latest.at(-1)?.instanceType ?? null,
     attempts,

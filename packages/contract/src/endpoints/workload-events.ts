@@ -15,7 +15,7 @@ export const listWorkloadEvents = endpoint({
     "What was seen of a workload, oldest first: each status the first time that it was observed with so many attempts. A workload that you may not see answers 404.",
   input: z.strictObject({
     workload_id: workloadIdInput,
-    ...pageInput(20, "filters and order"),
+    ...pageInput(20, "workload"),
   }),
   data: z.strictObject({
     events: z.array(
