@@ -3,7 +3,14 @@ import { z } from "zod";
 
 const optional = z.string().min(1).optional();
 
-const atLeast = (least: number, standard: number) => z.coerce.number().int().min(least).default(standard);
+const between = (least: number, most: number) => {
+  const error = `must be a whole number ${most === MOST ? `of at least ${least}` : `from ${least} to ${most}`}`;
+  return z.coerce.number(error).int(error).min(least, error).max(most, error);
+};
+const MOST = Number.MAX_SAFE_INTEGER;
+const atLeast = (least: number, standard: number) => between(least, MOST).default(standard);
+const port = between(0, 65_535);
+const address = (example: string) => z.url(`must be an address, like ${example}`).optional();
 const origins = z
   .string()
   .transform((text) =>
@@ -18,23 +25,30 @@ const origins = z
     "must be origins like https://grafana.example.org, with commas between them, or *",
   );
 
+/** What is of use together only. */
+const TOGETHER = [
+  ["OIDC_ISSUER", "OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET"],
+  ["GITHUB_CLIENT_ID", "GITHUB_CLIENT_SECRET"],
+  ["GOOGLE_CLIENT_ID", "GOOGLE_CLIENT_SECRET"],
+] as const;
+
 const envSchema = z.object({
   NODE_ENV: z.enum(["production", "development", "test"]).default("production"),
   DATABASE_URL: z
     .string({ error: "must name the database, like postgresql://user:password@host:5432/muster" })
     .min(1),
   HOST: z.string().min(1).default("0.0.0.0"),
-  PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
+  PORT: port.default(3000),
   NEXTAUTH_SECRET: z
     .string({ error: "must be set: 32 or more random characters, the same on every replica" })
-    .min(32),
+    .min(32, "must have 32 or more characters"),
   NEXTAUTH_URL: z
     .url("must be the address that people open, like https://muster.example.org")
     .refine(
       (url) => !URL.canParse(url) || new URL(url).pathname === "/",
       "must have no path: Muster needs a host name of its own",
     ),
-  TRUSTED_PROXIES: z.coerce.number().int().min(0).max(10).default(0),
+  TRUSTED_PROXIES: between(0, 10).default(0),
   CORS_ORIGINS: origins.default([]),
   RATE_LIMIT_TOKEN: atLeast(0, SERVER_LIMITS.requestsPerToken),
   RATE_LIMIT_ORGANIZATION: atLeast(0, SERVER_LIMITS.requestsPerOrganization),
@@ -45,12 +59,12 @@ const envSchema = z.object({
   MAX_STATISTICS: atLeast(1, SERVER_LIMITS.statistics),
   DATABASE_CONNECTIONS: atLeast(2, SERVER_LIMITS.connections),
   STATEMENT_TIMEOUT_MS: atLeast(100, SERVER_LIMITS.statementTimeoutMs),
-  METRICS_PORT: z.coerce.number().int().min(0).max(65_535).optional(),
+  METRICS_PORT: port.optional(),
   METRICS_HOST: z.string().min(1).default("127.0.0.1"),
-  OTEL_EXPORTER_OTLP_ENDPOINT: z.url().optional(),
+  OTEL_EXPORTER_OTLP_ENDPOINT: address("http://localhost:4318"),
   SHUTDOWN_DELAY_MS: atLeast(0, 0),
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "silent"]).default("info"),
-  OIDC_ISSUER: z.url().optional(),
+  OIDC_ISSUER: address("https://login.example.org"),
   OIDC_CLIENT_ID: optional,
   OIDC_CLIENT_SECRET: optional,
   OIDC_NAME: z.string().min(1).default("Single sign-on"),
@@ -58,6 +72,13 @@ const envSchema = z.object({
   GITHUB_CLIENT_SECRET: optional,
   GOOGLE_CLIENT_ID: optional,
   GOOGLE_CLIENT_SECRET: optional,
+});
+const together = envSchema.superRefine((env, context) => {
+  for (const names of TOGETHER) {
+    const [given] = names.filter((name) => env[name] !== undefined);
+    for (const name of given ? names.filter((each) => env[each] === undefined) : [])
+      context.addIssue({ code: "custom", path: [name], message: `must be set beside ${given}` });
+  }
 });
 export type Env = z.infer<typeof envSchema>;
 
@@ -82,7 +103,7 @@ export const isHttps = ({ NEXTAUTH_URL }: Env): boolean => NEXTAUTH_URL.startsWi
  * @throws Error that names each setting that is wrong and what would be right, never its value
  */
 export function readEnv(source: NodeJS.ProcessEnv = process.env): Env {
-  const parsed = envSchema.safeParse(
+  const parsed = together.safeParse(
     Object.fromEntries(Object.entries(source).filter(([, value]) => value !== "")),
   );
   if (parsed.success) return parsed.data;

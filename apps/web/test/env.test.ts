@@ -18,6 +18,14 @@ test.each([
   [{ NEXTAUTH_URL: "https://tools.example.org/muster" }, /NEXTAUTH_URL must have no path/],
   [{ NEXTAUTH_URL: "tools.example.org" }, /NEXTAUTH_URL must be the address/],
   [{ NEXTAUTH_SECRET: "short" }, /NEXTAUTH_SECRET/],
+  [{ PORT: "abc" }, /PORT must be a whole number from 0 to 65535/],
+  [{ MAX_READS: "0" }, /MAX_READS must be a whole number of at least 1/],
+  [{ OTEL_EXPORTER_OTLP_ENDPOINT: "here" }, /OTEL_EXPORTER_OTLP_ENDPOINT must be an address, like http/],
+  [
+    { OIDC_ISSUER: "https://login.example.org", OIDC_CLIENT_ID: "muster" },
+    /OIDC_CLIENT_SECRET must be set beside OIDC_ISSUER/,
+  ],
+  [{ GITHUB_CLIENT_SECRET: "s" }, /GITHUB_CLIENT_ID must be set beside GITHUB_CLIENT_SECRET/],
   [{ DATABASE_URL: "" }, /DATABASE_URL must name the database/],
 ])("what is wrong is named, without its value", (wrong, message) => {
   expect(() => readEnv({ ...least, ...wrong })).toThrow(message);
