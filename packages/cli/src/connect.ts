@@ -25,7 +25,8 @@ export function urlFor(flags: ConnectionFlags, terminal: Terminal): string {
  * token itself: others on the machine see what a program is started with.
  */
 export function givenToken({ tokenFile }: ConnectionFlags, { env }: Terminal): string | undefined {
-  if (tokenFile === undefined && env.MUSTER_TOKEN) return env.MUSTER_TOKEN.trim();
+  const named = env.MUSTER_TOKEN?.trim();
+  if (tokenFile === undefined && named) return named;
   const file = tokenFile ?? env.MUSTER_TOKEN_FILE;
   if (!file) return undefined;
   const token = readSecret(file)?.trim();

@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import {
   constants,
@@ -79,8 +80,8 @@ const codeOf = (error: unknown): string =>
 /** Whether a dead process holds the lock; false when nobody does. Throws an `Error` when its holder lives. */
 function isLeftBehind(file: string): boolean {
   const holder = readHolder(file);
-  const [pid, birth] = holder?.split(" ") ?? [];
-  if (!pid || !birth || birthOf(Number(pid)) !== birth) return holder !== undefined;
+  const [pid, ...birth] = holder?.split(" ") ?? [];
+  if (!pid || birth.length === 0 || birthOf(Number(pid)) !== birth.join(" ")) return holder !== undefined;
   throw new Error(
     `another collector (process ${pid}) already works with ${path.dirname(file)}; end that one first`,
   );
@@ -95,9 +96,15 @@ function readHolder(file: string): string | undefined {
   }
 }
 
-/** When a process began, in ticks since the machine did, so that a number given out again is not mistaken for it. */
+/** When a process began, so that a number given out again is not mistaken for it; undefined when there is none. */
 function birthOf(pid: number): string | undefined {
   try {
+    if (process.platform !== "linux") {
+      // In words that are the same for whoever asks.
+      const env = { LC_ALL: "C", TZ: "UTC" };
+      const line = execFileSync("ps", ["-o", "lstart=", "-p", String(pid)], { encoding: "utf8", env });
+      return line.trim() || undefined;
+    }
     const fields = readFileSync(`/proc/${pid}/stat`, "utf8")
       .replace(/^.*\) /s, "")
       .split(" ");

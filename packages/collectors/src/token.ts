@@ -11,7 +11,9 @@ export function findToken(env: Env, named: string | undefined): string | undefin
   if (named === undefined && given) return given;
   const file = named ?? env.MUSTER_TOKEN_FILE;
   if (!file) return undefined;
-  const { mode } = statSync(file);
+  const stats = statSync(file, { throwIfNoEntry: false });
+  if (!stats) throw new Error(`${file} is not there; it must hold the token`);
+  const { mode } = stats;
   if ((mode & 0o077) !== 0) {
     const octal = (mode & 0o777).toString(8);
     throw new Error(`${file} can be read by others (mode ${octal}); make it yours alone: chmod 600 ${file}`);
