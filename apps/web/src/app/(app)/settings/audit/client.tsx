@@ -15,6 +15,7 @@ import classes from "../settings.module.css";
 import { ACTIONS } from "./actions.ts";
 import { AuditTable } from "./audit-table.tsx";
 import { ExportLog } from "./export-log.tsx";
+import { PersonSelect } from "./person-select.tsx";
 import { auditInput, type AuditSearch, auditSearchParams } from "./search-params.ts";
 
 const HOUR_MS = 3_600_000;
@@ -28,7 +29,6 @@ export function AuditPage() {
   const timeZone = useTimeZone();
   const filters = auditInput(search, useNow(HOUR_MS), timeZone);
   const pages = useCursorPages(JSON.stringify(filters));
-  const people = useQuery(trpc.members.list.queryOptions({ limit: 100 })).data?.data.members ?? [];
   const events = useQuery(
     trpc.audit_events.list.queryOptions(
       { ...filters, ...(pages.cursor && { next_token: pages.cursor }) },
@@ -40,7 +40,6 @@ export function AuditPage() {
   );
   const change = (wanted: Partial<AuditSearch>) => void setSearch(wanted);
   const total = events.data?.metadata?.total_count;
-  const isKnown = people.some(({ user_id }) => user_id === search.actor);
   const actor = events.data?.data.audit_events
     .map((event) => event.actor)
     .find(({ user_id, token_id }) => [user_id, token_id].includes(search.actor));
@@ -54,19 +53,10 @@ export function AuditPage() {
         <ExportLog filters={filters} total={total} />
       </div>
       <div className={classes.filters}>
-        <NativeSelect
-          size="xs"
-          label="Who"
-          disabled={!isHydrated}
-          value={search.actor ?? ""}
-          data={[
-            { value: "", label: "Anybody" },
-            ...(search.actor && !isKnown
-              ? [{ value: search.actor, label: actor?.name ?? search.actor }]
-              : []),
-            ...people.map(({ user_id, email }) => ({ value: user_id, label: email })),
-          ]}
-          onChange={({ currentTarget }) => change({ actor: currentTarget.value || null })}
+        <PersonSelect
+          value={search.actor}
+          name={actor?.name ?? undefined}
+          onChange={(id) => change({ actor: id })}
         />
         <NativeSelect
           size="xs"

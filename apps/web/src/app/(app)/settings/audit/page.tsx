@@ -16,7 +16,7 @@ export default async function Page({ searchParams }: { searchParams: Promise<Sea
     ({ trpc, queryClient }) =>
       Promise.all([
         queryClient.prefetchQuery(trpc.audit_events.list.queryOptions(input)),
-        queryClient.prefetchQuery(trpc.members.list.queryOptions({ limit: 100 })),
+        queryClient.prefetchQuery(trpc.members.list.queryOptions({})),
       ]),
     <AuditPage />,
   );
