@@ -1,9 +1,5 @@
-"use client";
-
-import { CopyButton } from "@mantine/core";
-import { IconCheck, IconCopy } from "@tabler/icons-react";
+import { CopyText } from "@/components/copy-text.tsx";
 import classes from "../settings.module.css";
-import { SmallButton } from "./small-button.tsx";
 
 /** A text to take along, as it is. */
 export function Copyable({ text, label }: { text: string; label: string }) {
@@ -12,17 +8,7 @@ export function Copyable({ text, label }: { text: string; label: string }) {
       <code className={classes.code} aria-label={label}>
         {text}
       </code>
-      <CopyButton value={text} timeout={2000}>
-        {({ copied, copy }) => (
-          <SmallButton
-            mt={6}
-            onClick={copy}
-            leftSection={copied ? <IconCheck size={14} aria-hidden /> : <IconCopy size={14} aria-hidden />}
-          >
-            <span aria-live="polite">{copied ? "Copied" : `Copy ${label.toLowerCase()}`}</span>
-          </SmallButton>
-        )}
-      </CopyButton>
+      <CopyText text={text} what={label.toLowerCase()} mt={6} size="compact-sm" fz="xs" fw={500} />
     </div>
   );
 }

@@ -1,8 +1,6 @@
-"use client";
-
-import { Button, CopyButton, Group, Title } from "@mantine/core";
+import { Group, Title } from "@mantine/core";
 import type { Workload } from "@muster/contract";
-import { IconCheck, IconCopy } from "@tabler/icons-react";
+import { CopyText } from "@/components/copy-text.tsx";
 import { Status } from "@/components/status.tsx";
 import classes from "./workload.module.css";
 
@@ -20,19 +18,7 @@ export function Heading({ workload: { name, status, workload_id } }: { workload:
       </Group>
       <Group gap={4} mt={6}>
         <span className={classes.id}>{workload_id}</span>
-        <CopyButton value={workload_id} timeout={2000}>
-          {({ copied, copy }) => (
-            <Button
-              size="compact-xs"
-              variant="subtle"
-              color="gray"
-              onClick={copy}
-              leftSection={copied ? <IconCheck size={14} aria-hidden /> : <IconCopy size={14} aria-hidden />}
-            >
-              <span aria-live="polite">{copied ? "Copied" : "Copy id"}</span>
-            </Button>
-          )}
-        </CopyButton>
+        <CopyText text={workload_id} what="id" size="compact-xs" variant="subtle" color="gray" />
       </Group>
     </div>
   );

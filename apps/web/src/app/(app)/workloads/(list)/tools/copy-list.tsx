@@ -1,7 +1,7 @@
 "use client";
 
-import { Button, Code, CopyButton, Text } from "@mantine/core";
-import { IconCheck, IconCopy } from "@tabler/icons-react";
+import { Code, Text } from "@mantine/core";
+import { CopyText } from "@/components/copy-text.tsx";
 import { Dialog } from "@/components/dialog.tsx";
 import { useMe } from "@/components/shell/use-me.ts";
 import { useNow, useTimeZone } from "@/viewer/viewer.tsx";
@@ -21,17 +21,17 @@ export default function CopyList({ onClose }: { onClose: () => void }) {
   link.searchParams.delete("next_token");
   return (
     <Dialog title="Copy this list" onClose={onClose}>
-      <Copyable name="As a link" text={link.href}>
+      <Part name="As a link" text={link.href}>
         Whoever opens it sees the part of it that they may see.
-      </Copyable>
-      <Copyable name="As curl" text={curlOf(window.location.origin, organization.organization_id, input)}>
+      </Part>
+      <Part name="As curl" text={curlOf(window.location.origin, organization.organization_id, input)}>
         Put an API token into the variable MUSTER_TOKEN.
-      </Copyable>
+      </Part>
     </Dialog>
   );
 }
 
-function Copyable({ name, text, children }: { name: string; text: string; children: string }) {
+function Part({ name, text, children }: { name: string; text: string; children: string }) {
   return (
     <section aria-label={name}>
       <Text size="sm" fw={600} mt="sm">
@@ -43,19 +43,7 @@ function Copyable({ name, text, children }: { name: string; text: string; childr
       <Text size="xs" c="dimmed" mt={4}>
         {children}
       </Text>
-      <CopyButton value={text} timeout={2000}>
-        {({ copied, copy }) => (
-          <Button
-            mt={8}
-            size="xs"
-            variant="default"
-            onClick={copy}
-            leftSection={copied ? <IconCheck size={14} aria-hidden /> : <IconCopy size={14} aria-hidden />}
-          >
-            <span aria-live="polite">{copied ? "Copied" : `Copy ${name.slice(3)}`}</span>
-          </Button>
-        )}
-      </CopyButton>
+      <CopyText text={text} what={name.slice(3)} mt={8} />
     </section>
   );
 }
