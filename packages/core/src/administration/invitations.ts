@@ -4,6 +4,7 @@ import { forbidden, notFound } from "../errors.ts";
 import { guarded } from "../guarded.ts";
 import { type AuthorizedCall, operation } from "../operation.ts";
 import { groupBy } from "../group-by.ts";
+import { presentTeamsOf } from "../teams.ts";
 import { made } from "./made.ts";
 
 const GONE = "open invitation";
@@ -87,16 +88,11 @@ async function openInvitations({ db, now }: AuthorizedCall): Promise<Invitation[
     ({ invitationId }) => invitationId,
   );
   return invitations.map((invitation) => {
-    const idsOf = (isLead: boolean) =>
-      (teams.get(invitation.id) ?? [])
-        .filter((team) => team.isLead === isLead)
-        .map(({ initiativeId }) => encodeId("initiative", initiativeId));
     return {
       invitation_id: encodeId("invitation", invitation.id),
       email: invitation.email,
       role: invitation.role,
-      led_initiative_ids: idsOf(true),
-      joined_initiative_ids: idsOf(false),
+      ...presentTeamsOf(teams.get(invitation.id)),
       invited_by: invitation.invitedByName,
       created_at: invitation.createdAt.toISOString(),
       expires_at: invitation.expiresAt.toISOString(),

@@ -1,6 +1,7 @@
-import { encodeId, endpoints, type Initiative, type Uuid } from "@muster/contract";
+import { endpoints, type Initiative, type Uuid } from "@muster/contract";
 import { invalid, notFound } from "../errors.ts";
 import { type AuthorizedCall, operation } from "../operation.ts";
+import { presentTeam } from "../teams.ts";
 import { made } from "./made.ts";
 import { slugOf } from "./slug.ts";
 
@@ -36,11 +37,5 @@ export const updateTeam = operation(endpoints.initiatives.update, async (call, i
 async function findTeam({ db }: AuthorizedCall, id: Uuid): Promise<Initiative> {
   const team = await db.models.initiative.findFirst({ where: { id } });
   if (!team) throw notFound("team");
-  return {
-    initiative_id: encodeId("initiative", team.id),
-    parent_id: team.parentId && encodeId("initiative", team.parentId),
-    name: team.name,
-    slug: team.slug,
-    is_archived: team.archivedAt !== null,
-  };
+  return presentTeam(team, team.parentId);
 }

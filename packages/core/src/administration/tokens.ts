@@ -3,6 +3,7 @@ import { isGood, type Principal } from "@muster/access";
 import { forbidden, invalid, notFound } from "../errors.ts";
 import { type AuthorizedCall, operation } from "../operation.ts";
 import { groupBy } from "../group-by.ts";
+import { presentTeamsOf } from "../teams.ts";
 import { made } from "./made.ts";
 
 /** The tokens that the caller may see, newest first, without their secrets. */
@@ -79,18 +80,13 @@ async function findTokens({ db, now }: AuthorizedCall, id?: Uuid): Promise<ApiTo
   const teamsOf = groupBy(teams, ({ tokenId }) => tokenId);
   return tokens.map((token) => {
     const owner = token.ownerUserId === null ? undefined : people.get(token.ownerUserId);
-    const idsOf = (isLead: boolean) =>
-      (teamsOf.get(token.id) ?? [])
-        .filter((team) => team.isLead === isLead)
-        .map(({ initiativeId }) => encodeId("initiative", initiativeId));
     return {
       token_id: encodeId("token", token.id),
       name: token.name,
       scopes: token.scopes as Scope[],
       owner: owner ? { user_id: encodeId("user", owner.id), email: owner.email, name: owner.name } : null,
       role: token.serviceRole,
-      led_initiative_ids: idsOf(true),
-      joined_initiative_ids: idsOf(false),
+      ...presentTeamsOf(teamsOf.get(token.id)),
       created_at: token.createdAt.toISOString(),
       expires_at: token.expiresAt.toISOString(),
       revoked_at: token.revokedAt?.toISOString() ?? null,
