@@ -32,7 +32,7 @@ async function startEmbedded(dataDir: string): Promise<string> {
 // An adopted server is no child of ours, so its end is looked for rather than told.
 function watch(pid: number, dataDir: string): void {
   const timer = setInterval(() => {
-    if (isAlive(pid) || isStopping()) return;
+    if (hasProcess(pid) || isStopping()) return;
     clearInterval(timer);
     console.error(
       `\nPostgreSQL has ended by itself; what it said is in ${dataDir}/logs/postgres.log. Start again.`,
@@ -42,7 +42,7 @@ function watch(pid: number, dataDir: string): void {
   timer.unref();
 }
 
-function isAlive(pid: number): boolean {
+function hasProcess(pid: number): boolean {
   try {
     return process.kill(pid, 0);
   } catch (error) {

@@ -24,7 +24,7 @@ export function tokenChanges(prisma: PrismaClient) {
   return {
     /**
      * Makes a token for the principal, or for the organization itself.
-     * @throws ChangeRefused unknown_team, archived_team
+     * @throws ChangeRefused unknown_team, archived_team, too_many_tokens
      */
     create(act: Act, token: NewToken): Promise<IssuedToken> {
       return change(prisma, act, (transaction, record) => issueToken(transaction, record, act, token));

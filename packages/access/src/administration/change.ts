@@ -71,6 +71,7 @@ export const executeIn =
 /**
  * Changes an organization as a principal, behind the tenant wall. One change of an organization at a time, so that rules over
  * several rows (there is always an administrator, a name is taken once) hold without trying again.
+ * @throws ChangeRefused no_longer: whoever asks may not any more, whatever they ask for
  */
 export function change<T>(
   prisma: PrismaClient,

@@ -8,7 +8,7 @@ export function clusterChanges(prisma: PrismaClient) {
   return {
     /**
      * Adds a cluster, with a token that may report its workloads and nothing else.
-     * @throws ChangeRefused name_taken
+     * @throws ChangeRefused name_taken, too_many_tokens
      */
     create(
       act: Act,

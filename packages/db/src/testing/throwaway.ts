@@ -17,7 +17,7 @@ export function createRunFolder({ closed = false } = {}): string {
 export function removeLeftovers(): void {
   for (const name of readdirSync(os.tmpdir())) {
     const owner = new RegExp(`^${PREFIX}(\\d+)-`).exec(name)?.[1];
-    if (owner !== undefined && !isAlive(Number(owner))) discard(path.join(os.tmpdir(), name));
+    if (owner !== undefined && !hasProcess(Number(owner))) discard(path.join(os.tmpdir(), name));
   }
 }
 
@@ -36,7 +36,7 @@ export function discard(folder: string): void {
   rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 });
 }
 
-function isAlive(pid: number): boolean {
+function hasProcess(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;
