@@ -8,7 +8,7 @@ interface FormProps extends Omit<ComponentProps<"form">, "onSubmit"> {
   readonly onSubmit: () => void;
 }
 
-/** A form that stands on a page. It waits for the page's script: what is written before would be lost. */
+/** A form. It waits for the page's script: what is written before would be lost. */
 export function Form({ onSubmit, children, ...props }: FormProps) {
   const isHydrated = useHydrated();
   return (

@@ -2,9 +2,10 @@
 
 import { Button, Stack, TextInput } from "@mantine/core";
 import type { Cluster } from "@muster/contract";
-import { type SubmitEvent, useState } from "react";
+import { useState } from "react";
 import { Dialog } from "@/components/dialog.tsx";
 import { useTRPC } from "@/trpc/client.tsx";
+import { Form } from "@/components/form/form.tsx";
 import { FormError } from "@/components/form/form-error.tsx";
 import { useChange } from "@/components/form/use-change.ts";
 import classes from "../settings.module.css";
@@ -16,12 +17,7 @@ export function RenameDialog({ cluster, onClose }: { cluster: Cluster; onClose: 
   const update = useChange(trpc.clusters.update.mutationOptions(), onClose);
   return (
     <Dialog title={`Rename ${cluster.name}`} onClose={onClose}>
-      <form
-        onSubmit={(event: SubmitEvent<HTMLFormElement>) => {
-          event.preventDefault();
-          update.run({ cluster_id: cluster.cluster_id, name });
-        }}
-      >
+      <Form onSubmit={() => update.run({ cluster_id: cluster.cluster_id, name })}>
         <Stack gap="md">
           <FormError error={update.errorBeside("name")} />
           <TextInput
@@ -41,7 +37,7 @@ export function RenameDialog({ cluster, onClose }: { cluster: Cluster; onClose: 
             </Button>
           </div>
         </Stack>
-      </form>
+      </Form>
     </Dialog>
   );
 }

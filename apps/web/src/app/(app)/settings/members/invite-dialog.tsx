@@ -2,10 +2,11 @@
 
 import { Button, Stack, Text, TextInput } from "@mantine/core";
 import { INVITATION_DAYS } from "@muster/contract/facts";
-import { type SubmitEvent, useState } from "react";
+import { useState } from "react";
 import { Dialog } from "@/components/dialog.tsx";
 import { useTRPC } from "@/trpc/client.tsx";
 import { Copyable } from "../shared/copyable.tsx";
+import { Form } from "@/components/form/form.tsx";
 import { FormError } from "@/components/form/form-error.tsx";
 import { NEWCOMER, Standing, STANDING_FIELDS } from "../shared/standing.tsx";
 import { useChange } from "@/components/form/use-change.ts";
@@ -47,13 +48,7 @@ function InviteForm({ onMade, onClose }: InviteFormProps) {
     onMade({ email: data.invitation.email, path: data.path }),
   );
   return (
-    <form
-      noValidate
-      onSubmit={(event: SubmitEvent<HTMLFormElement>) => {
-        event.preventDefault();
-        invite.run({ email, ...standing });
-      }}
-    >
+    <Form noValidate onSubmit={() => invite.run({ email, ...standing })}>
       <Stack gap="md">
         <FormError error={invite.errorBeside("email", ...STANDING_FIELDS)} />
         <TextInput
@@ -74,6 +69,6 @@ function InviteForm({ onMade, onClose }: InviteFormProps) {
           </Button>
         </div>
       </Stack>
-    </form>
+    </Form>
   );
 }

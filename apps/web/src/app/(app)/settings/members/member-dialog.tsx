@@ -2,9 +2,10 @@
 
 import { Button, Stack } from "@mantine/core";
 import type { Member } from "@muster/contract";
-import { type SubmitEvent, useState } from "react";
+import { useState } from "react";
 import { Dialog } from "@/components/dialog.tsx";
 import { useTRPC } from "@/trpc/client.tsx";
+import { Form } from "@/components/form/form.tsx";
 import { FormError } from "@/components/form/form-error.tsx";
 import { Standing, STANDING_FIELDS, type StandingValue } from "../shared/standing.tsx";
 import { useChange } from "@/components/form/use-change.ts";
@@ -22,12 +23,7 @@ export function MemberDialog({ member, onClose }: { member: Member; onClose: () 
   const update = useChange(trpc.members.update.mutationOptions(), onClose);
   return (
     <Dialog title={member.name} onClose={onClose}>
-      <form
-        onSubmit={(event: SubmitEvent<HTMLFormElement>) => {
-          event.preventDefault();
-          update.run({ user_id, ...standing });
-        }}
-      >
+      <Form onSubmit={() => update.run({ user_id, ...standing })}>
         <Stack gap="md">
           <FormError error={update.errorBeside(...STANDING_FIELDS)} />
           <Standing value={standing} onChange={setStanding} errorAt={update.errorAt} />
@@ -40,7 +36,7 @@ export function MemberDialog({ member, onClose }: { member: Member; onClose: () 
             </Button>
           </div>
         </Stack>
-      </form>
+      </Form>
     </Dialog>
   );
 }

@@ -3,10 +3,11 @@
 import { Button, NativeSelect, Stack, TextInput } from "@mantine/core";
 import type { Initiative } from "@muster/contract";
 import { UNASSIGNED_SLUG } from "@muster/contract/facts";
-import { type SubmitEvent, useState } from "react";
+import { useState } from "react";
 import { Dialog } from "@/components/dialog.tsx";
 import { depthsOf } from "@/components/teams.ts";
 import { useTRPC } from "@/trpc/client.tsx";
+import { Form } from "@/components/form/form.tsx";
 import { FormError } from "@/components/form/form-error.tsx";
 import { useChange } from "@/components/form/use-change.ts";
 import classes from "../settings.module.css";
@@ -37,12 +38,7 @@ export function TeamDialog({ team, teams, onClose }: TeamDialogProps) {
   };
   return (
     <Dialog title={team ? `Change ${team.name}` : "New team"} onClose={onClose}>
-      <form
-        onSubmit={(event: SubmitEvent<HTMLFormElement>) => {
-          event.preventDefault();
-          save();
-        }}
-      >
+      <Form onSubmit={save}>
         <Stack gap="md">
           <FormError error={errorBeside("name", "slug", "parent_id")} />
           <TextInput
@@ -79,7 +75,7 @@ export function TeamDialog({ team, teams, onClose }: TeamDialogProps) {
             </Button>
           </div>
         </Stack>
-      </form>
+      </Form>
     </Dialog>
   );
 }

@@ -3,11 +3,12 @@
 import { Button, Checkbox, NativeSelect, Stack, Switch, Text, TextInput } from "@mantine/core";
 import type { Scope } from "@muster/contract";
 import { TOKEN_DAYS } from "@muster/contract/facts";
-import { type SubmitEvent, useState } from "react";
+import { useState } from "react";
 import { Dialog } from "@/components/dialog.tsx";
 import { useMe } from "@/components/shell/use-me.ts";
 import { useTRPC } from "@/trpc/client.tsx";
 import { Copyable } from "../shared/copyable.tsx";
+import { Form } from "@/components/form/form.tsx";
 import { FormError } from "@/components/form/form-error.tsx";
 import { NEWCOMER, Standing } from "../shared/standing.tsx";
 import { useChange } from "@/components/form/use-change.ts";
@@ -57,12 +58,7 @@ function TokenForm({ onMade, onClose }: { onMade: (secret: string) => void; onCl
       ...(isService && { service: standing }),
     });
   return (
-    <form
-      onSubmit={(event: SubmitEvent<HTMLFormElement>) => {
-        event.preventDefault();
-        submit();
-      }}
-    >
+    <Form onSubmit={submit}>
       <Stack gap="md">
         <FormError error={create.errorBeside("name", "scopes", "expires_in_days", "service")} />
         <TextInput
@@ -115,6 +111,6 @@ function TokenForm({ onMade, onClose }: { onMade: (secret: string) => void; onCl
           </Button>
         </div>
       </Stack>
-    </form>
+    </Form>
   );
 }

@@ -3,8 +3,9 @@
 import { Button, Checkbox, Group, NativeSelect, Stack, TextInput } from "@mantine/core";
 import type { View } from "@muster/contract";
 import { useQuery } from "@tanstack/react-query";
-import { type SubmitEvent, useState } from "react";
+import { useState } from "react";
 import { Dialog } from "@/components/dialog.tsx";
+import { Form } from "@/components/form/form.tsx";
 import { FormError } from "@/components/form/form-error.tsx";
 import { useChange } from "@/components/form/use-change.ts";
 import { depthsOf } from "@/components/teams.ts";
@@ -39,12 +40,7 @@ export function EditView({ view, query, onClose }: EditViewProps) {
   };
   return (
     <Dialog title={view ? `Change ${view.name}` : "Save this list as a view"} onClose={onClose}>
-      <form
-        onSubmit={(event: SubmitEvent<HTMLFormElement>) => {
-          event.preventDefault();
-          save();
-        }}
-      >
+      <Form onSubmit={save}>
         <Stack gap="md">
           <FormError error={change.errorBeside("name", "initiative_id")} />
           <TextInput
@@ -92,7 +88,7 @@ export function EditView({ view, query, onClose }: EditViewProps) {
             </Button>
           </Group>
         </Stack>
-      </form>
+      </Form>
     </Dialog>
   );
 }
