@@ -12,13 +12,18 @@ interface ErrorData {
   readonly request_id?: string | null;
 }
 
-/** Reads what there is to say of a failed query. */
+const OWN_FAULTS = [TypeError, ReferenceError, RangeError];
+
+/** Reads what there is to say of a failed query, or of a page that broke. */
 export function problemOf(error: unknown): ShownProblem {
   const { data, digest } = error as { data?: ErrorData | null; digest?: string };
   if (data?.problem) {
     const { message, details, code } = data.problem;
     return { message, details, code, requestId: data.request_id ?? undefined };
   }
+  // A mistake of the page's own: what was asked of the server comes wrapped, also when it was never answered.
+  if (OWN_FAULTS.some((kind) => error instanceof kind))
+    return { message: "Something went wrong on this page.", details: [], code: undefined, requestId: digest };
   const isOffline = typeof navigator !== "undefined" && !navigator.onLine;
   const message = isOffline
     ? "This device is offline."
