@@ -50,7 +50,7 @@ export function pagesOf(now: Date, workloadId: string): Page[] {
         ["usage.get", { time_range: "today" }],
         ["workloads.list", { status: ["running"], limit: 1 }],
         ["workloads.list", { status: ["pending"], sort: "submitted_at", order: "asc", limit: 6 }],
-        ["workloads.list", { status: ["failed"], ...since(days), limit: 6 }],
+        ["workloads.list", { status: ["failed"], sort: "completed_at", limit: 6 }],
       ],
     };
   };

@@ -63,6 +63,11 @@ export function scaleCases(organization: Organization, now: Date): ScaleCase[] {
       instanceType: "p4d.24xlarge",
     }),
     page("one person", { submittedBy: emailOf(organization, 0) }),
+    {
+      name: "list, failed, the last ended first",
+      ask: (workloads) =>
+        workloads.page({ statuses: ["failed"] }, { ...newest, sort: "completed_at" }, undefined, 21),
+    },
     // There is none: what a page costs at most, when nothing that is walked fits and every kind must be asked.
     page("running for a week", { statuses: ["running"], submittedBefore: new Date(midnight - 7 * DAY_MS) }),
     count("all", {}),

@@ -1,4 +1,4 @@
-import { type Role, SORT_ORDERS, WORKLOAD_SORTS, WORKLOAD_STATUSES } from "@muster/contract";
+import { hasEnded, type Role, SORT_ORDERS, WORKLOAD_SORTS, WORKLOAD_STATUSES } from "@muster/contract";
 import fc from "fast-check";
 import {
   type BuiltWorkload,
@@ -89,6 +89,8 @@ function sortKey(row: BuiltWorkload, { sort }: Query): number | null {
   switch (sort) {
     case "started_at":
       return attempts[0]?.startedAt.getTime() ?? null;
+    case "completed_at":
+      return endOf(row)?.getTime() ?? null;
     case "duration_seconds":
       return attempts.length === 0 ? null : secondsOf(row);
     case "gpu_hours_used":
@@ -99,6 +101,12 @@ function sortKey(row: BuiltWorkload, { sort }: Query): number | null {
     case undefined:
       return row.submittedAt.getTime();
   }
+}
+
+function endOf({ status = "pending", attempts = [], completedAt, submittedAt }: BuiltWorkload): Date | null {
+  if (completedAt !== undefined) return completedAt;
+  if (!hasEnded(status)) return null;
+  return attempts.findLast(({ endedAt }) => endedAt !== null)?.endedAt ?? submittedAt;
 }
 
 function secondsOf({ attempts = [] }: BuiltWorkload): number {

@@ -39,7 +39,7 @@ export function sortKeyOf({ sort, order, asOf }: WorkloadOrder, parameters: Para
   if (sort === "submitted_at") return plain("timestamptz", "w.submitted_at");
   if (sort === "gpu_count") return plain("integer", "w.gpu_count");
   const moment = parameters.add(asOf.toISOString(), "timestamptz");
-  if (sort === "started_at") return startedKey(order, moment);
+  if (sort === "started_at" || sort === "completed_at") return momentKey(`w.${sort}`, order, moment);
   const second = parameters.add(Math.floor(asOf.getTime() / 1000), "bigint");
   return sort === "duration_seconds" ? durationKey(order, moment, second) : gpuHoursKey(moment, second);
 }
@@ -67,17 +67,18 @@ const plain = (type: KeyType, value: string): SortKey => ({
   ranges: [{ where: "true", key: value }],
 });
 
-function startedKey(order: SortOrder, moment: string): SortKey {
+/** A moment that there is not for all, or not yet. */
+function momentKey(column: string, order: SortOrder, moment: string): SortKey {
   const none = order === "desc" ? "-infinity" : "infinity";
   return {
     type: "timestamptz",
-    value: `case when w.started_at <= ${moment} then w.started_at else '${none}' end`,
+    value: `case when ${column} <= ${moment} then ${column} else '${none}' end`,
     none,
     ranges: [
-      { where: `w.started_at <= ${moment}`, key: "w.started_at" },
-      { where: "w.started_at is null", key: null },
+      { where: `${column} is not null and ${column} <= ${moment}`, key: column },
+      { where: `${column} is null`, key: null },
       // An end to the range lets the planner guess that it is small; so below.
-      { where: `w.started_at > ${moment} and w.started_at < 'infinity'`, key: null },
+      { where: `${column} > ${moment} and ${column} < 'infinity'`, key: null },
     ],
   };
 }

@@ -62,6 +62,7 @@ export const workloadFilters = {
 export const WORKLOAD_SORTS = [
   "submitted_at",
   "started_at",
+  "completed_at",
   "duration_seconds",
   "gpu_hours_used",
   "gpu_count",

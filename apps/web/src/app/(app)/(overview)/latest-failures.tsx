@@ -22,19 +22,23 @@ const COLUMNS: React.ComponentProps<typeof WorkloadsCard>["columns"] = [
     className: `${classes.number} ${classes.roomy}`,
     cell: ({ gpu_hours_used }) => formatHours(gpu_hours_used),
   },
-  { head: "Submitted", className: classes.number, cell: ({ submitted_at }) => <Ago iso={submitted_at} /> },
+  {
+    head: "Failed",
+    className: classes.number,
+    cell: ({ completed_at }) => (completed_at === null ? <Unknown /> : <Ago iso={completed_at} />),
+  },
 ];
 
-/** The workloads of the period that failed, the newest first, with why as far as it is known. */
+/** The workloads that failed last, whenever they were submitted, with why as far as it is known. */
 export function LatestFailures() {
-  const { inputs, inPeriod } = useOverview();
+  const { inputs } = useOverview();
   return (
     <WorkloadsCard
       title="Latest failures"
       input={inputs.failed}
       what="failed workload"
-      all={listLink({ ...inPeriod, status: ["failed"] })}
-      nothing="Nothing failed in this period."
+      all={listLink({ status: ["failed"], sort: "completed_at" })}
+      nothing="Nothing has failed."
       columns={COLUMNS}
     />
   );

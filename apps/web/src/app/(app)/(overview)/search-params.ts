@@ -62,7 +62,7 @@ export function overviewInputs(search: OverviewSearch, now: number, timeZone: st
       order: "asc",
       limit: 6,
     } satisfies ListInput,
-    failed: { status: ["failed" as const], ...range, limit: 6 } satisfies ListInput,
+    failed: { status: ["failed" as const], sort: "completed_at", limit: 6 } satisfies ListInput,
   };
 }
 

@@ -58,7 +58,7 @@ export function Tiles() {
           before={before?.total_gpu_hours}
           format={formatHours}
           change={formatChange}
-          href={listLink(inPeriod)}
+          href={listLink({ ...inPeriod, sort: "gpu_hours_used" })}
         />
         <Tile
           label="Success rate"
@@ -76,7 +76,7 @@ export function Tiles() {
           format={formatHours}
           change={formatChange}
           goodWhen="less"
-          href={listLink({ ...inPeriod, status: ["failed"] })}
+          href={listLink({ ...inPeriod, status: ["failed"], sort: "gpu_hours_used" })}
         />
         <Tile
           label="Median wait"

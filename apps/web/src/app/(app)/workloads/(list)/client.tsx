@@ -15,16 +15,19 @@ import { News } from "./news.tsx";
 import { NothingHere } from "./nothing-here.tsx";
 import { Pager } from "./pager.tsx";
 import { useRememberedList } from "./remember-list.ts";
-import { type ColumnId, columnsOf, rememberColumns } from "./table/columns.tsx";
+import { type ColumnId, columnsOf, rememberColumns, withSorted } from "./table/columns.tsx";
 import { TableSkeleton } from "./table/table-skeleton.tsx";
 import { WorkloadTable } from "./table/workload-table.tsx";
 import { Toolbar } from "./toolbar.tsx";
 import { useWorkloadList } from "./use-workload-list.ts";
+import { useWorkloadSearch } from "./use-workload-search.ts";
 
 /** The list of workloads: what it is narrowed by, how many there are, a page of them. */
 export function WorkloadsPage({ columnsCookie }: { columnsCookie: string | undefined }) {
   const { list, rows, newCount, hasChanged, showLatest, hasLostPlace, isFirstPage } = useWorkloadList();
   const [columns, setColumns] = useState(() => columnsOf(columnsCookie));
+  const { search } = useWorkloadSearch();
+  const shown = withSorted(columns, search.sort);
   const totalLine = useRef<HTMLSpanElement>(null);
   useRememberedList(rows !== undefined);
   const chooseColumns = (chosen: readonly ColumnId[]) => {
@@ -56,7 +59,7 @@ export function WorkloadsPage({ columnsCookie }: { columnsCookie: string | undef
       {list.isError && list.data === undefined ? (
         <Problem error={list.error} onRetry={() => void list.refetch()} />
       ) : rows === undefined || list.data === undefined ? (
-        <TableSkeleton columns={columns} />
+        <TableSkeleton columns={shown} />
       ) : rows.length === 0 && isFirstPage && !hasChanged ? (
         <NothingHere total={totalLine} />
       ) : (
@@ -65,7 +68,7 @@ export function WorkloadsPage({ columnsCookie }: { columnsCookie: string | undef
           {rows.length === 0 && !hasChanged ? (
             <p className={plain.notice}>No workload is left on this page.</p>
           ) : (
-            <WorkloadTable workloads={rows} columns={columns} isStale={list.isPlaceholderData} />
+            <WorkloadTable workloads={rows} columns={shown} isStale={list.isPlaceholderData} />
           )}
           <Pager nextToken={list.data.metadata?.next_token ?? null} isStale={list.isPlaceholderData} />
         </>

@@ -26,6 +26,7 @@ export const PAGE_SIZES = [20, 50, 100] as const;
 export const SORTS = Object.keys({
   submitted_at: true,
   started_at: true,
+  completed_at: true,
   duration_seconds: true,
   gpu_hours_used: true,
   gpu_count: true,

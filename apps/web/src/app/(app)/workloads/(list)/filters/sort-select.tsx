@@ -9,6 +9,7 @@ import classes from "./filters.module.css";
 const WORDS: Record<WorkloadSort, Record<(typeof ORDERS)[number], string>> = {
   submitted_at: { desc: "Newest", asc: "Oldest" },
   started_at: { desc: "Last started", asc: "First started" },
+  completed_at: { desc: "Last ended", asc: "First ended" },
   duration_seconds: { desc: "Longest", asc: "Shortest" },
   gpu_hours_used: { desc: "Most GPU-hours", asc: "Fewest GPU-hours" },
   gpu_count: { desc: "Most GPUs", asc: "Fewest GPUs" },

@@ -105,6 +105,7 @@ export const COLUMNS = [
     id: "ended",
     label: "Ended",
     isNumber: true,
+    sort: "completed_at",
     cell: ({ completed_at }) => (completed_at === null ? <Unknown /> : <Ago iso={completed_at} />),
   },
   {
@@ -141,6 +142,12 @@ export function columnsOf(cookie: string | undefined): readonly ColumnId[] {
   return cookie === undefined || known.length === 0 ? FIRST : known;
 }
 
+/** These columns, and the one that is sorted by: an order that nobody sees looks like none. By submission everybody expects it. */
+export const withSorted = (ids: readonly ColumnId[], sort: WorkloadSort): readonly ColumnId[] =>
+  sort === "submitted_at"
+    ? ids
+    : columnsWhere((column) => ids.includes(column.id) || column.sort === sort).map(({ id }) => id);
+
 /** Keeps which columns the viewer wants. */
 export function rememberColumns(ids: readonly ColumnId[]): void {
   document.cookie = `${COLUMNS_COOKIE}=${ids.join(".")}; path=/; max-age=31536000; samesite=lax`;
@@ -148,7 +155,11 @@ export function rememberColumns(ids: readonly ColumnId[]): void {
 
 /** The columns with these ids, in order. */
 export const columnsWith = (ids: readonly ColumnId[]): readonly Column[] =>
-  COLUMNS.filter(({ id }) => ids.includes(id));
+  columnsWhere(({ id }) => ids.includes(id));
+
+type AnyColumn = Column & { readonly id: ColumnId };
+const columnsWhere = (isWanted: (column: AnyColumn) => boolean): readonly AnyColumn[] =>
+  (COLUMNS as readonly AnyColumn[]).filter(isWanted);
 
 /** The columns that everybody begins with. */
 export const FIRST_COLUMNS = FIRST;
