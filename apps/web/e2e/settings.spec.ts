@@ -46,6 +46,7 @@ test.describe("an administrator", () => {
     await dialog(page).getByRole("button", { name: "Save" }).click();
     await expect(dialog(page)).toBeHidden();
     await page.getByRole("button", { name: `Archive ${name}` }).click();
+    await dialog(page).getByRole("button", { name: "Archive" }).click();
     await expect(page.getByRole("button", { name: `Bring back ${name}` })).toBeVisible();
     await open(page, "audit");
     for (const told of ["created the team", "moved the team", "archived the team"])

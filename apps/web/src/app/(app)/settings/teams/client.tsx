@@ -10,6 +10,7 @@ import { depthsOf } from "@/components/teams.ts";
 import { countOf } from "@/format/number.ts";
 import { useTRPC } from "@/trpc/client.tsx";
 import { useHydrated } from "@/viewer/hydrated.ts";
+import { Confirm } from "@/components/form/confirm.tsx";
 import { FormError } from "@/components/form/form-error.tsx";
 import { Loaded } from "../shared/loaded.tsx";
 import { useChange } from "@/components/form/use-change.ts";
@@ -25,7 +26,8 @@ export function TeamsPage() {
   const isHydrated = useHydrated();
   const teams = useQuery(trpc.initiatives.list.queryOptions({}));
   const [opened, setOpened] = useState<Initiative | "new">();
-  const archive = useChange(trpc.initiatives.update.mutationOptions());
+  const [leaving, setLeaving] = useState<Initiative>();
+  const archive = useChange(trpc.initiatives.update.mutationOptions(), () => setLeaving(undefined));
   const total = teams.data?.data.initiatives.length;
   return (
     <>
@@ -44,7 +46,7 @@ export function TeamsPage() {
         Whoever leads a team sees those below it, too. Collectors put workloads into a team by its short name,
         which never changes.
       </p>
-      <FormError error={archive.errorBeside()} />
+      {!leaving && <FormError error={archive.errorBeside()} />}
       <Loaded query={teams}>
         {({ data: { initiatives } }) => {
           const depths = depthsOf(initiatives);
@@ -87,12 +89,12 @@ export function TeamsPage() {
                           <SmallButton
                             disabled={archive.isPending}
                             aria-label={`${team.is_archived ? "Bring back" : "Archive"} ${team.name}`}
-                            onClick={() =>
-                              archive.run({
-                                initiative_id: team.initiative_id,
-                                is_archived: !team.is_archived,
-                              })
-                            }
+                            onClick={() => {
+                              archive.reset();
+                              if (team.is_archived)
+                                archive.run({ initiative_id: team.initiative_id, is_archived: false });
+                              else setLeaving(team);
+                            }}
                           >
                             {team.is_archived ? "Bring back" : "Archive"}
                           </SmallButton>
@@ -108,6 +110,18 @@ export function TeamsPage() {
                   teams={initiatives}
                   onClose={() => setOpened(undefined)}
                 />
+              )}
+              {leaving && (
+                <Confirm
+                  title={`Archive ${leaving.name}?`}
+                  action="Archive"
+                  change={archive}
+                  input={{ initiative_id: leaving.initiative_id, is_archived: true }}
+                  onClose={() => setLeaving(undefined)}
+                >
+                  It is no longer there where a team is chosen. Its workloads and members stay, and it can be
+                  brought back.
+                </Confirm>
               )}
             </div>
           );

@@ -13,12 +13,8 @@ import { FormError } from "@/components/form/form-error.tsx";
 import { NEWCOMER, Standing } from "../shared/standing.tsx";
 import { useChange } from "@/components/form/use-change.ts";
 import classes from "../settings.module.css";
+import { SCOPES } from "./scopes.ts";
 
-const SCOPES = {
-  "workloads:read": "See workloads, usage, teams and clusters",
-  "workloads:write": "Report workloads of a cluster",
-  admin: "Administer: members, teams, tokens, clusters, audit log",
-} satisfies Record<Scope, string>;
 const DAYS = ["7", "30", "90", "180", String(TOKEN_DAYS)];
 
 /** Makes a token; then shows it, this once. */
@@ -76,7 +72,7 @@ function TokenForm({ onMade, onClose }: { onMade: (secret: string) => void; onCl
           onChange={(chosen) => setScopes(chosen)}
         >
           <Stack gap={6} mt={6}>
-            {Object.entries(SCOPES).map(([scope, word]) => (
+            {Object.entries(SCOPES).map(([scope, { word }]) => (
               <Checkbox key={scope} size="sm" value={scope} label={word} />
             ))}
           </Stack>

@@ -13,6 +13,7 @@ import { TeamNames } from "../shared/team-names.tsx";
 import { useChange } from "@/components/form/use-change.ts";
 import classes from "../settings.module.css";
 import { SmallButton } from "../shared/small-button.tsx";
+import { SCOPES } from "./scopes.ts";
 
 const MINUTE_MS = 60_000;
 
@@ -85,7 +86,7 @@ export function TokensTable({ tokens }: { tokens: readonly ApiToken[] }) {
                     </>
                   )}
                 </td>
-                <td data-label="May">{token.scopes.join(", ")}</td>
+                <td data-label="May">{token.scopes.map((scope) => SCOPES[scope].short).join(", ")}</td>
                 <td data-label="Last used" className={classes.number}>
                   {token.last_used_at === null ? "never" : <Ago iso={token.last_used_at} />}
                 </td>
