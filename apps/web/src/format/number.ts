@@ -27,8 +27,10 @@ export const formatHours = (gpuHours: number): string =>
 /** `12.3K`, for the axis of a chart. */
 export const formatCompact = (value: number): string => compact.format(value);
 
-/** `94.2%` of a share from 0 to 1. */
-export const formatShare = (share: number): string => `${oneDecimal.format(share * 100)}%`;
+/** `94.2%` of a share from 0 to 1; of one that is next to nothing `<0.1%`. */
+export const formatShare = (share: number): string =>
+  share > 0 && share < LEAST_SHARE ? "<0.1%" : `${oneDecimal.format(share * 100)}%`;
+const LEAST_SHARE = 0.0005;
 
 /** By how much a number has changed: `+12%`; nothing to say from zero. */
 export const formatChange = (now: number, before: number): string | null =>

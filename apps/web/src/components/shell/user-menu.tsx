@@ -1,7 +1,8 @@
 "use client";
 
 import { ActionIcon, Menu, Text } from "@mantine/core";
-import { IconApi, IconLogout, IconUserCircle } from "@tabler/icons-react";
+import { IconApi, IconLogout, IconSettings, IconUserCircle } from "@tabler/icons-react";
+import Link from "next/link";
 import { useState } from "react";
 import { leave } from "./leave.ts";
 import { roleWord } from "./role.ts";
@@ -31,6 +32,13 @@ export function UserMenu() {
           </Text>
         </Menu.Label>
         <Menu.Divider />
+        <Menu.Item
+          component={Link}
+          href="/settings/account"
+          leftSection={<IconSettings size={16} aria-hidden />}
+        >
+          My account
+        </Menu.Item>
         <Menu.Item component="a" href="/docs/api" leftSection={<IconApi size={16} aria-hidden />}>
           API documentation
         </Menu.Item>
