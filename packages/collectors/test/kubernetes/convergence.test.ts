@@ -177,6 +177,6 @@ test("whatever happens and whenever the collector dies, each job is told as it w
       const open = jobs.filter((job) => job.status === "open").map(({ object }) => object.metadata.uid);
       expect(new Set(at.saved().workloads.map(({ top }) => top.uid))).toEqual(new Set(open));
     }),
-    { numRuns: 500 },
+    { numRuns: 200 },
   );
 });
