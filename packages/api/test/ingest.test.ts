@@ -187,11 +187,17 @@ describe("what becomes of an observation", () => {
 });
 
 describe("what can't be", () => {
+  const attempt = (started: number, ended: number | null) => ({
+    attempt_id: `at ${started}`,
+    started_at: minutesAgo(started),
+    ended_at: ended && minutesAgo(ended),
+    gpu_count: 1,
+  });
   const REFUSED: [string, object, string][] = [
     [
       "completed before started",
       completed({ completed_at: minutesAgo(55) }),
-      "completed_at: lies before started_at",
+      "started_at: lies after completed_at",
     ],
     [
       "started before submitted",
@@ -216,14 +222,7 @@ describe("what can't be", () => {
     ],
     [
       "two open attempts",
-      running({
-        attempts: ["1", "2"].map((attempt_id) => ({
-          attempt_id,
-          started_at: minutesAgo(50),
-          ended_at: null,
-          gpu_count: 1,
-        })),
-      }),
+      running({ attempts: [attempt(50, null), attempt(49, null)] }),
       "attempts: at most one can be running (ended_at null)",
     ],
     [

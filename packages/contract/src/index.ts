@@ -8,5 +8,6 @@ export type { ExportFormat } from "./export-format.ts";
 export * from "./facts.ts";
 export * from "./ids.ts";
 export * from "./observation.ts";
+export { problemIn } from "./problem.ts";
 export * from "./times.ts";
 export * from "./workload.ts";

@@ -6,6 +6,13 @@ export function instantOutput(description: string) {
   return z.iso.datetime({ precision: 3 }).meta({ description, examples: ["2026-01-15T10:30:00.000Z"] });
 }
 
+const A_TIME =
+  "must be an ISO 8601 time with Z or an offset, like 2026-01-15T10:30:00Z, or a date, like 2026-01-15";
+
+/** A + in an address stands for a space. */
+const isPlusLost = (input: unknown): boolean =>
+  typeof input === "string" && /T[\d:.]+ \d\d:\d\d$/.test(input);
+
 /**
  * A moment in a request: a timestamp with `Z` or an offset, or a bare date, which means 00:00 UTC.
  * The verb gets a `Date`; finer than a millisecond is cut off.
@@ -13,8 +20,7 @@ export function instantOutput(description: string) {
 export function instantInput(description: string) {
   return z
     .union([z.iso.datetime({ offset: true }), z.iso.date()], {
-      error:
-        "must be an ISO 8601 time with Z or an offset, like 2026-01-15T10:30:00Z, or a date, like 2026-01-15",
+      error: ({ input }) => (isPlusLost(input) ? `${A_TIME}; a + is written %2B in an address` : A_TIME),
     })
     .transform((value, context) => {
       const date = new Date(value);

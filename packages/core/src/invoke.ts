@@ -4,6 +4,7 @@ import {
   type ErrorDetail,
   hasBody,
   type InputOf,
+  problemIn,
   type StreamEndpoint,
 } from "@muster/contract";
 import { closestMatch } from "leven";
@@ -62,7 +63,7 @@ function parse<E extends Described>(endpoint: E, rawInput: unknown): InputOf<E> 
   if (input.success) return input.data as InputOf<E>;
   const details = input.error.issues
     .slice(0, MOST_DETAILS)
-    .flatMap((issue) => toDetails(issue, endpoint))
+    .flatMap((issue) => toDetails(issue, endpoint, rawInput))
     .slice(0, MOST_DETAILS);
   throw invalid(...details);
 }
@@ -71,7 +72,7 @@ function parse<E extends Described>(endpoint: E, rawInput: unknown): InputOf<E> 
 const MOST_DETAILS = 20;
 const PATH_LENGTH = 200;
 
-function toDetails(issue: z.core.$ZodIssue, endpoint: Described): ErrorDetail[] {
+function toDetails(issue: z.core.$ZodIssue, endpoint: Described, input: unknown): ErrorDetail[] {
   if (issue.code === "unrecognized_keys" && issue.path.length === 0) {
     return issue.keys.slice(0, MOST_DETAILS).map((key) => ({
       path: key.slice(0, PATH_LENGTH),
@@ -80,7 +81,7 @@ function toDetails(issue: z.core.$ZodIssue, endpoint: Described): ErrorDetail[] 
   }
   // A query has one level: an item of a list is spoken of by the parameter's name.
   const path = hasBody(endpoint) ? issue.path : issue.path.slice(0, 1);
-  return [{ path: path.join(".").slice(0, PATH_LENGTH), message: issue.message }];
+  return [{ path: path.join(".").slice(0, PATH_LENGTH), message: problemIn(input, issue) }];
 }
 
 function unknownParameter(name: string, known: string[]): string {

@@ -77,22 +77,24 @@ function wrongAttempt(
   return undefined;
 }
 
-function wrongOrder({
-  submitted_at,
-  started_at,
-  completed_at,
-  attempts = [],
-}: Observation): string | undefined {
-  const starts = attempts.length > 0 ? attempts.map((attempt) => attempt.started_at) : [started_at];
-  const first = starts.find((start) => start && start < submitted_at);
-  if (first) return "started_at: lies before submitted_at";
+function wrongOrder(observation: Observation): string | undefined {
+  const { submitted_at, completed_at } = observation;
+  const starts = startsOf(observation);
+  const early = starts.find(([, start]) => start < submitted_at);
+  if (early) return `${early[0]}: lies before submitted_at`;
   if (!completed_at) return undefined;
   if (completed_at < submitted_at) return "completed_at: lies before submitted_at";
-  if (starts.some((start) => start && start > completed_at)) return "completed_at: lies before started_at";
-  if (attempts.some(({ ended_at }) => ended_at && ended_at > completed_at))
-    return "completed_at: lies before the end of an attempt";
-  return undefined;
+  const late = starts.find(([, start]) => start > completed_at);
+  if (late) return `${late[0]}: lies after completed_at`;
+  const over = observation.attempts?.findIndex(({ ended_at }) => ended_at && ended_at > completed_at) ?? -1;
+  return over < 0 ? undefined : `attempts.${over}.ended_at: lies after completed_at`;
 }
+
+/** Every start that is told, with the field that tells it; also one that attempts make needless, as it can be as wrong. */
+const startsOf = ({ started_at, attempts = [] }: Observation): [string, Date][] => [
+  ...(started_at ? [["started_at", started_at] as [string, Date]] : []),
+  ...attempts.map((attempt, index): [string, Date] => [`attempts.${index}.started_at`, attempt.started_at]),
+];
 
 function tooMuch(
   { started_at, completed_at, gpu_count, attempts = [] }: Observation,
