@@ -62,7 +62,12 @@ test("usage of what is archived is cut at the border of hours, of persons of day
 test("statistics have what is archived of a short range, too, whatever it is grouped by", async () => {
   const ask = await withAttempt("short", may(5, "08:00"), may(5, "10:00"));
   await archive();
-  for (const groupBy of ["", "&group_by=submitted_by", "&group_by=initiative_id,instance_type"]) {
+  for (const groupBy of [
+    "",
+    "&group_by=submitted_by",
+    "&group_by=initiative_id,instance_type",
+    "&group_by=submitted_by,cluster_id",
+  ]) {
     const more = `&include_archived=true${groupBy}`;
     const { summary } = await ask("/v1/workloads/stats", may(5, "06:00"), may(5, "18:00"), more);
     expect([groupBy, summary.total_workloads, summary.total_gpu_hours]).toEqual([groupBy, 1, 16]);

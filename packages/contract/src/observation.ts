@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { atMost } from "./at-most.ts";
+import { atMost, lookedAtFirst } from "./looked-at-first.ts";
 import { notAnObject, problemIn } from "./problem.ts";
 import { text } from "./text.ts";
 import { instantInput } from "./times.ts";
@@ -37,12 +37,8 @@ const EXIT_CODE = "must be a whole number that fits into 32 bits";
 const LABEL_NAME = "must have names of 1 to 200 characters, none of them NUL, and not __proto__";
 
 /** JavaScript takes `__proto__` for something else: a record would lose it without a word. */
-const labelsSchema = z.preprocess(
-  (labels, context) => {
-    if (typeof labels === "object" && labels !== null && Object.hasOwn(labels, "__proto__"))
-      context.addIssue({ code: "custom", message: LABEL_NAME });
-    return labels;
-  },
+const labelsSchema = lookedAtFirst(
+  (labels) => (Object.hasOwn(labels, "__proto__") ? LABEL_NAME : undefined),
   z.record(text(200), text(1_000, { mayBeEmpty: true }), {
     error: ({ code }) => (code === "invalid_key" ? LABEL_NAME : "must be an object of texts"),
   }),

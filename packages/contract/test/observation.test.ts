@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { instantInput, observationOrRefusal } from "../src/index.ts";
 
 const refusalOf = (value: unknown): string | undefined => {
-  const read = observationOrRefusal.parse(value as never);
+  const read = observationOrRefusal.parse(value);
   return "refused" in read ? read.refused : undefined;
 };
 

@@ -2,10 +2,13 @@ import type { FinestGrain } from "./segments.ts";
 
 /** Roll-ups that keep some fields of a workload apart. */
 export interface Cube {
-  readonly name: "organization" | "team" | "organization_machine" | "machine" | "submitter";
+  readonly name:
+    "organization" | "team" | "organization_machine" | "machine" | "submitter" | "submitter_machine";
   readonly finest: FinestGrain;
   /** Whether it keeps teams apart, so that each team's buckets are read on their own. */
   readonly isByTeam: boolean;
+  /** Whether it has only what retention archived, as the rows of all else are hardly more. */
+  readonly isOfArchived?: boolean;
 }
 
 /** The SELECT list of the sums of a relation, whose rows are of an interval, each with a factor before it. */
@@ -39,6 +42,8 @@ interface Buckets {
 
 const ALL_TEAMS = "'00000000-0000-0000-0000-000000000000'::uuid";
 const WITHOUT_TEAMS = { team: "organization", machine: "organization_machine" } as const;
+const isWithoutTeams = (cube: Cube["name"]): cube is keyof typeof WITHOUT_TEAMS =>
+  Object.hasOwn(WITHOUT_TEAMS, cube);
 
 /** A relation that queries for the sums of whole buckets stand on, `seen`: whether these are at most half of the teams. */
 export const seenSql = (organization: string, teamList: string): string =>
@@ -51,7 +56,7 @@ export function bucketParts(buckets: Buckets): string[] {
   const { cube, organization, teamList, bySubmitter, keepsTeams } = buckets;
   const all = `(select i.id from initiatives i where i.organization_id = ${organization}) team`;
   if (!cube.isByTeam) return parts(buckets, cube.name, undefined, ` and r.initiative_id = ${ALL_TEAMS}`);
-  if (bySubmitter) {
+  if (bySubmitter && cube.name === "submitter") {
     const inTeams =
       teamList === undefined ? "" : ` and array_position(${teamList}, r.initiative_id) is not null`;
     return parts(buckets, cube.name, undefined, inTeams);
@@ -59,11 +64,11 @@ export function bucketParts(buckets: Buckets): string[] {
   const ofTeam = " and r.initiative_id = team.id";
   if (teamList === undefined) return parts(buckets, cube.name, all, ofTeam);
   const visible = `unnest(${teamList}) team(id)`;
-  if (keepsTeams || cube.name === "submitter") return parts(buckets, cube.name, visible, ofTeam);
+  if (keepsTeams || !isWithoutTeams(cube.name)) return parts(buckets, cube.name, visible, ofTeam);
   // Who sees most teams sees all of them but a few: one of the two ways is taken, at the cost of the other's condition.
   const seesFew = "(select sees_few from seen)";
   const hidden = `(select i.id from initiatives i where i.organization_id = ${organization} and i.id <> all (${teamList})) team`;
-  const whole = WITHOUT_TEAMS[cube.name as keyof typeof WITHOUT_TEAMS];
+  const whole = WITHOUT_TEAMS[cube.name];
   return [
     ...parts(buckets, cube.name, visible, ofTeam).map((part) => `${part} where ${seesFew}`),
     ...[

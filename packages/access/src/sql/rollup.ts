@@ -1,6 +1,6 @@
 import type { Uuid } from "@muster/contract";
 import { bucketParts, type Cube, seenSql, type SelectSums } from "./buckets.ts";
-import { borderOf, type Edge, NONE, type Piece, segmentsOf, WITHIN } from "./segments.ts";
+import { borderOf, type Edge, NONE, type Piece, type Segments, segmentsOf, WITHIN } from "./segments.ts";
 import type { Parameters } from "./statement.ts";
 
 /** What sums are kept apart by. */
@@ -53,8 +53,8 @@ interface EdgeSql {
   readonly beforeMs: string;
 }
 
-/** The narrowest cube that keeps apart what is filtered and grouped by; undefined where only the rows do. */
-function cubeFor({ filter, dimensions }: Pick<RollupQuery, "filter" | "dimensions">): Cube | undefined {
+/** The narrowest cube that keeps apart what is filtered and grouped by. */
+function cubeFor({ filter, dimensions }: Pick<RollupQuery, "filter" | "dimensions">): Cube {
   const isByTeam = filter.teams !== "all" || dimensions.includes("initiative_id");
   const isByMachine =
     filter.clusterId !== undefined ||
@@ -62,7 +62,9 @@ function cubeFor({ filter, dimensions }: Pick<RollupQuery, "filter" | "dimension
     dimensions.includes("cluster_id") ||
     dimensions.includes("instance_type");
   if (filter.submittedBy !== undefined || dimensions.includes("submitted_by"))
-    return isByMachine ? undefined : { name: "submitter", finest: 24, isByTeam: true };
+    return isByMachine
+      ? { name: "submitter_machine", finest: 24, isByTeam: true, isOfArchived: true }
+      : { name: "submitter", finest: 24, isByTeam: true };
   if (isByMachine)
     return isByTeam
       ? { name: "machine", finest: 24, isByTeam }
@@ -72,9 +74,16 @@ function cubeFor({ filter, dimensions }: Pick<RollupQuery, "filter" | "dimension
 
 /** Where the intervals begin and the last one ends for what retention archived, of which only buckets are known. Milliseconds. */
 export function archivedBoundaries(query: Omit<RollupQuery, "sums" | "edgeRows">): number[] {
-  const { finest } = cubeFor(query) ?? {};
-  const { boundaries, nowMs = Infinity } = query;
-  return boundaries.map((ms) => (finest === undefined ? ms : borderOf(finest, ms, nowMs)));
+  const { finest } = cubeFor(query);
+  return query.boundaries.map((ms) => borderOf(finest, ms, query.nowMs ?? Infinity));
+}
+
+/** Of which buckets and rows a query's intervals are put together. */
+function segmentsFor({ boundaries, nowMs, withArchived = false }: RollupQuery, cube: Cube): Segments {
+  const segments = segmentsOf(boundaries, cube.finest, nowMs, withArchived);
+  if (!cube.isOfArchived) return segments;
+  const { edges } = segmentsOf(boundaries, undefined, nowMs);
+  return { buckets: withArchived ? segments.buckets : undefined, edges };
 }
 
 /**
@@ -87,7 +96,7 @@ export function sumsSql(query: RollupQuery, parameters: Parameters): string {
   // In one order, whatever order they are asked for in: each order of the same is a statement of its own.
   const dimensions = query.dimensions.toSorted();
   const cube = cubeFor(query);
-  const { buckets, edges } = segmentsOf(boundaries, cube?.finest, query.nowMs, query.withArchived);
+  const { buckets, edges } = segmentsFor(query, cube);
   const organization = parameters.add(filter.organizationId, "uuid");
   const isSeries = boundaries.length > 2;
   const teamList = filter.teams === "all" ? undefined : parameters.add(filter.teams, "uuid[]");
@@ -106,9 +115,10 @@ export function sumsSql(query: RollupQuery, parameters: Parameters): string {
 
   const parts: string[] = [];
   const ctes = teamList === undefined ? [] : [seenSql(organization, teamList)];
-  if (cube && buckets) {
+  if (buckets) {
     const { runs, pieces, finest } = buckets;
-    const isArchived = `is_archived ${query.withArchived ? "in (false, true)" : "= false"}`;
+    const kept = cube.isOfArchived ? "= true" : "in (false, true)";
+    const isArchived = `is_archived ${query.withArchived ? kept : "= false"}`;
     const integer = (value: number) => parameters.add(value, "integer");
     if (pieces.length > 0) ctes.push(levelsSql(pieces, parameters));
     parts.push(

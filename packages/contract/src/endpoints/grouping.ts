@@ -20,7 +20,7 @@ export const statisticsFilter = {
   ...originFilter,
   include_archived: z.boolean("must be true or false").default(false).meta({
     description:
-      "Also what retention has dropped from the lists; without it, counts are those of the list, always.",
+      "Also what retention has dropped from the lists, but in the median and 95th percentile of waits; without it, counts are those of the list, always.",
   }),
 };
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { atMost } from "../at-most.ts";
+import { atMost } from "../looked-at-first.ts";
 import { endpoint, ROLES, SCOPES } from "../endpoint.ts";
 import { TOKEN_DAYS } from "../facts.ts";
 import { idInput, idOutput } from "../ids.ts";
