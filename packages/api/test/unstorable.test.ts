@@ -58,7 +58,7 @@ const ingest = (observations: unknown) =>
 test.each([
   ["a NUL in its name", { external_id: "x\0" }, "external_id: must not contain a NUL character"],
   ["half of a character in its name", { external_id: "x\ud800" }, "external_id: must be well-formed Unicode"],
-  ["a NUL in a key that there is not", { "a\0": 1 }, "Unrecognized key"],
+  ["a NUL in a key that there is not", { "a\0": 1 }, "is no field of an observation"],
   ["a NUL in a label's key", { labels: { "k\0": "v" } }, "labels"],
   ["half of a character in a label", { labels: { a: "\ud800" } }, "labels.a: must be well-formed Unicode"],
   [
