@@ -34,11 +34,17 @@ const ATTEMPTS = `must be a list of at most ${MAX_ATTEMPTS} attempts`;
 const MAX_LABELS = 64;
 const EXIT_CODE = "must be a whole number that fits into 32 bits";
 
+const LABELS = `must be at most ${MAX_LABELS} labels`;
 const LABEL_NAME = "must have names of 1 to 200 characters, none of them NUL, and not __proto__";
 
 /** JavaScript takes `__proto__` for something else: a record would lose it without a word. */
 const labelsSchema = lookedAtFirst(
-  (labels) => (Object.hasOwn(labels, "__proto__") ? LABEL_NAME : undefined),
+  (labels) =>
+    Object.keys(labels).length > MAX_LABELS
+      ? LABELS
+      : Object.hasOwn(labels, "__proto__")
+        ? LABEL_NAME
+        : undefined,
   z.record(text(200), text(1_000, { mayBeEmpty: true }), {
     error: ({ code }) => (code === "invalid_key" ? LABEL_NAME : "must be an object of texts"),
   }),
@@ -87,7 +93,7 @@ export const observationSchema = z
       is_managed: z.boolean("must be true or false").default(false).meta({
         description: "Whether it was submitted through Muster.",
       }),
-      labels: atMost(MAX_LABELS, `must be at most ${MAX_LABELS} labels`, labelsSchema)
+      labels: labelsSchema
         .default({})
         .meta({ description: "What else its cluster says of it.", examples: [{ project: "speech" }] }),
       attempts: atMost(MAX_ATTEMPTS, ATTEMPTS, z.array(attemptSchema, ATTEMPTS).max(MAX_ATTEMPTS, ATTEMPTS))
