@@ -213,10 +213,43 @@ describe("other answers", () => {
     );
 
     const none = ["--submitted-by", "nobody@acme.example", "--group-by", "initiative_id", "-o", "csv"];
-    expect(await session.run("workloads", "stats", ...none)).toEqual({ code: 0, out: "", error: "" });
+    expect(await session.run("workloads", "stats", ...none)).toEqual({
+      code: 0,
+      out: "initiative_id,workload_count,gpu_hours,success_rate\r\n",
+      error: "",
+    });
 
     const { out: json } = await session.run("workloads", "stats", "-o", "json");
     expect(JSON.parse(json)).toHaveProperty("summary.total_workloads");
+  });
+
+  test("a series of groups has every interval, also those without a group", async () => {
+    const range = ["--time-range", "custom", "--start-date", "2026-06-12", "--end-date", "2026-06-15"];
+    const daily = [...range, "--interval", "day", "--group-by", "initiative_id"];
+    const vision = encodeId("initiative", acme.teams.vision.id);
+    const video = encodeId("initiative", acme.teams.video.id);
+    const { out } = await session.run("workloads", "stats", ...daily, "-o", "csv");
+    expect(out.trimEnd().split("\r\n")).toEqual([
+      "start,end,initiative_id,workload_count,gpu_hours,success_rate",
+      "2026-06-12T00:00:00.000Z,2026-06-13T00:00:00.000Z,,,,",
+      `2026-06-13T00:00:00.000Z,2026-06-14T00:00:00.000Z,${video},1,8,0`,
+      `2026-06-14T00:00:00.000Z,2026-06-15T00:00:00.000Z,${vision},1,191.9978,`,
+    ]);
+    const table = (await session.run("workloads", "stats", ...daily)).out.split("\n");
+    expect(table.slice(table.indexOf("series") + 1).map((line) => line.split(/ {2,}/).slice(0, 3))).toEqual([
+      ["start", "end", "team"],
+      ["2026-06-12 00:00:00Z", "2026-06-13 00:00:00Z", "–"],
+      ["2026-06-13 00:00:00Z", "2026-06-14 00:00:00Z", "video"],
+      ["2026-06-14 00:00:00Z", "2026-06-15 00:00:00Z", "vision"],
+      [""],
+    ]);
+    const none = ["--submitted-by", "nobody@acme.example", "-o", "csv"];
+    const empty = await session.run("usage", ...daily, ...none);
+    expect(empty.out.split("\r\n").slice(0, 2)).toEqual([
+      "start,end,initiative_id,gpu_hours",
+      "2026-06-12T00:00:00.000Z,2026-06-13T00:00:00.000Z,,",
+    ]);
+    expect(empty.out.trimEnd().split("\r\n")).toHaveLength(4);
   });
 
   test("who one is, the teams and the clusters", async () => {

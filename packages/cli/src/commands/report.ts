@@ -1,10 +1,10 @@
-import type { Endpoint } from "@muster/contract";
+import { type Endpoint, GROUPINGS } from "@muster/contract";
 import type { Client, RequestOptions } from "@muster/sdk";
 import type { Command } from "commander";
 import type { CommandContext } from "../context.ts";
 import { addFlags } from "../flags.ts";
 import { teamSlugs, withIds } from "../names.ts";
-import type { Fields } from "../output/output.ts";
+import { columnsOf, type Fields } from "../output/output.ts";
 
 interface Report {
   readonly call: (
@@ -12,6 +12,8 @@ interface Report {
     input: Readonly<Record<string, unknown>>,
     request: RequestOptions,
   ) => Promise<{ readonly data: Fields }>;
+  /** What a group may have: the fields that are grouped by, and its numbers. */
+  readonly groupFields: readonly string[];
   readonly examples: readonly string[];
 }
 
@@ -20,7 +22,7 @@ export function addReport(
   command: Command,
   context: CommandContext,
   endpoint: Endpoint,
-  { call, examples }: Report,
+  { call, groupFields, examples }: Report,
 ): void {
   const readFlags = addFlags(command, endpoint, ["organization_id"]);
   command
@@ -32,18 +34,26 @@ export function addReport(
       const input = await withIds(client, readFlags(self.optsWithGlobals(), now()), { signal });
       const { data } = await call(client, input, { signal });
       const output = context.output(self);
-      const hasTeams = output.format === "table" && JSON.stringify(data).includes('"initiative_id"');
+      const by = (input.group_by ?? []) as readonly string[];
+      const hasTeams = output.format === "table" && by.includes("initiative_id");
       const slugs = hasTeams ? await teamSlugs(client, { signal }) : undefined;
-      const named = (row: Fields): Fields => {
-        if (!slugs || !("initiative_id" in row)) return row;
-        const { initiative_id, ...others } = row;
-        return { team: slugs.get(initiative_id) ?? initiative_id, ...others };
-      };
+      const named = (row: Fields): Fields =>
+        slugs && "initiative_id" in row
+          ? { ...row, team: slugs.get(row.initiative_id) ?? row.initiative_id }
+          : row;
+      const columns = [
+        ...by.map((field) => (field === "initiative_id" && slugs ? "team" : field)),
+        ...groupFields.filter((field) => !GROUPINGS.some((grouping) => grouping === field)),
+      ];
       // Comma-separated, the last one stands alone: it is never the period before.
       const sections = sectionsOf(data).filter(({ name }) => output.format !== "csv" || name !== "previous");
       await output.sections(
         data,
-        sections.map(({ name, rows }) => ({ name, rows: rows.map(named) })),
+        sections.map(({ name, rows }) => ({
+          name,
+          rows: rows.map(named),
+          columns: by.length > 0 && isOfGroups(name) ? [...boundsIn(name), ...columns] : columnsOf(rows),
+        })),
       );
     });
 }
@@ -66,9 +76,13 @@ function sectionsOf(data: Fields): { name: string; rows: Fields[] }[] {
 const BY_DETAIL = ["total", "summary", "previous", "grouped", "series"];
 const detail = (name: string): number => BY_DETAIL.indexOf(name);
 
-/** An interval with groups as a row for each of them. */
+const BOUNDS = ["start", "end"];
+const isOfGroups = (name: string): boolean => name === "grouped" || name === "series";
+const boundsIn = (name: string): readonly string[] => (name === "series" ? BOUNDS : []);
+
+/** An interval with groups as a row for each of them, one without any as its bounds alone. */
 function apart({ grouped, ...interval }: Fields): Fields[] {
   if (!Array.isArray(grouped)) return [interval];
-  const bounds = Object.fromEntries(Object.entries(interval).filter(([name]) => /^(start|end)/.test(name)));
-  return (grouped as Fields[]).map((group) => ({ ...bounds, ...group }));
+  const bounds = Object.fromEntries(BOUNDS.map((name) => [name, interval[name]]));
+  return grouped.length === 0 ? [bounds] : (grouped as Fields[]).map((group) => ({ ...bounds, ...group }));
 }

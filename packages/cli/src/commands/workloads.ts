@@ -97,6 +97,7 @@ export function addWorkloads(program: Command, context: CommandContext): void {
 
   addReport(workloads.command("stats"), context, endpoints.workloads.stats, {
     call: (client, input, request) => client.workloads.stats(input, request),
+    groupFields: Object.keys(endpoints.workloads.stats.data.shape.grouped.unwrap().element.shape),
     examples: [
       "muster workloads stats --time-range last_7_days",
       "muster workloads stats --group-by submitted_by --team vision --include-descendants",
@@ -105,6 +106,7 @@ export function addWorkloads(program: Command, context: CommandContext): void {
   });
   addReport(program.command("usage"), context, endpoints.usage.get, {
     call: (client, input, request) => client.usage.get(input, request),
+    groupFields: Object.keys(endpoints.usage.get.data.shape.grouped.unwrap().element.shape),
     examples: [
       "muster usage --time-range last_7_days --interval day",
       "muster usage --group-by initiative_id,instance_type -o csv",

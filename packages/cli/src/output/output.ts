@@ -8,6 +8,13 @@ export type OutputFormat = (typeof OUTPUT_FORMATS)[number];
 /** An answer's fields, whatever they are. */
 export type Fields = Readonly<Record<string, unknown>>;
 
+/** One of several tables. */
+interface Section {
+  readonly name: string;
+  readonly rows: readonly Fields[];
+  readonly columns: readonly string[];
+}
+
 /** Writes what was asked for in the wanted form. */
 export interface Output {
   readonly format: OutputFormat;
@@ -19,7 +26,7 @@ export interface Output {
   /** One thing: its fields below each other in a table. */
   one(thing: Fields): Promise<void>;
   /** Several tables, each below its name; comma-separated values hold the last alone, JSON all of `whole`. */
-  sections(whole: unknown, sections: readonly { name: string; rows: readonly Fields[] }[]): Promise<void>;
+  sections(whole: unknown, sections: readonly Section[]): Promise<void>;
 }
 
 export function createOutput(terminal: Terminal, format: OutputFormat): Output {
@@ -63,10 +70,10 @@ export function createOutput(terminal: Terminal, format: OutputFormat): Output {
     async sections(whole, sections) {
       if (format === "json") return out(`${JSON.stringify(whole, null, 2)}\n`);
       const shown = format === "csv" ? sections.slice(-1) : sections.filter(({ rows }) => rows.length > 0);
-      for (const [index, { name, rows }] of shown.entries()) {
+      for (const [index, { name, rows, columns }] of shown.entries()) {
         if (index > 0) await out("\n");
         if (shown.length > 1) await out(`${style.title(name)}\n`);
-        const list = output.list(columnsOf(rows));
+        const list = output.list(columns);
         await list.add(rows);
         await list.end();
       }
