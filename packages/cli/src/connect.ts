@@ -31,7 +31,7 @@ export function givenToken({ tokenFile }: ConnectionFlags, { env }: Terminal): s
   if (!file) return undefined;
   const token = readSecret(file)?.trim();
   if (token) return token;
-  throw new Problem(`The token file ${file} ${token === undefined ? "is not there" : "is empty"}.`);
+  throw new UsageError(`The token file ${file} ${token === undefined ? "is not there" : "is empty"}.`);
 }
 
 /** A client with what is given and remembered. */

@@ -1,6 +1,6 @@
 import { chmodSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { Problem } from "./exit.ts";
+import { UsageError } from "./exit.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** What `muster login` remembers. */
@@ -17,7 +17,7 @@ export function settingsFile({ env, home }: Pick<Terminal, "env" | "home">): str
 
 /**
  * Reads what is remembered; nothing when there is no such file.
- * @throws Problem when others can read the file too, or it is no JSON object
+ * @throws UsageError when others can read the file too, or it is no JSON object
  */
 export function readSettings(file: string): Settings {
   const text = readSecret(file);
@@ -28,7 +28,7 @@ export function readSettings(file: string): Settings {
   } catch {
     // said below
   }
-  throw new Problem(`${file} can't be read as JSON. Correct it, or sign in anew: muster login`);
+  throw new UsageError(`${file} can't be read as JSON. Correct it, or sign in anew: muster login`);
 }
 
 /** Remembers, in a file that only its owner can read. */
@@ -42,20 +42,20 @@ export function writeSettings(file: string, settings: Settings): void {
 
 /**
  * Reads a file that holds a secret; undefined when there is none.
- * @throws Problem when others can read it too
+ * @throws UsageError when others can read it too
  */
 export function readSecret(file: string): string | undefined {
   const stats = statSync(file, { throwIfNoEntry: false });
   if (!stats) return undefined;
   const mode = stats.mode & 0o777;
   if (process.platform !== "win32" && (mode & 0o077) !== 0) {
-    throw new Problem(
+    throw new UsageError(
       `${file} holds a token, but others on this machine may read it (mode ${mode.toString(8)}). Close it: chmod 600 ${file}`,
     );
   }
   try {
     return readFileSync(file, "utf8");
   } catch (error) {
-    throw new Problem(`${file} can't be read: ${error instanceof Error ? error.message : String(error)}.`);
+    throw new UsageError(`${file} can't be read: ${error instanceof Error ? error.message : String(error)}.`);
   }
 }

@@ -125,12 +125,12 @@ describe("the token", () => {
       chmodSync(file(), mode);
       const before = seen.length;
       const { code, error } = await session.run("whoami");
-      expect(code).toBe(1);
+      expect(code).toBe(2);
       expect(error).toBe(
         `muster: ${file()} holds a token, but others on this machine may read it (mode ${mode.toString(8)}). Close it: chmod 600 ${file()}\n`,
       );
       const tokenFile = await session.run("whoami", "--url", api.url, "--token-file", file());
-      expect(tokenFile).toMatchObject({ code: 1, error: expect.stringContaining("chmod 600") });
+      expect(tokenFile).toMatchObject({ code: 2, error: expect.stringContaining("chmod 600") });
       expect(seen).toHaveLength(before);
     },
   );
@@ -145,12 +145,15 @@ describe("the token", () => {
   );
 
   test("a file that is not there, is empty, or is no JSON, is told", async () => {
-    expect((await session.run("whoami", "--token-file", "/nowhere/token")).error).toContain("is not there");
+    const refusal = (what: string) => ({ code: 2, error: expect.stringContaining(what) });
+    expect(await session.run("whoami", "--token-file", "/nowhere/token")).toMatchObject(
+      refusal("is not there"),
+    );
     mkdirSync(path.dirname(file()), { recursive: true });
     writeFileSync(file(), "", { mode: 0o600 });
     const atApi = ["whoami", "--url", api.url];
-    expect((await session.run(...atApi, "--token-file", file())).error).toContain("is empty");
-    expect((await session.run(...atApi)).error).toContain("can't be read as JSON");
+    expect(await session.run(...atApi, "--token-file", file())).toMatchObject(refusal("is empty"));
+    expect(await session.run(...atApi)).toMatchObject(refusal("can't be read as JSON"));
   });
   test("where the system refuses a file, it says so itself, without a stack", async () => {
     writeFileSync(path.join(session.home, ".config"), "");

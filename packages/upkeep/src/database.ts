@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { isUnavailable } from "@muster/access";
-import { Problem, Unavailable } from "@muster/cli";
+import { Problem, Unavailable, UsageError } from "@muster/cli";
 import { ENDING } from "@muster/db";
 import { startPostgres } from "@muster/db/embedded";
 import { isAlive, lockOf, readHolder } from "@muster/db/embedded/holder";
@@ -23,6 +23,7 @@ const CHECKOUT = path.resolve(import.meta.dirname, "../../..");
 /**
  * Opens the database that is named, else that of DATABASE_URL, else the embedded one of this checkout: as it runs under
  * `npm start`, or by itself for as long as it is needed.
+ * @throws UsageError for an address that can't be one, and where there is no embedded database
  */
 export async function openDatabase(named: unknown, env: Environment): Promise<OpenDatabase> {
   const url = typeof named === "string" ? named : env.DATABASE_URL;
@@ -31,11 +32,13 @@ export async function openDatabase(named: unknown, env: Environment): Promise<Op
       const { host, pathname } = new URL(url);
       return { url, name: host + pathname, close: async () => {} };
     }
-    throw new Problem("The database's address must look like postgresql://user:password@host:5432/muster.");
+    throw new UsageError(
+      "The database's address must look like postgresql://user:password@host:5432/muster.",
+    );
   }
   const dataDir = path.resolve(CHECKOUT, env.MUSTER_DATA_DIR || ".data");
   if (!existsSync(path.join(dataDir, "postgres.json"))) {
-    throw new Problem(`There is no database in ${dataDir} yet. Run npm start once, or set DATABASE_URL.`);
+    throw new UsageError(`There is no database in ${dataDir} yet. Run npm start once, or set DATABASE_URL.`);
   }
   const postgres = await startPostgres({ dataDir });
   // Says to other commands that this one is at work, also while it asks nothing.

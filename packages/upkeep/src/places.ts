@@ -1,5 +1,5 @@
 import { type Caretaker, createCaretaker } from "@muster/access";
-import { Problem } from "@muster/cli";
+import { NotThere, UsageError } from "@muster/cli";
 import { decodeId, type Uuid } from "@muster/contract";
 
 export interface Place {
@@ -9,7 +9,7 @@ export interface Place {
 
 /**
  * Finds an organization, by id or slug, and a cluster of it, by id or name. With one organization alone it need not be named.
- * @throws Problem when there is none, or not just one
+ * @throws NotThere when there is none or not just one of the name; UsageError when it must be named
  */
 export async function findPlace(
   databaseUrl: string,
@@ -31,11 +31,9 @@ async function findOrganization(caretaker: Caretaker, name: string | undefined):
   const found = name === undefined ? all : all.filter((one) => one.id === id || one.slug === name);
   if (found[0] && found.length === 1) return found[0].id;
   const slugs = all.map(({ slug }) => slug).join(", ") || "none";
-  throw new Problem(
-    name === undefined
-      ? `Say which organization: --organization with one of ${slugs}.`
-      : `There is no organization “${name}”; there are ${slugs}.`,
-  );
+  throw name === undefined
+    ? new UsageError(`Say which organization: --organization with one of ${slugs}.`)
+    : new NotThere(`There is no organization “${name}”; there are ${slugs}.`);
 }
 
 async function findCluster(caretaker: Caretaker, organizationId: Uuid, name: string): Promise<Uuid> {
@@ -43,8 +41,8 @@ async function findCluster(caretaker: Caretaker, organizationId: Uuid, name: str
   const id = decodeId("cluster", name);
   const found = all.filter((one) => one.id === id || one.name === name);
   if (found[0] && found.length === 1) return found[0].id;
-  if (found.length > 1) throw new Problem(`There are several clusters “${name}”; give the id of one.`);
-  throw new Problem(
+  if (found.length > 1) throw new NotThere(`There are several clusters “${name}”; give the id of one.`);
+  throw new NotThere(
     `There is no cluster “${name}”; there are ${all.map((one) => one.name).join(", ") || "none"}.`,
   );
 }

@@ -2,12 +2,14 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { gunzipSync, gzipSync } from "node:zlib";
+import { createSession } from "@muster/cli/testing";
 import { createTestDatabase, type TestDatabase } from "@muster/db/testing";
 import { createWorld, type World } from "@muster/db/testing/world";
 import pg from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { backUp, type Digests } from "../src/backup/backup.ts";
 import { restore } from "../src/backup/restore.ts";
+import { upkeep } from "../src/extension.ts";
 
 const folder = mkdtempSync(path.join(os.tmpdir(), "muster-backup-"));
 const file = path.join(folder, "muster.backup");
@@ -119,4 +121,21 @@ test("moments are written alike, whatever an address says of them", async () => 
 
 test("a file that can't be read is told, and nothing is left behind", async () => {
   await expect(restore(await emptyDatabase(), folder)).rejects.toThrow("EISDIR");
+});
+
+test("the commands end with 2 where a file or the database is the wrong one, and say which would be right", async () => {
+  const session = createSession((terminal) => upkeep(terminal));
+  session.env.DATABASE_URL = world.url;
+  const cut = path.join(folder, "cut short");
+  writeFileSync(cut, readFileSync(file).subarray(0, 100));
+  const said = async (...words: string[]) => {
+    const { code, error } = await session.run(...words);
+    return [code, error];
+  };
+  expect(await said("backup", file)).toEqual([2, `muster: ${file} is there already. Name another file.\n`]);
+  expect(await said("restore", file)).toEqual([2, expect.stringMatching(/Restore into an empty one\.\n$/)]);
+  session.env.DATABASE_URL = await emptyDatabase();
+  expect(await said("restore", cut)).toEqual([2, expect.stringMatching(/is damaged or not whole/)]);
+  expect(await said("restore", `${file}.gone`)).toEqual([2, `muster: There is no file ${file}.gone.\n`]);
+  session.close();
 });

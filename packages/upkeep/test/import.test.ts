@@ -162,12 +162,13 @@ describe("import --database", () => {
       session.run("import", "-", "--cluster", "prod1", "--database", server.world.url, ...words);
     expect((await run("--organization", "http-1")).code).toBe(0);
     expect(await run()).toMatchObject({
-      code: 1,
+      code: 2,
       error: expect.stringContaining("--organization with one of direct-2, http-1"),
     });
-    expect((await run("--organization", "acme")).error).toContain(
-      "There is no organization “acme”; there are direct-2, http-1.",
-    );
+    expect(await run("--organization", "acme")).toMatchObject({
+      code: 3,
+      error: "muster: There is no organization “acme”; there are direct-2, http-1.\n",
+    });
     const other = await session.run(
       "import",
       "-",
@@ -178,16 +179,23 @@ describe("import --database", () => {
       "--organization",
       "http-1",
     );
-    expect(other.error).toContain("There is no cluster “prod9”; there are prod1.");
+    expect(other).toMatchObject({
+      code: 3,
+      error: "muster: There is no cluster “prod9”; there are prod1.\n",
+    });
   });
 
   test("says what is wrong with the database that it is to open", async () => {
     const run = (...words: string[]) => session.run("import", "-", "--cluster", "prod1", ...words);
-    expect((await run("--database", "mysql://localhost/muster")).error).toContain("postgresql://");
+    expect(await run("--database", "mysql://localhost/muster")).toMatchObject({
+      code: 2,
+      error: expect.stringContaining("postgresql://"),
+    });
     session.env.MUSTER_DATA_DIR = path.join(session.home, "nothing");
-    expect((await run("--database")).error).toMatch(
-      /There is no database in .*nothing yet\. Run npm start once/,
-    );
+    expect(await run("--database")).toMatchObject({
+      code: 2,
+      error: expect.stringMatching(/There is no database in .*nothing yet\. Run npm start once/),
+    });
     const away = await run("--database", "postgresql://postgres@127.0.0.1:1/muster");
     expect(away.code).toBe(4);
     expect(away.error).toBe("muster: The database muster at 127.0.0.1:1 can't be reached.\n");

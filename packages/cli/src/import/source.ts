@@ -2,7 +2,7 @@ import { createReadStream, statSync } from "node:fs";
 import { pipeline, Readable } from "node:stream";
 import { createGunzip } from "node:zlib";
 import { decodeUtf8, type LineFormat } from "@muster/sdk";
-import { Problem, UsageError } from "../exit.ts";
+import { UsageError } from "../exit.ts";
 
 /** Text to read, from a file or the standard input. */
 export interface Source {
@@ -78,6 +78,6 @@ async function* unpack(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8A
     for await (const piece of gunzip) yield piece as Uint8Array;
   } catch (error) {
     const code = error instanceof Error && "code" in error ? String(error.code) : "";
-    throw code.startsWith("Z_") ? new Problem(`The gzip file is damaged or cut short (${code}).`) : error;
+    throw code.startsWith("Z_") ? new UsageError(`The gzip file is damaged or cut short (${code}).`) : error;
   }
 }

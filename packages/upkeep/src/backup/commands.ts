@@ -1,5 +1,5 @@
 import { existsSync, statSync } from "node:fs";
-import { type CommandContext, Problem, UsageError } from "@muster/cli";
+import { type CommandContext, UsageError } from "@muster/cli";
 import type { Command } from "commander";
 import { openDatabase, saying } from "../database.ts";
 import { backUp, type Digests } from "./backup.ts";
@@ -20,7 +20,7 @@ export function addBackup(program: Command, { terminal }: CommandContext): void 
     .description("write all that Muster knows into one file, while it works on")
     .addHelpText("after", `\n${DATABASE}`)
     .action(async (file: string) => {
-      if (existsSync(file)) throw new Problem(`${file} is there already. Name another file.`);
+      if (existsSync(file)) throw new UsageError(`${file} is there already. Name another file.`);
       await told(await onDatabase(env, (url) => backUp(url, file, signal)), `Backed up to ${file}`);
     });
   program

@@ -3,7 +3,7 @@ import { createReadStream } from "node:fs";
 import { pipeline } from "node:stream";
 import { finished } from "node:stream/promises";
 import { createGunzip } from "node:zlib";
-import { Problem } from "@muster/cli";
+import { Problem, UsageError } from "@muster/cli";
 import { migrate } from "@muster/db/migrate";
 import type pg from "pg";
 import { from as copyFrom } from "pg-copy-streams";
@@ -16,7 +16,7 @@ const END_OF_ROWS = "\\.";
 /**
  * Puts a backup into an empty database, all of it or nothing, and reads every table again: their rows must have the SHA-256 of
  * the backup. Returns what was compared.
- * @throws Problem for a database with data in it, another version's backup, and a file that is damaged or not whole
+ * @throws UsageError for a database with data in it, another version's backup, and a file that is damaged or not whole
  */
 export async function restore(url: string, file: string, signal?: AbortSignal): Promise<Digests> {
   await migrate(url);
@@ -31,7 +31,7 @@ export async function restore(url: string, file: string, signal?: AbortSignal): 
     await client.query("rollback").catch(() => {});
     const isDamaged =
       error instanceof Error && "code" in error && /^(Z_|ERR_STREAM_PREMATURE)/.test(String(error.code));
-    throw isDamaged ? new Problem(`${file} is damaged or not whole. Nothing was restored.`) : error;
+    throw isDamaged ? new UsageError(`${file} is damaged or not whole. Nothing was restored.`) : error;
   } finally {
     await client.end();
   }
@@ -42,7 +42,7 @@ async function load(client: pg.Client, file: string): Promise<Digests> {
   for (const { name } of tables) {
     const { rowCount } = await client.query(`select from "${name}" limit 1`);
     if (rowCount !== 0)
-      throw new Problem(`The database has data in "${name}" already. Restore into an empty one.`);
+      throw new UsageError(`The database has data in "${name}" already. Restore into an empty one.`);
     // What triggers wrote is in the backup as well; and behind row level security nothing can be copied, not by the owner either.
     await client.query(`alter table "${name}" disable trigger user, no force row level security`);
   }
@@ -53,11 +53,11 @@ async function load(client: pg.Client, file: string): Promise<Digests> {
   await requireSameVersion(client, await lines.json(), file);
   for (let head = await lines.json(); !("end" in head); head = await lines.json()) {
     const table = tables.find(({ name }) => name === head["table"]);
-    if (!table) throw new Problem(`${file} is damaged: it has a table that Muster doesn't have.`);
+    if (!table) throw new UsageError(`${file} is damaged: it has a table that Muster doesn't have.`);
     const found = await copyIn(client, { ...table, columns: head["columns"] as string[] }, lines);
     const told = (await lines.json()) as unknown as Digest;
     if (found.sha256 !== told.sha256 || found.rows !== told.rows)
-      throw new Problem(
+      throw new UsageError(
         `${file} is damaged: the rows of "${table.name}" are not what they were. Nothing was restored.`,
       );
     digests[table.name] = found;
@@ -79,10 +79,10 @@ async function requireSameVersion(
   { format, migrations = [] }: Partial<Heading>,
   file: string,
 ): Promise<void> {
-  if (format !== FORMAT) throw new Problem(`${file} is no backup of Muster.`);
+  if (format !== FORMAT) throw new UsageError(`${file} is no backup of Muster.`);
   const here = await migrationsOf(client);
   if (here.join() !== migrations.join())
-    throw new Problem(
+    throw new UsageError(
       `The backup is another version's: it was made after the migration ${migrations.at(-1) ?? "none"}, this Muster has ${here.at(-1) ?? "none"}. Restore with the version that made it, then upgrade.`,
     );
 }
@@ -135,7 +135,7 @@ class Lines {
     try {
       return JSON.parse(text) as Record<string, unknown>;
     } catch {
-      throw new Problem("The file is no backup of Muster, or damaged. Nothing was restored.");
+      throw new UsageError("The file is no backup of Muster, or damaged. Nothing was restored.");
     }
   }
 
@@ -159,7 +159,7 @@ class Lines {
 
   async #more(): Promise<void> {
     const { value, done } = await this.#chunks.next();
-    if (done) throw new Problem("The file is not whole. Nothing was restored.");
+    if (done) throw new UsageError("The file is not whole. Nothing was restored.");
     this.#rest = this.#rest.length === 0 ? value : Buffer.concat([this.#rest, value]);
   }
 }
