@@ -71,9 +71,13 @@ function orUsageError<T>(make: () => T): T {
   try {
     return make();
   } catch (error) {
-    throw error instanceof TypeError ? new UsageError(error.message) : error;
+    throw error instanceof TypeError ? new UsageError(inOptions(error.message)) : error;
   }
 }
+
+/** The SDK's options, as they are given here; for the token there is no option. */
+const inOptions = (said: string): string =>
+  said.replace(/^url:/, "--url:").replace(/^organizationId:/, "--organization:");
 
 const isAddress = (remembered: string, url: string): boolean =>
   URL.canParse(remembered) && new URL(remembered).href.replace(/\/+$/, "") === url;

@@ -1,6 +1,6 @@
 import { HeaderError, MusterError, type MusterErrorCode } from "@muster/sdk";
 import { CommanderError } from "commander";
-import { flagOf } from "./flag-names.ts";
+import { flagOf, inFlags } from "./flag-names.ts";
 import { harmless } from "./output/text.ts";
 
 /** How the program ends. */
@@ -74,7 +74,7 @@ const isSystemError = (error: unknown): error is NodeJS.ErrnoException =>
 function explainAnswer({ code, message, details, requestId, retryAfterSeconds }: MusterError): string {
   const lines =
     code === "VALIDATION_ERROR" && details.length > 0
-      ? details.map(({ path, message: what }) => (path ? `${flagOf(path)}: ${what}` : what))
+      ? details.map(({ path, message: what }) => (path ? `${flagOf(path)}: ${inFlags(what, path)}` : what))
       : [message];
   if (code === "UNAUTHENTICATED") lines.push("Sign in with: muster login");
   if (retryAfterSeconds !== null && !message.includes("Try again in"))

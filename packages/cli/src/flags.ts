@@ -1,7 +1,7 @@
 import type { Endpoint } from "@muster/contract";
 import { type Command, Option } from "commander";
 import { UsageError } from "./exit.ts";
-import { FLAG_NAMES, flagOf } from "./flag-names.ts";
+import { flagOf, inFlags } from "./flag-names.ts";
 
 /** How a parameter is given on the command line. */
 interface Flag {
@@ -52,7 +52,7 @@ export function addFlags(command: Command, endpoint: Endpoint, leaveOut: readonl
 
 function optionFor({ parameter, kind }: Flag, property: JsonSchema, item: JsonSchema): Option {
   const flag = flagOf(parameter);
-  const about = descriptionOf(property);
+  const about = descriptionOf(parameter, property);
   if (kind === "switch") return new Option(flag, about);
   const option = new Option(`${flag} <${placeholder(parameter, kind)}>`, about);
   const choices = kind === "boolean" ? ["true", "false"] : (property.enum ?? item.enum);
@@ -85,12 +85,10 @@ const PLACEHOLDERS = new Map([
 const placeholder = (parameter: string, kind: Flag["kind"]): string =>
   PLACEHOLDERS.get(parameter) ?? (kind === "list" ? "list" : kind === "time" ? "time" : "value");
 
-function descriptionOf({ description = "", default: standard }: JsonSchema): string {
-  const text = [...FLAG_NAMES.keys()].reduce(
-    (all, parameter) => all.replaceAll(parameter, flagOf(parameter)),
-    description.replace(/\.$/, ""),
-  );
-  return standard === undefined || standard === false
+function descriptionOf(parameter: string, { description = "", default: standard }: JsonSchema): string {
+  const text = inFlags(description.replace(/\.$/, ""), parameter);
+  const isNothing = standard === undefined || standard === false || JSON.stringify(standard) === "[]";
+  return isNothing
     ? text
     : `${text} (${typeof standard === "string" ? standard : JSON.stringify(standard)} if absent)`;
 }

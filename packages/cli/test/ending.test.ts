@@ -95,8 +95,24 @@ describe("the code at the end", () => {
   });
 
   test("comes with what the API says is wrong, in the words of the command line", async () => {
-    const { error } = await session.run("workloads", "stats", "--start-date", "2026-01-01");
-    expect(error).toMatch(/^muster: --start-date: goes with time_range=custom only\n\(request req_\w+\)\n$/);
+    const said = async (...words: string[]) =>
+      (await session.run(...words)).error.replace(/\n\(request req_\w+\)\n$/, "");
+    const stats = (...words: string[]) => said("workloads", "stats", ...words);
+    expect(await stats("--start-date", "2026-01-01")).toBe(
+      "muster: --start-date: goes with --time-range custom only",
+    );
+    const custom = ["--time-range", "custom"];
+    expect(await stats(...custom, "--start-date", "2026-02-01", "--end-date", "2026-01-01")).toBe(
+      "muster: --end-date: must not lie before --start-date",
+    );
+    expect(await stats("--top-groups", "3")).toBe("muster: --top-groups: goes with --group-by only");
+    expect(await stats("--group-by", "status,status")).toMatch(
+      /^muster: --group-by: must be one or two of submitted_by, initiative_id, /,
+    );
+    expect(await said("teams", "--url", "muster.example.org")).toMatch(/^muster: --url: must be an address /);
+    expect(await said("teams", "--organization", "acme inc")).toMatch(
+      /^muster: --organization: must be an id /,
+    );
   });
 });
 

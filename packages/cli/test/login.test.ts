@@ -139,7 +139,7 @@ describe("the token", () => {
     "is not looked for where the address can't be one: %s",
     async (url) => {
       const { code, error } = await session.run("whoami", "--url", url);
-      expect([code, error]).toEqual([2, expect.stringMatching(/^muster: url: must be an address/)]);
+      expect([code, error]).toEqual([2, expect.stringMatching(/^muster: --url: must be an address/)]);
       expect(error).not.toContain("secret");
     },
   );

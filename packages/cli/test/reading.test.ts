@@ -163,6 +163,7 @@ describe("workloads list", () => {
         }[name] ?? name;
       expect(out).toContain(`--${flag.replaceAll("_", "-")}`);
     }
+    expect(out.replaceAll(/\s+/g, " ")).toContain('empty (--instance-type "") for those that have none');
   });
 });
 

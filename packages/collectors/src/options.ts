@@ -1,6 +1,7 @@
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { decodeId } from "@muster/contract";
+import { addressOf } from "@muster/sdk";
 
 /** What was typed can't be done; the message says what would be right. */
 export class UsageError extends Error {
@@ -60,7 +61,7 @@ export function readOptions<Own extends string>(
     );
   }
   return {
-    url: values.url ?? env.MUSTER_URL,
+    url: addressIn(values.url ?? env.MUSTER_URL),
     cluster,
     tokenFile: values["token-file"],
     map: values.map,
@@ -68,6 +69,15 @@ export function readOptions<Own extends string>(
     stateDir: values["state-dir"] ?? defaultStateDir(env),
     own: ownValues,
   };
+}
+
+function addressIn(url: string | undefined): string | undefined {
+  if (!url) return undefined;
+  try {
+    return addressOf(url);
+  } catch (error) {
+    throw error instanceof TypeError ? new UsageError(`--${error.message}`) : error;
+  }
 }
 
 function parse<Own extends string>(argv: readonly string[], own: readonly Own[]) {

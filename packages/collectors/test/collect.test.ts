@@ -105,6 +105,7 @@ test.each([
   [["--once", "--check"], "choose one"],
   [["--cluster", "prod"], "“prod” is no id of a cluster"],
   [["--once"], "--url: say where Muster answers"],
+  [["--check", "--url", "muster.example.org"], "--url: must be an address like https://muster.example.org"],
 ])("%j is refused with what would be right", async (args, message) => {
   const { code, stderr } = await collect(args);
   expect(code).toBe(2);
