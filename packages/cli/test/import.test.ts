@@ -271,6 +271,19 @@ describe("ingest", () => {
     ]);
   });
 
+  test("refuses what could be read in two ways, as the API does, and sends the rest", async () => {
+    const twice = JSON.stringify(observation(1)).replace("{", '{"name":"other",');
+    session.input = `${twice}\n${lines([observation(2)])}`;
+    const { code, out } = await session.run("ingest", "--cluster", "prod1", "-o", "json");
+    expect([code, JSON.parse(out)]).toMatchObject([
+      1,
+      [
+        { line: 1, outcome: "rejected", reason: "name: is given more than once" },
+        { line: 2, outcome: "created" },
+      ],
+    ]);
+  });
+
   test("delivers all of them, also when nobody reads what became of them; what only tells ends", async () => {
     session.isReaderGone = true;
     session.input = lines(many(2_500));

@@ -1,3 +1,4 @@
+export * from "./ambiguity.ts";
 export * from "./audit.ts";
 export * from "./csv.ts";
 export * from "./cursor.ts";

@@ -85,6 +85,7 @@ describe("comma-separated values", () => {
       row("a"),
       `${row("b")},one-too-many`,
       row("c", ",{no json,,,"),
+      row("c2", ',"{""a"":""b"",""a"":""c""}",,,'),
       row("d", "yes,,,,"),
       '"never closed,1,2',
       row("e"),
@@ -98,15 +99,16 @@ describe("comma-separated values", () => {
     expect(told(await readAll(text, "csv"))).toEqual([
       [2, "a"],
       [3, "has 13 cells where the first line names 12 columns"],
-      [4, "labels: must be JSON"],
-      [5, "is_managed: must be true or false"],
-      [6, "has text after the closing quote of a cell"],
-      [7, "e"],
-      [8, "has text after the closing quote of a cell"],
-      [10, "gpu_count: must be a whole number from 0 to 1000000"],
-      [11, "holds bytes that are not UTF-8"],
-      [12, "g\nh"],
-      [14, "i"],
+      [4, "labels: is not well-formed JSON"],
+      [5, "labels: a: is given more than once"],
+      [6, "is_managed: must be true or false"],
+      [7, "has text after the closing quote of a cell"],
+      [8, "e"],
+      [9, "has text after the closing quote of a cell"],
+      [11, "gpu_count: must be a whole number from 0 to 1000000"],
+      [12, "holds bytes that are not UTF-8"],
+      [13, "g\nh"],
+      [15, "i"],
     ]);
   });
 

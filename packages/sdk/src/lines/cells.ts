@@ -1,4 +1,5 @@
 import { type Endpoint, observationSchema } from "@muster/contract";
+import { readJson } from "./json.ts";
 
 /** A header that names columns which no observation has, or not those which it must have. */
 export class HeaderError extends Error {
@@ -6,12 +7,11 @@ export class HeaderError extends Error {
 }
 
 type Schema = Endpoint["data"];
-type Convert = (cell: string) => unknown;
+type Converted = { readonly value: unknown } | { readonly reason: string };
+type Convert = (cell: string) => Converted;
 
 /** Makes an observation of a row's cells, or says why it can't. */
-export type CellReader = (
-  cells: readonly string[],
-) => { readonly value: unknown } | { readonly reason: string };
+export type CellReader = (cells: readonly string[]) => Converted;
 
 const FIELDS: ReadonlyMap<string, Schema> = new Map(Object.entries(observationSchema.shape));
 const isRequired = (schema: Schema): boolean => !schema.safeParse(undefined).success;
@@ -47,9 +47,9 @@ export function cellReader(header: readonly string[]): CellReader {
     for (const [index, cell] of cells.entries()) {
       const name = names[index] ?? "";
       if (cell === "") continue;
-      const converted = converts[index]?.(cell);
-      if (converted === undefined) return { reason: `${name}: must be JSON` };
-      value[name] = converted;
+      const converted = converts[index]?.(cell) ?? { value: cell };
+      if ("reason" in converted) return { reason: `${name}: ${converted.reason}` };
+      value[name] = converted.value;
     }
     return { value };
   };
@@ -59,15 +59,15 @@ function converterOf(schema: Schema | undefined): Convert {
   switch (kindOf(schema)) {
     // What does not fit stays text, so that the contract's own message says what would be right.
     case "number":
-      return (cell) => (/^-?\d{1,15}$/.test(cell) ? Number(cell) : cell);
+      return (cell) => ({ value: /^-?\d{1,15}$/.test(cell) ? Number(cell) : cell });
     case "boolean":
-      return (cell) => (cell === "true" || cell === "false" ? cell === "true" : cell);
+      return (cell) => ({ value: cell === "true" || cell === "false" ? cell === "true" : cell });
     case "record":
     case "array":
-      return parseJson;
+      return readJson;
     case undefined:
     default:
-      return (cell) => cell;
+      return (value) => ({ value });
   }
 }
 
@@ -75,12 +75,4 @@ function kindOf(schema: Schema | undefined): string | undefined {
   const { type, innerType, out } = (schema?.def ?? {}) as { type?: string; innerType?: Schema; out?: Schema };
   const within = innerType ?? out;
   return within ? kindOf(within) : type;
-}
-
-function parseJson(cell: string): unknown {
-  try {
-    return JSON.parse(cell);
-  } catch {
-    return undefined;
-  }
 }

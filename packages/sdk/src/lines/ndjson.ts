@@ -1,3 +1,4 @@
+import { readJson } from "./json.ts";
 import { MAX_RECORD_LENGTH, type Reader, type Record, TOO_LONG, type Unreadable } from "./record.ts";
 import { damageIn } from "./utf8.ts";
 
@@ -19,11 +20,7 @@ export function createNdjsonReader(): Reader<unknown> {
     if (json === "") return undefined;
     const damage = damageIn(json);
     if (damage) return { line, reason: damage };
-    try {
-      return { line, value: JSON.parse(json) as unknown };
-    } catch {
-      return { line, reason: "is not well-formed JSON" };
-    }
+    return { line, ...readJson(json) };
   }
 
   return {
