@@ -17,6 +17,7 @@ export interface Source {
 }
 
 const PIECE_BYTES = 256 * 1024;
+const GZIP_MAGIC = Buffer.from([0x1f, 0x8b]);
 
 /** Opens a file, or what comes in for `-`. Unpacks gzip, and finds out the format unless it is given. */
 export async function openSource(
@@ -34,10 +35,13 @@ export async function openSource(
       yield bytes;
     }
   }
-  const packed = await peek(counted());
-  const isGzip = packed.first?.[0] === 0x1f && packed.first[1] === 0x8b;
-  const text = await peek(decodeUtf8(isGzip ? unpack(packed.all) : packed.all));
-  const beginning = text.first?.replace("\uFEFF", "").trimStart()[0];
+  const packed = await peek(counted(), (pieces) => lengthOf(pieces) >= GZIP_MAGIC.length);
+  const magic = Buffer.concat(packed.first).subarray(0, GZIP_MAGIC.length);
+  const text = await peek(
+    decodeUtf8(GZIP_MAGIC.equals(magic) ? unpack(packed.all) : packed.all),
+    (pieces) => characterIn(pieces) !== undefined,
+  );
+  const beginning = characterIn(text.first);
   if (given === undefined && beginning === "[")
     throw new UsageError("This is a JSON array; write one object a line, as jq -c '.[]' does.");
   return {
@@ -59,16 +63,27 @@ function statOf(file: string) {
   throw new UsageError(stats ? `${file} is no file.` : `There is no file ${file}.`);
 }
 
-/** Looks at the first piece and leaves it where it is. */
-async function peek<T>(pieces: AsyncGenerator<T>): Promise<{ first: T | undefined; all: AsyncGenerator<T> }> {
-  const { value: first, done } = (await pieces.next()) as IteratorResult<T, undefined>;
+/** Looks at the first pieces, as many as it takes to be enough, and leaves them where they are. */
+async function peek<T>(pieces: AsyncGenerator<T, void>, isEnough: (first: readonly T[]) => boolean) {
+  const first: T[] = [];
+  while (!isEnough(first)) {
+    const next = await pieces.next();
+    if (next.done) break;
+    first.push(next.value);
+  }
   async function* all() {
-    if (done) return;
-    yield first;
+    yield* first;
     yield* pieces;
   }
-  return { first: done ? undefined : first, all: all() };
+  return { first, all: all() };
 }
+
+const lengthOf = (pieces: readonly Uint8Array[]): number =>
+  pieces.reduce((sum, { length }) => sum + length, 0);
+
+/** The first character that is neither blank nor a mark of the byte order. */
+const characterIn = (pieces: readonly string[]): string | undefined =>
+  pieces.map((piece) => piece.trimStart()).find((piece) => piece !== "")?.[0];
 
 async function* unpack(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   const gunzip = createGunzip({ chunkSize: PIECE_BYTES });

@@ -33,10 +33,10 @@ export async function* readObservations(
   { after = 0 }: ReadOptions = {},
 ): AsyncGenerator<Line[], void, undefined> {
   const read = format === "csv" ? readerOfRows() : readerOf(createNdjsonReader(), (value) => ({ value }));
-  let isFirst = true;
+  let hasBegun = false;
   for await (const piece of text) {
-    yield read.push(isFirst ? withoutMark(piece) : piece, after);
-    isFirst = false;
+    yield read.push(hasBegun ? piece : withoutMark(piece), after);
+    hasBegun ||= piece !== "";
   }
   yield read.end(after);
 }
