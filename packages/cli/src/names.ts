@@ -1,5 +1,5 @@
 import { decodeId, type IdKind } from "@muster/contract";
-import type { Client, RequestOptions } from "@muster/sdk";
+import { type Client, MusterError, type RequestOptions } from "@muster/sdk";
 import { NotThere } from "./exit.ts";
 
 /** Puts ids where a team's slug or a cluster's name was given. */
@@ -19,13 +19,24 @@ export async function withIds(
 /** The id of a cluster that is given by its name or id. */
 export async function clusterId(client: Client, name: string, request: RequestOptions): Promise<string> {
   if (isId("cluster", name)) return name;
-  const { clusters } = (await client.clusters.list({}, request)).data;
+  const { clusters } = (await client.clusters.list({}, request).catch(unlessScopeLacks(name))).data;
   const named = clusters.filter((cluster) => cluster.name === name);
   if (named[0] && named.length === 1) return named[0].cluster_id;
   throw named[0]
     ? new NotThere(`There are several clusters “${name}”. Give the id of one: muster clusters`)
     : new NotThere(`There is no cluster “${name}”. See which there are: muster clusters`);
 }
+
+/** A collector's token may report, and read nothing. */
+const unlessScopeLacks =
+  (name: string) =>
+  (error: unknown): never => {
+    if (!(error instanceof MusterError && error.code === "FORBIDDEN")) throw error;
+    const refusal = error.message.replace(/\.$/, "");
+    throw new NotThere(
+      `${refusal}, which it takes to find the cluster “${name}” by its name. Give its id, as --cluster cluster_…; Settings → Clusters shows it.\n(request ${error.requestId})`,
+    );
+  };
 
 async function teamId(client: Client, slug: string, request: RequestOptions): Promise<string> {
   if (isId("initiative", slug)) return slug;

@@ -258,6 +258,22 @@ describe("import", () => {
   });
 });
 
+test("a token that may only report is told to name the cluster by its id", async () => {
+  const organization = await server.world.organization(`acme${++count}`);
+  const id = encodeId("cluster", organization.clusterId);
+  const token = newApiToken();
+  await server.world.token(token, { organization, role: "ORG_ADMIN" }, { scopes: ["workloads:write"] });
+  session.env.MUSTER_TOKEN = token;
+  session.input = lines([observation(1)]);
+  const { code, error } = await session.run("ingest", "--cluster", "prod1");
+  expect(code).toBe(3);
+  expect(error.replace(/\(request req_\w+\)/, "(request …)")).toBe(
+    "muster: This token lacks the scope workloads:read, which it takes to find the cluster “prod1” by its name. Give its id, as --cluster cluster_…; Settings → Clusters shows it.\n(request …)\n",
+  );
+  session.input = lines([observation(1)]);
+  expect((await session.run("ingest", "--cluster", id)).code).toBe(0);
+});
+
 describe("ingest", () => {
   test("reports a few and shows what became of each", async () => {
     session.input = `${lines([observation(1)])}{oops\n${lines([observation(2, { status: "failed" }), observation(3)])}`;
