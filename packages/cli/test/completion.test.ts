@@ -45,6 +45,38 @@ describe("completion", () => {
     expect(await complete("completion", "b")).toEqual(["bash"]);
   });
 
+  test("offers no value twice", async () => {
+    expect(await complete("workloads", "list", "--status", "failed,")).toEqual([
+      "failed,pending",
+      "failed,running",
+      "failed,completed",
+      "failed,cancelled",
+    ]);
+    const before = ["workloads", "list", "--status=completed,running", "--status", "failed"];
+    expect(await complete(...before, "--status", "")).toEqual(["pending", "cancelled"]);
+    expect(await complete(...before, "--status", "=", "c")).toEqual(["cancelled"]);
+  });
+
+  test("knows a collector's own options, and none of the others", async () => {
+    const all = [
+      "--check",
+      "--cluster",
+      "--dry-run",
+      "--help",
+      "--map",
+      "--once",
+      "--state-dir",
+      "--token-file",
+      "--url",
+    ];
+    expect(await complete("collect", "slurm", "-")).toEqual([...all, "--since"].sort());
+    expect(await complete("collect", "kubernetes", "-")).toEqual(
+      [...all, "--context", "--kubeconfig"].sort(),
+    );
+    expect(await complete("collect", "slurm", "--once", "--ch")).toEqual(["--check"]);
+    expect(await complete("collect", "slurm", "--map", "--ch")).toEqual([]);
+  });
+
   test("has nothing to say of values that it can't know", async () => {
     expect(await complete("workloads", "list", "--team", "")).toEqual([]);
     expect(await complete("import", "")).toEqual([]);

@@ -32,6 +32,14 @@ const FLAGS = {
   help: { type: "boolean", short: "h" },
 } as const;
 
+/** The options of a collector that has some of its own beside those of all, as `--url <value>`. */
+export const optionsOf = (own: readonly string[]): readonly string[] => [
+  ...Object.entries(FLAGS).flatMap(([name, { type }]) =>
+    name === "help" ? [] : `--${name}${type === "string" ? " <value>" : ""}`,
+  ),
+  ...own.map((name) => `--${name} <value>`),
+];
+
 /** How a command line is explained: what is the collector's own stands among what all have. */
 export const usageOf = (about: string, mapping: string, own: string): string => `${about}
 

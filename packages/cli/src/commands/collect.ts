@@ -1,12 +1,27 @@
-import { collectKubernetes, collectSlurm, type Surroundings } from "@muster/collectors";
+import {
+  collectKubernetes,
+  collectSlurm,
+  KUBERNETES_OPTIONS,
+  SLURM_OPTIONS,
+  type Surroundings,
+} from "@muster/collectors";
 import type { Command } from "commander";
 import { UsageError } from "../exit.ts";
 import type { Terminal } from "../terminal.ts";
 
+interface Collector {
+  readonly run: typeof collectSlurm;
+  readonly about: string;
+  readonly options: readonly string[];
+}
+
 /** Collectors read their own words: they know best what can be said to them. */
-const COLLECTORS: ReadonlyMap<string, { run: typeof collectSlurm; about: string }> = new Map([
-  ["slurm", { run: collectSlurm, about: "a Slurm cluster's GPU jobs" }],
-  ["kubernetes", { run: collectKubernetes, about: "a Kubernetes cluster's GPU workloads" }],
+const COLLECTORS: ReadonlyMap<string, Collector> = new Map([
+  ["slurm", { run: collectSlurm, about: "a Slurm cluster's GPU jobs", options: SLURM_OPTIONS }],
+  [
+    "kubernetes",
+    { run: collectKubernetes, about: "a Kubernetes cluster's GPU workloads", options: KUBERNETES_OPTIONS },
+  ],
 ]);
 
 /** Names the collectors among the commands. */
@@ -18,10 +33,12 @@ export function addCollect(program: Command): void {
       "after",
       "\nExamples:\n  $ muster collect slurm --help\n  $ muster collect kubernetes --help",
     );
-  for (const [name, { about }] of COLLECTORS) {
-    collect
+  for (const [name, { about, options }] of COLLECTORS) {
+    const command = collect
       .command(name)
       .description(about)
+      // Those of all commands are not for it, also where they are called the same.
+      .configureHelp({ showGlobalOptions: false })
       .allowUnknownOption()
       .allowExcessArguments()
       .action(() => {
@@ -29,6 +46,7 @@ export function addCollect(program: Command): void {
           `A collector's options stand behind its name: muster collect ${name} --url … --token-file … See: muster collect ${name} --help`,
         );
       });
+    for (const option of options) command.option(option);
   }
 }
 

@@ -9,19 +9,27 @@ export function completionsFor(program: Command, words: readonly string[]): stri
   const before = words.slice(0, -1);
   let command = program;
   let awaiting: Option | undefined;
+  const given = new Map<Option, string[]>();
+  const give = (option: Option, value: string) =>
+    given.set(option, [...(given.get(option) ?? []), ...value.split(",")]);
   for (const word of before) {
     if (awaiting) {
       // bash takes the = of --option=value for a word of its own.
-      if (word !== "=") awaiting = undefined;
+      if (word === "=") continue;
+      give(awaiting, word);
+      awaiting = undefined;
       continue;
     }
     if (word.startsWith("-")) {
       const option = optionNamed(command, word);
-      awaiting = option?.required && !word.includes("=") ? option : undefined;
+      const [, value] = word.split("=", 2);
+      if (option && value !== undefined) give(option, value);
+      awaiting = option?.required && value === undefined ? option : undefined;
       continue;
     }
     command = command.commands.find((one) => one.name() === word) ?? command;
   }
+  const valuesOf = (option: Option, text: string) => unusedValues(option, text, given.get(option) ?? []);
   if (awaiting) return valuesOf(awaiting, typed === "=" ? "" : typed);
   const [name = "", value] = typed.split("=", 2);
   const option = value === undefined ? undefined : optionNamed(command, name);
@@ -36,15 +44,19 @@ export function completionsFor(program: Command, words: readonly string[]): stri
 }
 
 // A list's values have commas between; the last one is being typed.
-function valuesOf({ argChoices = [] }: Option, typed: string): string[] {
+function unusedValues({ argChoices = [] }: Option, typed: string, given: readonly string[]): string[] {
   const at = typed.lastIndexOf(",") + 1;
   const [earlier, last] = [typed.slice(0, at), typed.slice(at)];
-  return argChoices.filter((choice) => choice.startsWith(last)).map((choice) => earlier + choice);
+  const used = [...given, ...earlier.split(",")];
+  return argChoices
+    .filter((choice) => choice.startsWith(last) && !used.includes(choice))
+    .map((choice) => earlier + choice);
 }
 
-/** A command's options and those of all above it. */
+/** A command's options and, where they are for it, those of all above it. */
 function optionsOf(command: Command): Option[] {
-  return [...command.options, ...(command.parent ? optionsOf(command.parent) : [])];
+  const isOpen = command.createHelp().showGlobalOptions;
+  return [...command.options, ...(command.parent && isOpen ? optionsOf(command.parent) : [])];
 }
 
 function optionNamed(command: Command, word: string): Option | undefined {

@@ -1,7 +1,7 @@
 import { collectFrom, type Frame, type Scheduler, type Surroundings } from "../command.ts";
 import { watch } from "../loop.ts";
 import { readMappingFile } from "../mapping-file.ts";
-import { type Options, readOptions, usageOf } from "../options.ts";
+import { type Options, optionsOf, readOptions, usageOf } from "../options.ts";
 import { readState, writeState } from "../state-file.ts";
 import { check } from "./check.ts";
 import { createCollector } from "./collector.ts";
@@ -11,6 +11,11 @@ import { emptyState, type State, stateSchema } from "./state.ts";
 
 /** How often what was heard is told. */
 const TELL_SECONDS = 5;
+
+const OWN = ["kubeconfig", "context"] as const;
+
+/** What may be said on the command line. */
+export const KUBERNETES_OPTIONS = optionsOf(OWN);
 
 interface KubernetesOptions extends Options {
   readonly kubeconfig: string | undefined;
@@ -27,7 +32,7 @@ const KUBERNETES: Scheduler<KubernetesOptions> = {
 `,
   ),
   read(argv, env) {
-    const { own, ...options } = readOptions(argv, env, ["kubeconfig", "context"]);
+    const { own, ...options } = readOptions(argv, env, OWN);
     return { ...options, kubeconfig: own.kubeconfig, context: own.context };
   },
   async connect(options, { signal }) {

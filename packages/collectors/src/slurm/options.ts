@@ -1,10 +1,15 @@
-import { type Environment, type Options, readOptions, usageOf, UsageError } from "../options.ts";
+import { type Environment, type Options, optionsOf, readOptions, usageOf, UsageError } from "../options.ts";
 
 export const USAGE = usageOf(
   "muster collect slurm: tells Muster what a Slurm cluster's GPU jobs do",
   "accounts to teams, users to emails, what to ignore",
   "  --since DATE       first tells all jobs since then, like 2026-01-01\n",
 );
+
+const OWN = ["since"] as const;
+
+/** What may be said on the command line. */
+export const SLURM_OPTIONS = optionsOf(OWN);
 
 export interface SlurmOptions extends Options {
   /** Seconds since 1970. */
@@ -13,7 +18,7 @@ export interface SlurmOptions extends Options {
 
 /** Reads the command line. `now` is in milliseconds since 1970. */
 export function readSlurmOptions(argv: readonly string[], env: Environment, now: number): SlurmOptions {
-  const { own, ...options } = readOptions(argv, env, ["since"]);
+  const { own, ...options } = readOptions(argv, env, OWN);
   return { ...options, since: own.since === undefined ? undefined : readSince(own.since, now) };
 }
 
