@@ -1,7 +1,8 @@
+import { findToken } from "@muster/collectors";
 import { addressOf, type Client, createClient, type MusterError } from "@muster/sdk";
 import { Problem, UsageError } from "./exit.ts";
 import { harmless } from "./output/text.ts";
-import { readSecret, readSettings, settingsFile } from "./settings.ts";
+import { readSettings, settingsFile } from "./settings.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** Options that every command takes. */
@@ -20,27 +21,13 @@ export function urlFor(flags: ConnectionFlags, terminal: Terminal): string {
   return orUsageError(() => addressOf(url));
 }
 
-/**
- * The token that is given for this one call: --token-file, MUSTER_TOKEN or MUSTER_TOKEN_FILE. There is no option for the
- * token itself: others on the machine see what a program is started with.
- */
-export function givenToken({ tokenFile }: ConnectionFlags, { env }: Terminal): string | undefined {
-  const named = env.MUSTER_TOKEN?.trim();
-  if (tokenFile === undefined && named) return named;
-  const file = tokenFile ?? env.MUSTER_TOKEN_FILE;
-  if (!file) return undefined;
-  const token = readSecret(file)?.trim();
-  if (token) return token;
-  throw new UsageError(`The token file ${file} ${token === undefined ? "is not there" : "is empty"}.`);
-}
-
 /** A client with what is given and remembered. */
 export function connect(flags: ConnectionFlags, terminal: Terminal): Client {
   const url = urlFor(flags, terminal);
-  const given = givenToken(flags, terminal);
+  const given = findToken(terminal.env, flags.tokenFile);
   const remembered = given === undefined ? readSettings(settingsFile(terminal)) : {};
   // A token goes to the address that it was remembered for, nowhere else.
-  const isKnown = remembered.url !== undefined && isAddress(remembered.url, url);
+  const isKnown = isAddress(remembered.url, url);
   const token = given ?? (isKnown ? remembered.token : undefined);
   if (token === undefined) {
     throw new Problem(`There is no token for ${url}. Sign in with: muster login --url ${url}`);
@@ -79,5 +66,10 @@ function orUsageError<T>(make: () => T): T {
 const inOptions = (said: string): string =>
   said.replace(/^url:/, "--url:").replace(/^organizationId:/, "--organization:");
 
-const isAddress = (remembered: string, url: string): boolean =>
-  URL.canParse(remembered) && new URL(remembered).href.replace(/\/+$/, "") === url;
+function isAddress(remembered: string | undefined, url: string): boolean {
+  try {
+    return remembered !== undefined && addressOf(remembered) === url;
+  } catch {
+    return false;
+  }
+}

@@ -1,3 +1,4 @@
+import { SecretFileError } from "@muster/collectors";
 import { HeaderError, MusterError, type MusterErrorCode } from "@muster/sdk";
 import { CommanderError } from "commander";
 import { flagOf, inFlags } from "./flag-names.ts";
@@ -42,7 +43,7 @@ const NOT_YOURS: ReadonlySet<MusterErrorCode> = new Set(["UNAUTHENTICATED", "FOR
 
 export function exitCodeOf(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
-  if (error instanceof UsageError || error instanceof HeaderError) return EXIT.usage;
+  if (error instanceof UsageError || isWrongFile(error)) return EXIT.usage;
   if (error instanceof NotThere) return EXIT.notFound;
   if (error instanceof Unavailable) return EXIT.unavailable;
   if (isSystemError(error)) return error.path === undefined ? EXIT.failed : EXIT.usage;
@@ -60,12 +61,16 @@ export const explain = (error: unknown): string => sentenceOf(error).split("\n")
 
 function sentenceOf(error: unknown): string {
   if (error instanceof MusterError) return explainAnswer(error);
-  if (error instanceof Problem || error instanceof HeaderError || isSystemError(error)) return error.message;
+  if (error instanceof Problem || isWrongFile(error) || isSystemError(error)) return error.message;
   // What other packages make for people to read says so by its name.
   if (error instanceof Error && /^(Problem|PostgresError|MigrationError)$/.test(error.name))
     return error.message;
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
+
+/** A file that is not what it must be, by those who read it. */
+const isWrongFile = (error: unknown): error is Error =>
+  error instanceof HeaderError || error instanceof SecretFileError;
 
 /** What the system refused: a file, a folder, a connection. Its message says which. */
 const isSystemError = (error: unknown): error is NodeJS.ErrnoException =>

@@ -1,5 +1,6 @@
-import { chmodSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, renameSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { readSecret } from "@muster/collectors";
 import { UsageError } from "./exit.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -17,7 +18,7 @@ export function settingsFile({ env, home }: Pick<Terminal, "env" | "home">): str
 
 /**
  * Reads what is remembered; nothing when there is no such file.
- * @throws UsageError when others can read the file too, or it is no JSON object
+ * @throws SecretFileError when others can read the file too, UsageError when it is no JSON object
  */
 export function readSettings(file: string): Settings {
   const text = readSecret(file);
@@ -38,24 +39,4 @@ export function writeSettings(file: string, settings: Settings): void {
   // The mode above is for a file that was not there.
   chmodSync(`${file}.new`, 0o600);
   renameSync(`${file}.new`, file);
-}
-
-/**
- * Reads a file that holds a secret; undefined when there is none.
- * @throws UsageError when others can read it too
- */
-export function readSecret(file: string): string | undefined {
-  const stats = statSync(file, { throwIfNoEntry: false });
-  if (!stats) return undefined;
-  const mode = stats.mode & 0o777;
-  if (process.platform !== "win32" && (mode & 0o077) !== 0) {
-    throw new UsageError(
-      `${file} holds a token, but others on this machine may read it (mode ${mode.toString(8)}). Close it: chmod 600 ${file}`,
-    );
-  }
-  try {
-    return readFileSync(file, "utf8");
-  } catch (error) {
-    throw new UsageError(`${file} can't be read: ${error instanceof Error ? error.message : String(error)}.`);
-  }
 }

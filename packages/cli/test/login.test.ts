@@ -127,7 +127,7 @@ describe("the token", () => {
       const { code, error } = await session.run("whoami");
       expect(code).toBe(2);
       expect(error).toBe(
-        `muster: ${file()} holds a token, but others on this machine may read it (mode ${mode.toString(8)}). Close it: chmod 600 ${file()}\n`,
+        `muster: ${file()} can be read by others (mode ${mode.toString(8)}); make it yours alone: chmod 600 ${file()}\n`,
       );
       const tokenFile = await session.run("whoami", "--url", api.url, "--token-file", file());
       expect(tokenFile).toMatchObject({ code: 2, error: expect.stringContaining("chmod 600") });

@@ -9,7 +9,7 @@ import { MappingError } from "./mapping-file.ts";
 import { type Environment, type Options, UsageError } from "./options.ts";
 import { renewing } from "./renewing.ts";
 import type { Counts } from "./teller.ts";
-import { readToken } from "./token.ts";
+import { readToken, SecretFileError } from "./token.ts";
 
 /** What the command needs of the process that runs it. */
 export interface Surroundings {
@@ -71,7 +71,7 @@ export async function collectFrom<Given extends Options>(
     const message = error instanceof Error ? error.message : String(error);
     const isMapping = error instanceof MappingError;
     around.stderr(isMapping ? `${message}\n` : `muster collect ${scheduler.name}: ${message}\n`);
-    return error instanceof UsageError || isMapping ? 2 : 1;
+    return error instanceof UsageError || error instanceof SecretFileError || isMapping ? 2 : 1;
   }
 }
 

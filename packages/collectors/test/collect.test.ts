@@ -120,9 +120,12 @@ test("a token is read from a file that is its owner's alone, and never shown", a
   const open = await collect([...args, "--token-file", file]);
   expect(open.stderr).toContain("chmod 600");
   expect(open.stderr).not.toContain("mst_secret");
-  expect(open.code).toBe(1);
+  expect(open.code).toBe(2);
   expect((await collect(args, { MUSTER_TOKEN_FILE: file })).stderr).toBe(open.stderr);
+  const gone = await collect([...args, "--token-file", `${file}.gone`]);
+  expect(gone).toMatchObject({ code: 2, stderr: expect.stringContaining("is not there; it must hold") });
   const none = await collect(args);
+  expect(none.code).toBe(1);
   expect(none.stderr).toContain("set MUSTER_TOKEN");
 });
 

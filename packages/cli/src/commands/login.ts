@@ -1,6 +1,7 @@
+import { findToken } from "@muster/collectors";
 import { MusterError } from "@muster/sdk";
 import type { Command } from "commander";
-import { clientFor, givenToken, urlFor } from "../connect.ts";
+import { clientFor, urlFor } from "../connect.ts";
 import type { CommandContext, GlobalFlags } from "../context.ts";
 import { NotThere, Problem } from "../exit.ts";
 import { readSettings, settingsFile, writeSettings } from "../settings.ts";
@@ -25,7 +26,7 @@ export function addLogin(program: Command, context: CommandContext): void {
     .action(async (_, command: Command) => {
       const flags = command.optsWithGlobals<GlobalFlags>();
       const url = urlFor(flags, terminal);
-      const token = givenToken(flags, terminal) ?? (await askForToken(terminal, url));
+      const token = findToken(terminal.env, flags.tokenFile) ?? (await askForToken(terminal, url));
       const { organization: organizationId } = flags;
       const client = clientFor({ url, token, organizationId });
       const who = await client.me.get({}, { signal: terminal.signal }).then(
