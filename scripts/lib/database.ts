@@ -1,4 +1,4 @@
-import { startPostgres } from "@muster/db/embedded";
+import { hasProcess, startPostgres } from "@muster/db/embedded";
 import { migrate } from "@muster/db/migrate";
 import pg from "pg";
 import { Problem } from "./problem.mjs";
@@ -40,14 +40,6 @@ function watch(pid: number, dataDir: string): void {
     void stop(1);
   }, 1_000);
   timer.unref();
-}
-
-function hasProcess(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
-  }
 }
 
 async function reach(url: string): Promise<string> {

@@ -24,13 +24,19 @@ export function readPostmaster(directory: string): Postmaster | undefined {
   }
 }
 
-/** Whether a process is the server of the cluster in `directory`, another program that got its number since, or none. */
-export function stateOf(pid: number, directory: string): ProcessState {
+/** Whether there is a process of this id, be it another user's. */
+export function hasProcess(pid: number): boolean {
   try {
     process.kill(pid, 0);
+    return true;
   } catch (error) {
-    if (codeOf(error) === "ESRCH") return "gone";
+    return codeOf(error) === "EPERM";
   }
+}
+
+/** Whether a process is the server of the cluster in `directory`, another program that got its number since, or none. */
+export function stateOf(pid: number, directory: string): ProcessState {
+  if (!hasProcess(pid)) return "gone";
   if (process.platform !== "linux") {
     const ps = spawnSync("ps", ["-o", "stat=,command=", "-p", String(pid)], {
       encoding: "utf8",

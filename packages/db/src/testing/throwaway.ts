@@ -1,7 +1,7 @@
 import { readdirSync, realpathSync, rmSync, mkdtempSync, chmodSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { readPostmaster, stateOf } from "../embedded/process.ts";
+import { hasProcess, readPostmaster, stateOf } from "../embedded/process.ts";
 
 const PREFIX = "muster-test-";
 
@@ -34,13 +34,4 @@ export function discard(folder: string): void {
     // Never got as far as a server, or it belongs to another user: not ours to remove.
   }
   rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 });
-}
-
-function hasProcess(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return error instanceof Error && "code" in error && error.code === "EPERM";
-  }
 }
