@@ -1,6 +1,7 @@
 import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { availableParallelism, loadavg, tmpdir } from "node:os";
 import path from "node:path";
+import { DAY_MS } from "@muster/contract";
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
 import { bundleProgram, startCollector } from "../src/collector-process.ts";
 import { startMuster, type TrialMuster } from "./trial-muster.ts";
@@ -10,7 +11,7 @@ const JOBS = 100_000;
 const DAYS = 100;
 const LIMIT_SECONDS = 60;
 const LIMIT_MB = 128;
-const FIRST = Math.floor(Date.now() / 86_400_000 - DAYS - 1) * 86_400;
+const FIRST = Math.floor(Date.now() / DAY_MS - DAYS - 1) * 86_400;
 
 process.env.SYNTHETIC_JOBS = String(JOBS);
 process.env.SYNTHETIC_FIRST = String(FIRST);

@@ -1,3 +1,4 @@
+import { DAY_MS } from "@muster/contract";
 /** What a page asks for before it is shown: procedures with their inputs. */
 export interface Page {
   readonly name: string;
@@ -6,7 +7,6 @@ export interface Page {
   readonly calls: readonly (readonly [procedure: string, input: object])[];
 }
 
-const DAY_MS = 86_400_000;
 const EVERYWHERE = [
   ["me.get", {}] as const,
   ["initiatives.list", {}] as const,

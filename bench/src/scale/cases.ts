@@ -1,7 +1,6 @@
 import type { ScopedWorkloads } from "@muster/access";
+import { DAY_MS } from "@muster/contract";
 import { emailOf, type Organization } from "../world/outline.ts";
-
-const DAY_MS = 86_400_000;
 
 /** What workloads.stats asks for without more. */
 const SUMS = [

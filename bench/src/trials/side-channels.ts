@@ -1,4 +1,4 @@
-import { encodeId, newUuid, type IdKind } from "@muster/contract";
+import { DAY_MS, encodeId, type IdKind, newUuid } from "@muster/contract";
 import { type Answered, ask, type Asked, keeping, times } from "./ask.ts";
 import { type Ground, query, startServer } from "./ground.ts";
 import { isolation } from "./isolation.ts";
@@ -230,7 +230,7 @@ async function strangersOf({ postgres, organizations: [first, second] }: Ground)
     // As old as those that exist: the time in an id must not be what tells.
     missing: kinds.flatMap((kind) =>
       Array.from({ length: IDS }, () =>
-        encodeId(kind, newUuid(Date.now() - Math.floor(Math.random() * 80 * 86_400_000))),
+        encodeId(kind, newUuid(Date.now() - Math.floor(Math.random() * 80 * DAY_MS))),
       ),
     ),
   };

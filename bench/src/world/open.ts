@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { DAY_MS } from "@muster/contract";
 import { createPool } from "@muster/db";
 import { startPostgres } from "@muster/db/embedded";
 import { migrate } from "@muster/db/migrate";
@@ -14,7 +15,7 @@ import { vacuum } from "./vacuum.ts";
 
 const DATA = path.join(import.meta.dirname, "../../.data");
 /** The statistics look back from now, so a world may not be much older than that. */
-const FRESH_FOR_MS = 86_400_000;
+const FRESH_FOR_MS = DAY_MS;
 
 export interface OpenWorld {
   /** The superuser's URL. */

@@ -1,5 +1,5 @@
 import { newApiToken, sha256 } from "@muster/access";
-import { newUuid, type Role, SCOPES } from "@muster/contract";
+import { DAY_MS, newUuid, type Role, SCOPES } from "@muster/contract";
 import { createPool } from "@muster/db";
 import type pg from "pg";
 import type { Organization, Team } from "./outline.ts";
@@ -42,7 +42,7 @@ async function issue(
   const id = newUuid(now);
   await pool.query(
     "insert into api_tokens (organization_id, id, name, token_sha256, service_role, scopes, expires_at) values ($1, $2, 'bench', $3, $4, $5, $6)",
-    [organization.id, id, sha256(token), role, SCOPES, new Date(now + 86_400_000)],
+    [organization.id, id, sha256(token), role, SCOPES, new Date(now + DAY_MS)],
   );
   await pool.query(
     "insert into api_token_teams (organization_id, token_id, initiative_id, is_lead) select $1, $2, t, $3 from unnest($4::uuid[]) t",

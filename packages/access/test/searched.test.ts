@@ -1,3 +1,4 @@
+import { DAY_MS } from "@muster/contract";
 import { createPool } from "@muster/db";
 import { createWorld, type TestOrganization, type World } from "@muster/db/testing/world";
 import pg from "pg";
@@ -7,7 +8,6 @@ import type { RunStatement } from "../src/tenant.ts";
 
 /** Workloads in all, of which one team has a dozen old ones and one cluster a few: nobody may look at all of them for a page. */
 const ROWS = 40_000;
-const DAY_MS = 86_400_000;
 const NOW = new Date("2026-06-01T12:34:56Z");
 
 let world: World;

@@ -1,3 +1,4 @@
+import { DAY_MS } from "@muster/contract";
 import { createWorld, type TestMember, type World } from "@muster/db/testing/world";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type Access, createAccess } from "../src/access.ts";
@@ -51,12 +52,11 @@ test("nobody's hash is as much work as anybody's", async () => {
   expect(costOf(NOBODYS_HASH)).toEqual(costOf(await hashPassword("a password")));
 });
 
-const DAY = 86_400_000;
 const NOW = new Date("2026-03-18T15:04:05.678Z");
 
 test.each([
-  { what: "was used just within a week", usedAgo: 7 * DAY - 1, endsIn: 1, isGood: true },
-  { what: "was last used a week ago", usedAgo: 7 * DAY, endsIn: DAY, isGood: false },
+  { what: "was used just within a week", usedAgo: 7 * DAY_MS - 1, endsIn: 1, isGood: true },
+  { what: "was last used a week ago", usedAgo: 7 * DAY_MS, endsIn: DAY_MS, isGood: false },
   { what: "ends now", usedAgo: 0, endsIn: 0, isGood: false },
 ])("a session that $what is told the same by all who ask", async ({ usedAgo, endsIn, isGood }) => {
   await world.prisma.session.deleteMany();

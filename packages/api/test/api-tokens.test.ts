@@ -1,4 +1,5 @@
 import { newApiToken } from "@muster/access";
+import { DAY_MS } from "@muster/contract";
 import { describe, expect, test } from "vitest";
 import { actingOrganizations, team } from "./acting-organization.ts";
 import { NOW } from "./server.ts";
@@ -19,7 +20,7 @@ describe("API tokens", () => {
       scopes: ["workloads:read"],
       owner: { email: members.admin.email },
       role: null,
-      expires_at: new Date(NOW.getTime() + 30 * 86_400_000).toISOString(),
+      expires_at: new Date(NOW.getTime() + 30 * DAY_MS).toISOString(),
       revoked_at: null,
     });
     expect((await call("GET", "/v1/workloads", undefined, secret)).status).toBe(200);

@@ -1,4 +1,4 @@
-import { encodeId } from "@muster/contract";
+import { DAY_MS, encodeId } from "@muster/contract";
 import { createPool } from "@muster/db";
 import { describe, expect, test } from "vitest";
 import { actingOrganizations } from "./acting-organization.ts";
@@ -46,7 +46,7 @@ describe("the audit log", () => {
   test("is filtered by actor, action and period, exactly counted, and walked by cursor", async () => {
     const { call, members, tokens } = await acme();
     for (let day = 0; day < 5; day++) {
-      running().now = new Date(NOW.getTime() + day * 86_400_000);
+      running().now = new Date(NOW.getTime() + day * DAY_MS);
       await call(
         "POST",
         "/v1/tokens",

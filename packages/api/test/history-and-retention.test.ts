@@ -1,4 +1,4 @@
-import { encodeId } from "@muster/contract";
+import { DAY_MS, encodeId } from "@muster/contract";
 import { createPool } from "@muster/db";
 import { expect, test } from "vitest";
 import { actingOrganizations } from "./acting-organization.ts";
@@ -6,7 +6,7 @@ import { NOW } from "./server.ts";
 
 const { acme, running } = actingOrganizations();
 
-const daysAgo = (days: number) => new Date(NOW.getTime() - days * 86_400_000).toISOString();
+const daysAgo = (days: number) => new Date(NOW.getTime() - days * DAY_MS).toISOString();
 const ended = {
   external_id: "old",
   observed_at: daysAgo(30),

@@ -1,4 +1,4 @@
-import { encodeId } from "@muster/contract";
+import { DAY_MS, encodeId } from "@muster/contract";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { openBrowser } from "./browser.ts";
 import { createTestServer, NOW, smallOrganization, type TestServer } from "./server.ts";
@@ -250,7 +250,7 @@ test("an invitation ends when it is revoked, replaced or a week old; a member ca
   expect(await isOpen(second.token)).toBe(false);
   expect((await call("DELETE", `/v1/invitations/${second.id}`)).status).toBe(404);
   const third = await invite();
-  server.now = new Date(NOW.getTime() + 7 * 86_400_000 + 1);
+  server.now = new Date(NOW.getTime() + 7 * DAY_MS + 1);
   expect(await isOpen(third.token)).toBe(false);
   server.now = NOW;
   const taken = await call("POST", "/v1/invitations", { email: members.plain.email });

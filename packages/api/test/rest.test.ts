@@ -1,4 +1,4 @@
-import { encodeId } from "@muster/contract";
+import { DAY_MS, encodeId } from "@muster/contract";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { NOW } from "./server.ts";
 import { type SmallWorld, smallWorld } from "./small-world.ts";
@@ -108,7 +108,7 @@ describe("who is calling", () => {
     expect((await get("/v1/workloads", token)).status).toBe(401);
     await world.prisma.apiToken.updateMany({
       where: { ownerUserId: member.id },
-      data: { expiresAt: new Date(NOW.getTime() + 86_400_000) },
+      data: { expiresAt: new Date(NOW.getTime() + DAY_MS) },
     });
     await world.prisma.membership.delete({ where: { organizationId_userId: key } });
     expect((await get("/v1/workloads", token)).status).toBe(401);

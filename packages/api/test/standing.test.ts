@@ -1,5 +1,5 @@
 import { createAccess, NOWHERE, sha256 } from "@muster/access";
-import { encodeId, newUuid } from "@muster/contract";
+import { DAY_MS, encodeId, newUuid } from "@muster/contract";
 import { expect, test } from "vitest";
 import { actingOrganizations } from "./acting-organization.ts";
 import { openBrowser } from "./browser.ts";
@@ -73,7 +73,7 @@ test("one person has at most 100 good tokens and 50 sessions; what was used long
       scopes: ["workloads:read"],
       tokenSha256: new Uint8Array(sha256(`${organization.id} ${n}`)),
       createdAt: NOW,
-      expiresAt: new Date(NOW.getTime() + 86_400_000),
+      expiresAt: new Date(NOW.getTime() + DAY_MS),
     })),
   });
   const more = await call("POST", "/v1/tokens", { name: "one more", scopes: ["workloads:read"] });

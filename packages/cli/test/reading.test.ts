@@ -6,7 +6,7 @@ import {
   smallOrganization,
   type TestServer,
 } from "@muster/api/testing";
-import { encodeId, endpoints } from "@muster/contract";
+import { DAY_MS, encodeId, endpoints } from "@muster/contract";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createSession, type Session } from "./session.ts";
 
@@ -16,7 +16,7 @@ let acme: Awaited<ReturnType<typeof smallOrganization>>;
 let session: Session;
 let newestId: string;
 
-const daysAgo = (days: number) => new Date(NOW.getTime() - days * 86_400_000);
+const daysAgo = (days: number) => new Date(NOW.getTime() - days * DAY_MS);
 
 beforeAll(async () => {
   server = await createTestServer();

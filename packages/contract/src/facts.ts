@@ -15,6 +15,9 @@ export const SILENT_AFTER_SECONDS = 300;
 /** How large a request's body may be. */
 export const MAX_BODY_BYTES = 2 * 1024 * 1024;
 
+/** A day of 24 hours; by the clock of a place one may be longer or shorter. */
+export const DAY_MS = 24 * 3_600_000;
+
 /** How far ahead of the server's clock a time that is reported may lie. */
 export const MAX_AHEAD_MS = 24 * 3_600_000;
 

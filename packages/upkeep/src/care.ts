@@ -1,10 +1,10 @@
 import { type Caretaker, createCaretaker } from "@muster/access";
 import { type CommandContext, EXIT, UsageError } from "@muster/cli";
+import { DAY_MS } from "@muster/contract";
 import type { Command } from "commander";
 import { openDatabase, saying } from "./database.ts";
 
 const BATCH = 5_000;
-const DAY_MS = 86_400_000;
 
 const DOCTOR = `
 Adds up all workloads anew and compares that with the sums that counts, statistics and usage are read from. It only reads, and

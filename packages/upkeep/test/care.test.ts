@@ -1,7 +1,7 @@
 import { readdirSync } from "node:fs";
 import { createTestServer, NOW, smallOrganization, type TestServer } from "@muster/api/testing";
 import { createSession, type Session } from "@muster/cli/testing";
-import { encodeId } from "@muster/contract";
+import { DAY_MS, encodeId } from "@muster/contract";
 import { createPool } from "@muster/db";
 import type pg from "pg";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
@@ -25,7 +25,7 @@ afterAll(async () => {
   await server.close();
 });
 
-const daysAgo = (days: number) => new Date(NOW.getTime() - days * 86_400_000);
+const daysAgo = (days: number) => new Date(NOW.getTime() - days * DAY_MS);
 const ran = (days: number) => ({
   status: "completed" as const,
   submittedAt: daysAgo(days + 1),

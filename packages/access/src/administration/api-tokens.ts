@@ -1,4 +1,4 @@
-import { newUuid, type Role, type Scope, TOKEN_DAYS, type Uuid } from "@muster/contract";
+import { DAY_MS, newUuid, type Role, type Scope, TOKEN_DAYS, type Uuid } from "@muster/contract";
 import type { PrismaClient } from "@muster/db";
 import { bySecret, isGood, newApiToken } from "../tokens.ts";
 import type { AuditedEvent } from "./audit.ts";
@@ -79,7 +79,7 @@ export async function issueToken(
   await requireRoom(transaction, organizationId, service ? null : userId, now);
   const id = newUuid(now.getTime());
   const secret = newApiToken();
-  const expiresAt = new Date(now.getTime() + Math.min(days, TOKEN_DAYS) * 86_400_000);
+  const expiresAt = new Date(now.getTime() + Math.min(days, TOKEN_DAYS) * DAY_MS);
   const owner = service ? { serviceRole: service.role } : { ownerUserId: userId };
   await transaction.apiToken.createMany({
     data: [

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { INVITATION_DAYS, newUuid, type Role, type Uuid } from "@muster/contract";
+import { DAY_MS, INVITATION_DAYS, newUuid, type Role, type Uuid } from "@muster/contract";
 import type { PrismaClient } from "@muster/db";
 import { hashPassword } from "../passwords.ts";
 import { bySecret } from "../tokens.ts";
@@ -49,7 +49,7 @@ export function invitationChanges(prisma: PrismaClient) {
           await record({ action: "invitation.revoked", target: { kind: "invitation", id, name: email } });
         const id = newUuid(now.getTime());
         const secret = randomBytes(32).toString("base64url");
-        const expiresAt = new Date(now.getTime() + INVITATION_DAYS * 86_400_000);
+        const expiresAt = new Date(now.getTime() + INVITATION_DAYS * DAY_MS);
         const invitedByName = await nameOf(transaction, act);
         await transaction.invitation.createMany({
           data: [

@@ -1,8 +1,13 @@
 import { type CollectorRow, toIso } from "@muster/access";
-import { type Cluster, type Collector, encodeId, endpoints, SILENT_AFTER_SECONDS } from "@muster/contract";
+import {
+  type Cluster,
+  type Collector,
+  DAY_MS,
+  encodeId,
+  endpoints,
+  SILENT_AFTER_SECONDS,
+} from "@muster/contract";
 import { type AuthorizedCall, operation } from "../operation.ts";
-
-const DAY_MS = 86_400_000;
 
 /** The organization's clusters, by name. */
 export const listClusters = operation(endpoints.clusters.list, async (call) => ({

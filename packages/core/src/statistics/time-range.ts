@@ -1,4 +1,11 @@
-import { EARLIEST_MS, type endpoints, type InputOf, type Interval, MAX_INTERVALS } from "@muster/contract";
+import {
+  DAY_MS,
+  EARLIEST_MS,
+  type endpoints,
+  type InputOf,
+  type Interval,
+  MAX_INTERVALS,
+} from "@muster/contract";
 import { DateTime } from "luxon";
 import { invalid } from "../errors.ts";
 
@@ -29,7 +36,7 @@ export function resolveTimeRange(input: RangeInput, now: Date): TimeRange {
     throw invalid({ path: "start_date", message: "lies in the future; name an end_date after it, too" });
   }
   const days = input.time_range === "last_7_days" ? 7 : 30;
-  return { from: new Date(now.getTime() - days * 86_400_000), before: now };
+  return { from: new Date(now.getTime() - days * DAY_MS), before: now };
 }
 
 /** The range right before: the calendar period before a calendar period, else one that is as long. */

@@ -1,11 +1,9 @@
-import { endpoints } from "@muster/contract";
+import { DAY_MS, endpoints } from "@muster/contract";
 import { invalid } from "../errors.ts";
 import { operation } from "../operation.ts";
 import { pageOf, positionIn } from "../paging.ts";
 import { queryOf, refuseOtherOrganization } from "./filters.ts";
 import { presentWorkload } from "./present.ts";
-
-const DAY_MS = 86_400_000;
 
 /** A page of the visible workloads that match, in order, with their exact number. */
 export const listWorkloads = operation(endpoints.workloads.list, async (call, input) => {

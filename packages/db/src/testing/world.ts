@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import {
+  DAY_MS,
   hasEnded,
   newUuid,
   type Role,
@@ -88,7 +89,6 @@ export interface World {
   close(): Promise<void>;
 }
 
-const DAY = 86_400_000;
 const uuid = (): Uuid => newUuid(Date.now());
 
 /** Makes a world in a fresh test database. */
@@ -144,7 +144,7 @@ export async function createWorld(): Promise<World> {
       return { id: user.id, email, organization };
     },
 
-    async token(token, owner, { scopes = SCOPES, expiresAt = new Date(Date.now() + 300 * DAY) } = {}) {
+    async token(token, owner, { scopes = SCOPES, expiresAt = new Date(Date.now() + 300 * DAY_MS) } = {}) {
       const organizationId = owner.organization.id;
       const id = uuid();
       await prisma.apiToken.create({
@@ -155,7 +155,7 @@ export async function createWorld(): Promise<World> {
           tokenSha256: new Uint8Array(createHash("sha256").update(token).digest()),
           ...("role" in owner ? { serviceRole: owner.role } : { ownerUserId: owner.id }),
           scopes: [...scopes],
-          createdAt: new Date(expiresAt.getTime() - 300 * DAY),
+          createdAt: new Date(expiresAt.getTime() - 300 * DAY_MS),
           expiresAt,
         },
       });
