@@ -42,6 +42,12 @@ test("what waits says why, in the controller's word, as long as it waits", async
   slurm.release(1);
   await look();
   expect(waiting()).toBe("Priority");
+  // What could not ask for it keeps what was known.
+  slurm.controllerAnswers = false;
+  await failing(collector().pollLive());
+  await collector().readAgain(slurm.seconds - 3_600, slurm.seconds);
+  expect(waiting()).toBe("Priority");
+  slurm.controllerAnswers = true;
   slurm.start(1);
   await look();
   expect(waiting()).toBeUndefined();

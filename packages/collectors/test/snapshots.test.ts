@@ -16,6 +16,7 @@ function sightingsWith(version: Version, live: readonly LiveJob[] | undefined): 
     mapping: mappingSchema.parse({ email_domain: "example.org" }),
     hardware: hardwareIn(version),
     isOpen: () => false,
+    waitedFor: () => null,
   };
   const findings = combine({ rows: ledgerOf(version, "jobs"), live, changed: live ?? [], at: 0 }, words);
   return [...findings].flatMap((finding) => finding.sightings);

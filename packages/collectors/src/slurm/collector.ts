@@ -48,6 +48,7 @@ export function createCollector(options: CollectorOptions) {
   let { state } = options;
   let live: readonly LiveJob[] | undefined;
   let lastKnown: readonly LiveJob[] = [];
+  let reasons: ReadonlyMap<string, string | null> = new Map();
   let wasHiding = false;
   let hardware: { readonly at: number; readonly value: Hardware } | undefined;
 
@@ -63,7 +64,8 @@ export function createCollector(options: CollectorOptions) {
       hardware = { at: seconds(), value };
     }
     const isOpen = (id: string): boolean => memory.statusOf(id) !== undefined;
-    return { cluster: state.cluster, mapping, hardware: hardware.value, isOpen };
+    const waitedFor = (jobId: string): string | null => (live ? null : (reasons.get(jobId) ?? null));
+    return { cluster: state.cluster, mapping, hardware: hardware.value, isOpen, waitedFor };
   }
 
   /** What keeps up with the ledger notes when that did not answer. */
@@ -132,6 +134,7 @@ export function createCollector(options: CollectorOptions) {
       live = undefined;
       const present = steady(await slurm.live(), seconds());
       live = present;
+      reasons = new Map(present.filter(({ reason }) => reason).map(({ jobId, reason }) => [jobId, reason]));
       const changed = present.filter((job) => !memory.isTold(liveSource(job)));
       const ids = new Set(present.map(({ jobId }) => jobId));
       const gone = lastKnown.filter(({ jobId }) => !ids.has(jobId));

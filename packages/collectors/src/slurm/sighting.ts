@@ -30,6 +30,8 @@ export interface Dictionary {
   readonly hardware: Hardware;
   /** Whether Muster holds a workload as not ended: then it must learn of its end, also where the site ignores such jobs. */
   readonly isOpen: (externalId: string) => boolean;
+  /** Why a job waited when the controller last said so; null where it answers now. */
+  readonly waitedFor: (jobId: string) => string | null;
 }
 
 type Attempts = NonNullable<ObservationInput["attempts"]>;
@@ -79,7 +81,11 @@ export function sightingsOf(
       started_at: attempts[0]?.started_at ?? null,
       completed_at: ended === null ? null : instant(ended),
       exit_code: hasEnded(status) ? exitCodeOf(last.state, last.exitCode) : null,
-      labels: { ...words.labels, "slurm.job_id": jobId, ...waitingLabel(status, live ?? taskOf(jobId)) },
+      labels: {
+        ...words.labels,
+        "slurm.job_id": jobId,
+        ...waitingLabel(status, (live ?? taskOf(jobId))?.reason ?? dictionary.waitedFor(jobId)),
+      },
       attempts,
     },
   }));
@@ -115,7 +121,7 @@ export function liveSighting(live: LiveJob, dictionary: Dictionary): Sighting | 
       labels: {
         ...words.labels,
         "slurm.job_id": live.jobId,
-        ...waitingLabel(status, live),
+        ...waitingLabel(status, live.reason),
       },
       // As the ledger will say it. The attempt of what runs gets its name there; without one Muster takes it for one.
       ...(status === "pending" && { attempts: [] }),
@@ -123,8 +129,8 @@ export function liveSighting(live: LiveJob, dictionary: Dictionary): Sighting | 
   };
 }
 
-function waitingLabel(status: WorkloadStatus, live: LiveJob | undefined): Record<string, string> {
-  return status === "pending" && live?.reason ? { "slurm.waiting": live.reason } : {};
+function waitingLabel(status: WorkloadStatus, reason: string | null): Record<string, string> {
+  return status === "pending" && reason !== null ? { "slurm.waiting": reason } : {};
 }
 
 /** The controller is believed in what waits or runs, never in an end. */
