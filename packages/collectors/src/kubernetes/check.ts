@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { type Checks, counted } from "../checks.ts";
-import { take } from "./answers.ts";
-import type { Kube } from "./kube.ts";
+import { sentenceOf, take } from "./answers.ts";
+import { isForbidden, type Kube } from "./kube.ts";
 import type { Mapping } from "./mapping.ts";
-import { findResources, mayList } from "./resources.ts";
+import { findResources } from "./resources.ts";
 
 interface Checked {
   readonly kube: Kube;
@@ -30,24 +30,49 @@ export async function check({ kube, mapping, checks: { item } }: Checked): Promi
   await item("nodes", async () => {
     const gpus = await gpusOfNodes(kube, mapping);
     const total = gpus.reduce((sum, count) => sum + count, 0);
+    await tryToSee(kube, "/api/v1/nodes");
     if (total > 0)
-      return `${counted(total, "GPU", "GPUs")} on ${gpus.filter(Boolean).length} of ${gpus.length}`;
+      return `${counted(total, "GPU", "GPUs")} on ${gpus.filter(Boolean).length} of ${gpus.length}; ${SEEN}`;
     throw new Error(
       `none of ${gpus.length} has GPUs called ${mapping.gpus.join(" or ")}; name them under gpus in the mapping file`,
     );
   });
   for (const place of ["namespaces", "pods"])
     await item(place, async () => {
-      await kube.get(`/api/v1/${place}`, { limit: "1" });
-      return "may be listed";
+      await tryToSee(kube, `/api/v1/${place}`);
+      return SEEN;
     });
   await item("workloads", async () => {
     const { found, unclear } = await findResources(kube);
     if (unclear.size > 0) throw new Error(`the API does not say what it has of ${[...unclear].join(", ")}`);
-    const { forbidden } = await mayList(kube, found);
-    if (forbidden.length === 0) return found.map(({ kind }) => kind.kind).join(", ");
-    throw new Error(`may not list ${forbidden.map(({ kind }) => kind.kind).join(", ")}; see the ClusterRole`);
+    const forbidden: string[] = [];
+    for (const { kind, path } of found)
+      await tryToSee(kube, path).catch((error: unknown) => {
+        if (!isForbidden(error)) throw new Error(`${kind.kind}: ${sentenceOf(error)}`);
+        forbidden.push(kind.kind);
+      });
+    if (forbidden.length > 0)
+      throw new Error(`may not list and watch ${forbidden.join(", ")}; see the ClusterRole`);
+    return `${found.map(({ kind }) => kind.kind).join(", ")}; ${SEEN}`;
   });
+}
+
+const SEEN = "may be listed and watched";
+const listHead = z.object({ metadata: z.object({ resourceVersion: z.string() }) });
+
+/** Does to a list what the collector does: lists some, and watches from there on until the API has begun to answer. */
+async function tryToSee(kube: Kube, path: string): Promise<void> {
+  const { resourceVersion } = take(listHead, await kube.get(path, { limit: "1" })).metadata;
+  const enough = new AbortController();
+  const watching = kube.watch(path, resourceVersion, {
+    signal: enough.signal,
+    opened: () => enough.abort(),
+  });
+  try {
+    for await (const _ of watching) return;
+  } catch (error) {
+    if (!enough.signal.aborted) throw error;
+  }
 }
 
 /** How many GPUs each node has. Page by page: a node's list of images is long. */

@@ -195,7 +195,7 @@ export class SimulatedKubernetes implements Kube {
   async *watch(
     path: string,
     resourceVersion: string,
-    { opened }: WatchOptions = {},
+    { opened, signal }: WatchOptions = {},
   ): AsyncGenerator<WatchEvent> {
     const { generation } = this;
     this.intercept(path, { watch: "true" });
@@ -203,6 +203,7 @@ export class SimulatedKubernetes implements Kube {
     if (!this.isDown) opened?.();
     let seen = Number(resourceVersion);
     for (;;) {
+      if (signal?.aborted) throw new KubeError("the Kubernetes API does not answer: aborted", 0);
       if (this.isDown || generation !== this.generation)
         throw new KubeError("the Kubernetes API does not answer: broken off", 0);
       if (seen < this.compacted) throw new KubeError("the Kubernetes API refused: too old", 410);
