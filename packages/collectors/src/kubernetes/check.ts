@@ -28,14 +28,16 @@ export async function check({ kube, mapping, checks: { item } }: Checked): Promi
     return `${gitVersion} at ${kube.server}`;
   });
   await item("nodes", async () => {
-    const gpus = await gpusOfNodes(kube, mapping);
-    const total = gpus.reduce((sum, count) => sum + count, 0);
+    const { counts, parts } = await gpusOfNodes(kube, mapping);
+    const total = counts.reduce((sum, count) => sum + count, 0);
+    const uncounted = parts.length > 0 ? [`slices and shares do not count: ${parts.join(", ")}`] : [];
     await tryToSee(kube, "/api/v1/nodes");
-    if (total > 0)
-      return `${counted(total, "GPU", "GPUs")} on ${gpus.filter(Boolean).length} of ${gpus.length}; ${SEEN}`;
-    throw new Error(
-      `none of ${gpus.length} has GPUs called ${mapping.gpus.join(" or ")}; name them under gpus in the mapping file`,
-    );
+    if (total > 0) {
+      const found = `${counted(total, "GPU", "GPUs")} on ${counts.filter(Boolean).length} of ${counts.length}`;
+      return [found, ...uncounted, SEEN].join("; ");
+    }
+    const none = `none of ${counts.length} has GPUs called ${mapping.gpus.join(" or ")}`;
+    throw new Error([none, "name them under gpus in the mapping file", ...uncounted].join("; "));
   });
   for (const place of ["namespaces", "pods"])
     await item(place, async () => {
@@ -75,16 +77,23 @@ async function tryToSee(kube: Kube, path: string): Promise<void> {
   }
 }
 
-/** How many GPUs each node has. Page by page: a node's list of images is long. */
-async function gpusOfNodes(kube: Kube, { gpus }: Mapping): Promise<number[]> {
+/** A part of a GPU, as device plugins call it. */
+const PART = /^[a-z]+\.com\/(mig-.+|gpu\.shared)$/;
+
+/** How many GPUs each node has, and which parts of some there are that are not counted. Page by page: a node's list of images is long. */
+async function gpusOfNodes(kube: Kube, { gpus }: Mapping) {
   const counts: number[] = [];
+  const parts = new Set<string>();
   let next: string | undefined;
   do {
     const query = { limit: "500", ...(next !== undefined && { continue: next }) };
     const { metadata, items } = take(nodeList, await kube.get("/api/v1/nodes", query));
-    for (const { status } of items ?? [])
+    for (const { status } of items ?? []) {
       counts.push(gpus.reduce((sum, name) => sum + Number(status.capacity[name] ?? 0), 0));
+      for (const [name, count] of Object.entries(status.capacity))
+        if (PART.test(name) && Number(count) > 0 && !gpus.includes(name)) parts.add(name);
+    }
     next = metadata.continue || undefined;
   } while (next !== undefined);
-  return counts;
+  return { counts, parts: [...parts].sort() };
 }

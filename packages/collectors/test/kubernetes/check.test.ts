@@ -50,6 +50,20 @@ test.each(["list", "watch"])("what may not be seen is named (%s)", async (verb) 
   ]);
 });
 
+test("slices and shares of GPUs are named as what does not count, unless the mapping file counts them", async () => {
+  const kube = new SimulatedKubernetes();
+  const capacity = { "nvidia.com/mig-1g.5gb": "14", "nvidia.com/gpu.shared": "8", cpu: "64" };
+  kube.create(NODES, "node-1", { status: { capacity } });
+  const others = "slices and shares do not count: nvidia.com/gpu.shared, nvidia.com/mig-1g.5gb";
+  expect((await checked(kube))[1]).toBe(
+    `FAILED  nodes: none of 1 has GPUs called nvidia.com/gpu or amd.com/gpu; name them under gpus in the mapping file; ${others}`,
+  );
+  kube.create(NODES, "node-2", { status: { capacity: { "nvidia.com/gpu": "8" } } });
+  expect((await checked(kube))[1]).toBe(
+    `ok      nodes: 8 GPUs on 1 of 2; ${others}; may be listed and watched`,
+  );
+});
+
 test("a kind that can't be read for another reason is said, too", async () => {
   const kube = aKubernetes();
   kube.intercept = (path) => {
