@@ -194,6 +194,23 @@ test("what Muster holds as not ended is told until it ends, also when the site b
   expect(collector().state().open).toEqual([]);
 });
 
+test("another mapping file holds at once for what goes on, for what has ended when it is read again", async () => {
+  const { slurm, collector, map, muster } = await runningJob();
+  slurm.submit(1, false);
+  slurm.start(1);
+  slurm.end(1, "COMPLETED", "0:0");
+  await collector().pollLive();
+  await collector().pollLedger();
+  slurm.seconds += 3_600;
+  await collector().pollLedger();
+  map(mappingSchema.parse({ teams: { nlp: "language" } }));
+  const teams = () => [...muster.rows.values()].map(({ team }) => team);
+  await collector().pollLedger();
+  expect(teams()).toEqual(["language", "nlp"]);
+  await collector().readAgain(slurm.seconds - 86_400, slurm.seconds);
+  expect(teams()).toEqual(["language", "language"]);
+});
+
 test("a job that gets slices of GPUs only is no workload, and one that asked for a GPU ends without GPU-hours", async () => {
   const { slurm, collector, muster } = await runningJob();
   const slices = { count: 0, type: null };
