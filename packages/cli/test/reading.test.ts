@@ -2,6 +2,7 @@ import {
   createTestServer,
   listen,
   type Listening,
+  newApiToken,
   NOW,
   smallOrganization,
   type TestServer,
@@ -257,8 +258,16 @@ describe("other answers", () => {
     expect((await session.run("whoami")).out).toMatch(/user\.email +org_admin@acme\.example\n/);
     expect(JSON.parse((await session.run("teams", "-o", "json")).out)).toHaveLength(5);
     expect((await session.run("clusters", "-o", "csv")).out).toMatch(
-      /^cluster_id,name,scheduler,collector\r\ncluster_\w+,prod1,slurm,\r\n$/,
+      /^cluster_id,name,scheduler,collector\.first_seen_at,(collector\.\w+,)+collector\.rejected_last_day\r\ncluster_\w+,prod1,slurm,,,,,\r\n$/,
     );
+    const stranger = await server.world.organization("bare");
+    const token = newApiToken();
+    await server.world.token(token, { organization: stranger, role: "MEMBER" });
+    session.env.MUSTER_TOKEN = token;
+    expect((await session.run("teams", "-o", "csv")).out).toBe(
+      "initiative_id,parent_id,name,slug,is_archived\r\n",
+    );
+    session.env.MUSTER_TOKEN = acme.tokens.ORG_ADMIN;
   });
 
   test("are bold on a terminal only, and never with NO_COLOR", async () => {
