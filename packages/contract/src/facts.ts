@@ -1,4 +1,5 @@
 // Also for browsers: nothing here brings zod along.
+import type { WorkloadStatus } from "./workload.ts";
 
 /** The least characters that a new password must have. */
 export const PASSWORD_LENGTH = 12;
@@ -11,6 +12,9 @@ export const TOKEN_DAYS = 365;
 
 /** After how many seconds without a word from its collector a cluster's numbers may be old. */
 export const SILENT_AFTER_SECONDS = 300;
+
+/** Whether a status is an end: then there is a `completed_at`, and nothing follows. */
+export const hasEnded = (status: WorkloadStatus): boolean => status !== "pending" && status !== "running";
 
 /** How large a request's body may be. */
 export const MAX_BODY_BYTES = 2 * 1024 * 1024;

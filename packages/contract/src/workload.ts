@@ -11,9 +11,6 @@ export const workloadStatusSchema = z
   });
 export type WorkloadStatus = z.infer<typeof workloadStatusSchema>;
 
-/** Whether a status is an end: then there is a `completed_at`, and nothing follows. */
-export const hasEnded = (status: WorkloadStatus): boolean => status !== "pending" && status !== "running";
-
 /** The one representation of a workload: in lists, alone, over tRPC and in exports. What is not known yet is null, never absent. */
 export const workloadSchema = z
   .strictObject({

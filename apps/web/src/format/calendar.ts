@@ -1,4 +1,4 @@
-const DAY_MS = 86_400_000;
+import { DAY_MS } from "@muster/contract/facts";
 
 /** The day on which a moment falls in a time zone, as `2026-11-23`. */
 export const dayOf = (ms: number, timeZone: string): string =>

@@ -1,6 +1,5 @@
 import type { Interval } from "@muster/contract";
-
-const DAY_MS = 86_400_000;
+import { DAY_MS } from "@muster/contract/facts";
 
 /** Into what a range is cut so that a chart of it has some dozens of bars. */
 export function intervalFor(fromMs: number, beforeMs: number): Interval {

@@ -1,5 +1,4 @@
 import { useComputedColorScheme, useMantineColorScheme } from "@mantine/core";
-import { useDebouncedValue } from "@mantine/hooks";
 import {
   IconBinaryTree2,
   IconKeyboard,
@@ -12,6 +11,7 @@ import {
 } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { pathOf } from "@/components/teams.ts";
+import { useSettled } from "@/components/use-settled.ts";
 import { countOf } from "@/format/number.ts";
 import { useTRPC } from "@/trpc/client.tsx";
 import { isRefusal } from "@/trpc/query-client.ts";
@@ -32,7 +32,6 @@ interface FindingGroup {
   readonly findings: readonly Finding[];
 }
 
-const TYPING_MS = 150;
 const MOST = 6;
 const FEWEST_LETTERS = 2;
 
@@ -43,7 +42,7 @@ export function useFindings(
 ): { groups: FindingGroup[]; isSearching: boolean; isFailed: boolean; isTooShort: boolean } {
   const trpc = useTRPC();
   const typed = words.trim();
-  const [settled] = useDebouncedValue(typed, TYPING_MS);
+  const settled = useSettled(typed);
   const isId = settled.startsWith("wl_");
   const byId = useQuery(
     trpc.workloads.get.queryOptions({ workload_id: settled }, { enabled: isId, retry: false }),

@@ -1,3 +1,4 @@
+import { DAY_MS } from "@muster/contract/facts";
 import { createParser, type inferParserType, parseAsStringLiteral } from "nuqs/server";
 import { intervalFor } from "@/format/interval.ts";
 import { type Period, PERIODS, rangeOf } from "@/format/period.ts";
@@ -10,7 +11,7 @@ const parseAsMoment = createParser({
   serialize: String,
 });
 
-const MONTH_MS = 30 * 86_400_000;
+const MONTH_MS = 30 * DAY_MS;
 
 /** How a period stands in an address: by name, so that it moves with the days, or from one moment to another. */
 export const periodSearchParams = {

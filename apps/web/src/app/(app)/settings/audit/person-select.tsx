@@ -1,13 +1,11 @@
 "use client";
 
 import { Select } from "@mantine/core";
-import { useDebouncedValue } from "@mantine/hooks";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
+import { useSettled } from "@/components/use-settled.ts";
 import { useTRPC } from "@/trpc/client.tsx";
 import { useHydrated } from "@/viewer/hydrated.ts";
-
-const TYPING_MS = 200;
 
 interface PersonSelectProps {
   /** A person's id, or that of a token that acted. */
@@ -24,7 +22,7 @@ export function PersonSelect({ value, name, onChange }: PersonSelectProps) {
   const [typed, setTyped] = useState("");
   const [chosen, setChosen] = useState<string>();
   // Who is chosen stands in the field, and is not what one looks for.
-  const [search] = useDebouncedValue([name, chosen].includes(typed) ? "" : typed.trim(), TYPING_MS);
+  const search = useSettled([name, chosen].includes(typed) ? "" : typed.trim());
   const members = useQuery(
     trpc.members.list.queryOptions({ ...(search && { search }) }, { placeholderData: keepPreviousData }),
   ).data?.data.members;

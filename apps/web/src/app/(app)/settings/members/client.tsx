@@ -1,10 +1,10 @@
 "use client";
 
 import { Button, TextInput, Title } from "@mantine/core";
-import { useDebouncedValue } from "@mantine/hooks";
 import { IconSearch, IconUserPlus } from "@tabler/icons-react";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
+import { useSettled } from "@/components/use-settled.ts";
 import { countOf } from "@/format/number.ts";
 import { useTRPC } from "@/trpc/client.tsx";
 import { useHydrated } from "@/viewer/hydrated.ts";
@@ -15,15 +15,13 @@ import { InviteDialog } from "./invite-dialog.tsx";
 import { MembersTable } from "./members-table.tsx";
 import { OpenInvitations } from "./open-invitations.tsx";
 
-const TYPING_MS = 200;
-
 /** Who is a member, with role and teams, and who is invited. */
 export function MembersPage() {
   const trpc = useTRPC();
   const isHydrated = useHydrated();
   const [isInviting, setInviting] = useState(false);
   const [typed, setTyped] = useState("");
-  const [search] = useDebouncedValue(typed.trim(), TYPING_MS);
+  const search = useSettled(typed.trim());
   const pages = useCursorPages(search);
   const members = useQuery(
     trpc.members.list.queryOptions(

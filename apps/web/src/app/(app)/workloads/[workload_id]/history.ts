@@ -1,4 +1,5 @@
 import type { DataOf, Endpoints, Workload, WorkloadStatus } from "@muster/contract";
+import { hasEnded } from "@muster/contract/facts";
 import { countOf } from "@/format/number.ts";
 import { statusWord } from "@/components/status.tsx";
 
@@ -32,14 +33,7 @@ interface Moment {
   readonly attempts: number;
 }
 
-const HAS_ENDED: Record<Phase, boolean> = {
-  pending: false,
-  running: false,
-  suspended: false,
-  completed: true,
-  failed: true,
-  cancelled: true,
-};
+const isOver = (phase: Phase): boolean => phase !== "suspended" && hasEnded(phase);
 
 /** Some schedulers say only seconds after a job's last program that the job has ended. It waited for nothing in between. */
 const SAID_LATER_SECONDS = 60;
@@ -85,7 +79,7 @@ export function stepsOf(workload: Workload, attempts: Attempts, events: Events, 
     const next = moments[index + 1];
     const observedAt = seen.get(keyOf(phase, moment.attempts));
     const until = moment.until ?? next?.at;
-    const seconds = HAS_ENDED[phase] ? null : secondsBetween(at, until ? Date.parse(until) : now);
+    const seconds = isOver(phase) ? null : secondsBetween(at, until ? Date.parse(until) : now);
     return {
       name,
       at,
