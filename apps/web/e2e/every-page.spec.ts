@@ -18,6 +18,7 @@ const PAGES = [
   { name: "no such page", person: "admin", path: "/nowhere" },
   { name: "welcome", person: "admin", path: "/welcome" },
   { name: "an invitation that is over", person: null, path: "/invite?token=nothing" },
+  { name: "a password link that is over", person: null, path: "/password?token=nothing" },
   { name: "what is for administrators", person: "member", path: "/settings/members" },
   { name: "tokens of a lead", person: "lead", path: "/settings/tokens" },
 ] as const;

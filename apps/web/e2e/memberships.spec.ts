@@ -1,4 +1,5 @@
 import type { Page } from "@playwright/test";
+import { seriousViolations } from "./support/axe.ts";
 import { elsewhere, invite, PASSWORD, remove, signUp, unique } from "./support/members.ts";
 import { sessionOf, signIn } from "./support/sign-in.ts";
 import { expect, test } from "./support/test.ts";
@@ -6,7 +7,7 @@ import { expect, test } from "./support/test.ts";
 const dialog = (page: Page) => page.getByRole("dialog");
 
 // A refusal is told in the console, too.
-test.use({ storageState: sessionOf("admin"), expectedErrors: [/40[19]/] });
+test.use({ storageState: sessionOf("admin"), expectedErrors: [/40[0149]|429/] });
 
 test("who was removed comes back by a new invitation, with the password they had", async ({
   page,
@@ -31,6 +32,47 @@ test("who was removed comes back by a new invitation, with the password they had
   await guest.getByRole("button", { name: "Sign in and join" }).click();
   await expect(guest.getByRole("button", { name: "Your account" })).toBeVisible();
   await remove(page, email);
+  await guest.context().close();
+});
+
+test("who lost their password chooses a new one by a link, however often they guessed before", async ({
+  page,
+  browser,
+}) => {
+  const email = `${unique("guest")}@example.com`;
+  const guest = await elsewhere(browser);
+  await signUp(guest, await invite(page, email));
+  const forgetful = await elsewhere(browser);
+  await forgetful.goto("/sign-in");
+  await forgetful.getByLabel("Email").fill(email);
+  for (const told of [...Array<string>(5).fill("Wrong email or password"), "Too many attempts"]) {
+    await forgetful.getByLabel("Password", { exact: true }).fill(`a guess ${unique("x")}`);
+    await forgetful.getByRole("button", { name: "Sign in" }).click();
+    await expect(forgetful.getByRole("alert").filter({ hasText: told })).toBeVisible();
+  }
+
+  await page.goto("/settings/members");
+  await page.getByLabel("Search members").fill(email);
+  await page.getByRole("button", { name: `New password for ${email}` }).click();
+  await dialog(page).getByRole("button", { name: "Make a link" }).click();
+  const link = await dialog(page).getByLabel("Link", { exact: true }).innerText();
+  await dialog(page).getByRole("button", { name: "Done" }).click();
+  await forgetful.goto(link);
+  await expect(forgetful.getByLabel("Email")).toHaveValue(email);
+  expect(await seriousViolations(forgetful)).toEqual([]);
+  await forgetful.getByLabel("New password", { exact: true }).fill("short");
+  await forgetful.getByRole("button", { name: "Set password and sign in" }).click();
+  await expect(forgetful.getByText("Must have at least 12 characters.")).toBeVisible();
+  await forgetful.getByLabel("New password", { exact: true }).fill(`${PASSWORD} anew`);
+  await forgetful.getByRole("button", { name: "Set password and sign in" }).click();
+  await expect(forgetful.getByRole("button", { name: "Your account" })).toBeVisible();
+
+  await guest.goto("/");
+  await expect(guest).toHaveURL(/sign-in/);
+  await guest.goto(link);
+  await expect(guest.getByRole("heading", { name: "This link is over" })).toBeVisible();
+  await remove(page, email);
+  await forgetful.context().close();
   await guest.context().close();
 });
 

@@ -43,6 +43,7 @@ test("no secret gets into the server's log, through whatever door it comes", asy
     `/workloads/wl_x?${CANARY}`,
     `/nowhere/${token}?${CANARY}`,
     `/invite?token=${CANARY}`,
+    `/password?token=${CANARY}`,
     `/api/auth/callback/oidc?code=${CANARY}&state=${CANARY}`,
     `/api/auth/callback/nobody?code=${CANARY}`,
     `/api/auth/session?${CANARY}`,

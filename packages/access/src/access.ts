@@ -16,6 +16,7 @@ import { clusterChanges } from "./administration/clusters.ts";
 import { invitationChanges, invitationDesk } from "./administration/invitations.ts";
 import { memberChanges } from "./administration/members.ts";
 import { organizationChanges } from "./administration/organization.ts";
+import { passwordLinkDesk } from "./administration/password-links.ts";
 import { setupDesk } from "./administration/setup.ts";
 import { teamChanges } from "./administration/teams.ts";
 import { viewChanges } from "./administration/views.ts";
@@ -79,6 +80,8 @@ export interface Access {
   readonly account: ReturnType<typeof accountDesk>;
   /** Invitations, as whoever holds a link finds them. */
   readonly invitations: ReturnType<typeof invitationDesk>;
+  /** Links by which people choose a new password. */
+  readonly passwordLinks: ReturnType<typeof passwordLinkDesk>;
   /** The first run. */
   readonly setup: ReturnType<typeof setupDesk>;
   /** Resolves when the database answers; rejects when it does not, or not within two seconds. */
@@ -204,6 +207,7 @@ export function createAccess({
     signIn: signInDesk(authPrisma),
     account: accountDesk(authPrisma),
     invitations: invitationDesk(authPrisma),
+    passwordLinks: passwordLinkDesk(authPrisma),
     setup: setupDesk(authPrisma),
     ping: () =>
       pings("ping", async () => {

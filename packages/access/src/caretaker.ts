@@ -1,6 +1,8 @@
 import type { Uuid } from "@muster/contract";
-import { createPool, endOnAbort } from "@muster/db";
+import { createPool, createPrisma, endOnAbort } from "@muster/db";
 import type pg from "pg";
+import type { Circumstances } from "./administration/audit.ts";
+import { type NewPasswordLink, passwordLinkOfOperator } from "./administration/password-links.ts";
 
 /** A sum that does not equal the rows that it is of. */
 interface DriftedSum {
@@ -23,6 +25,8 @@ export interface Caretaker {
   organizations(): Promise<{ readonly id: Uuid; readonly slug: string }[]>;
   /** The clusters of one, by name. */
   clustersOf(organizationId: Uuid): Promise<{ readonly id: Uuid; readonly name: string }[]>;
+  /** Makes a link by which a person chooses a new password; null when nobody with this email is in an organization. */
+  passwordLink(email: string, circumstances: Circumstances): Promise<NewPasswordLink | null>;
   /** Folds what waits to be folded. */
   fold(): Promise<void>;
   close(): Promise<void>;
@@ -63,6 +67,7 @@ export function createCaretaker(databaseUrl: string, signal?: AbortSignal): Care
           [organizationId],
         )
       ).rows,
+    passwordLink: (email, circumstances) => passwordLinkOfOperator(createPrisma(pool), email, circumstances),
     async fold() {
       while ((await count("select fold_workload_rollups() as count", [])) > 0);
     },

@@ -36,6 +36,7 @@ const COLUMNS: Record<ModelName, Record<string, string>> = {
   ApiTokenTeam: Prisma.ApiTokenTeamScalarFieldEnum,
   Invitation: Prisma.InvitationScalarFieldEnum,
   InvitationTeam: Prisma.InvitationTeamScalarFieldEnum,
+  PasswordLink: Prisma.PasswordLinkScalarFieldEnum,
   AuditEvent: Prisma.AuditEventScalarFieldEnum,
   SavedView: Prisma.SavedViewScalarFieldEnum,
   Cluster: Prisma.ClusterScalarFieldEnum,
@@ -52,6 +53,7 @@ const SECRETS: Partial<Record<ModelName, Record<string, true>>> = {
   Session: { tokenSha256: true },
   ApiToken: { tokenSha256: true },
   Invitation: { tokenSha256: true },
+  PasswordLink: { tokenSha256: true },
 };
 
 /**

@@ -48,9 +48,9 @@ export function signInDesk(prisma: PrismaClient) {
     },
 
     /**
-     * The person known by this identity; the first time, the one with the same verified email, remembered from then on. An account that
-     * an invitation made had its password from whoever held the link, which was first of all who invited: at the first proof of whose
-     * the address is, that password and its sessions end.
+     * The person known by this identity; the first time, the one with the same verified email, remembered from then on. Who had a link,
+     * of the invitation that made the account or for a new password, chose the password, which was first of all who made the link: at
+     * the first proof of whose the address is, that password and its sessions end.
      */
     async userByIdentity({ provider, subject, verifiedEmail }: ProviderIdentity): Promise<SignInUser | null> {
       const known = await prisma.userIdentity.findUnique({
@@ -72,8 +72,13 @@ export function signInDesk(prisma: PrismaClient) {
           data: [{ provider, subject, userId }],
           skipDuplicates: true,
         });
+        if (isProven) return;
         const made = { email, acceptedAt: createdAt };
-        if (isProven || (await transaction.invitation.count({ where: made })) === 0) return;
+        const used = { userId, usedAt: { not: null } };
+        const links =
+          (await transaction.invitation.count({ where: made })) +
+          (await transaction.passwordLink.count({ where: used }));
+        if (links === 0) return;
         await transaction.user.update({ where: { id: userId }, data: { passwordHash: null } });
         await transaction.session.deleteMany({ where: { userId } });
       });

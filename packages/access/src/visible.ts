@@ -40,6 +40,7 @@ export const VISIBLE = {
   ApiTokenTeam: adminsElse(ofOrganization, nobody("tokenId")),
   Invitation: adminsElse(ofOrganization, nobody("id")),
   InvitationTeam: adminsElse(ofOrganization, nobody("invitationId")),
+  PasswordLink: nobody("id"),
   AuditEvent: adminsElse(ofOrganization, nobody("id")),
   SavedView: (scope) => ({
     ...ofOrganization(scope),

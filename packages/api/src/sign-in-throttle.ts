@@ -34,9 +34,7 @@ export class SignInThrottle {
 
   /** Counts an attempt before the password is looked at; `undefined` when there have been too many. */
   async attempt(email: string, address: string | null): Promise<Attempt | undefined> {
-    const account = hash(email.trim().toLowerCase());
-    const network = networkOf(address);
-    const pair = `${account} ${network}`;
+    const { account, network, pair } = keysOf(email, address);
     const isKnown = (await this.#known.get(pair)) !== null;
     if (!isKnown && (await used(this.#addresses, network)) > ATTEMPTS.perAddress) return undefined;
     const isGuessed = (await used(this.#accounts, account)) > ATTEMPTS.perAccount;
@@ -45,14 +43,28 @@ export class SignInThrottle {
     return {
       succeeded: async () => {
         await Promise.all([
-          this.#pairs.delete(pair),
+          this.#welcome(pair),
           this.#accounts.reward(account),
-          this.#known.set(pair, 1, TWENTY_DAYS),
           isKnown ? undefined : this.#addresses.reward(network),
         ]);
       },
     };
   }
+
+  /** Lets an account in from an address that has proven in another way that it is theirs, however often it failed before. */
+  async forgive(email: string, address: string | null): Promise<void> {
+    await this.#welcome(keysOf(email, address).pair);
+  }
+
+  async #welcome(pair: string): Promise<void> {
+    await Promise.all([this.#pairs.delete(pair), this.#known.set(pair, 1, TWENTY_DAYS)]);
+  }
+}
+
+function keysOf(email: string, address: string | null) {
+  const account = hash(email.trim().toLowerCase());
+  const network = networkOf(address);
+  return { account, network, pair: `${account} ${network}` };
 }
 
 const limiter = (keyPrefix: string, points: number, duration: number) =>

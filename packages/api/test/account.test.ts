@@ -247,7 +247,7 @@ describe("the first run", () => {
   });
 });
 
-test("passwords, invitations and the setup token can't be guessed: after five attempts 429 before anybody looks", async () => {
+test("passwords, invitations, password links and the setup token can't be guessed: after five attempts 429 before anybody looks", async () => {
   const own = await createTestServer();
   const { members } = await smallOrganization(own);
   await own.world.prisma.user.update({
@@ -269,6 +269,10 @@ test("passwords, invitations and the setup token can't be guessed: after five at
   expect((await password("the right password")).problem?.code).toBe("RATE_LIMITED");
   const invitations = await statusesOf(signUp);
   expect([new Set(invitations.slice(0, 5)), invitations[5]]).toEqual([new Set([404]), 429]);
+  const links = await statusesOf(() =>
+    stranger.change("password_links.use", { token: "x".repeat(43), new_password: "correct horse" }),
+  );
+  expect([new Set(links.slice(0, 5)), links[5]]).toEqual([new Set([404]), 429]);
   await own.close();
 
   const empty = await createTestServer();

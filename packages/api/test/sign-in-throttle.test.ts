@@ -84,3 +84,11 @@ test("who owns a network of IPv6 is one address", async () => {
 test("without an address all who have none are one", async () => {
   expect(await guess(20, "ada@example.com", () => null as unknown as string)).toBe(5);
 });
+
+test("who has proven in another way that an account is theirs is let in, from that address alone", async () => {
+  await guess(500, "ada@example.com", (i) => `198.51.100.${i % 250}`);
+  for (const address of [HOME, "203.0.113.9"]) await guess(6, "ada@example.com", () => address);
+  await throttle.forgive("Ada@example.com", HOME);
+  expect(await mayTry("ada@example.com", HOME)).toBe(true);
+  expect(await mayTry("ada@example.com", "203.0.113.9")).toBe(false);
+});

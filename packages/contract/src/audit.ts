@@ -17,6 +17,7 @@ export const AUDIT_ACTIONS = [
   "member.role_changed",
   "member.teams_changed",
   "member.removed",
+  "password_link.created",
   "invitation.revoked",
   "team.created",
   "team.renamed",

@@ -7,6 +7,9 @@ export const PASSWORD_LENGTH = 12;
 /** For how long an invitation is good. */
 export const INVITATION_DAYS = 7;
 
+/** For how long a link to choose a new password is good. */
+export const PASSWORD_LINK_HOURS = 24;
+
 /** The longest that an API token is good for. */
 export const TOKEN_DAYS = 365;
 

@@ -7,6 +7,8 @@ const RETRY_AFTER_SECONDS = 15 * 60;
 export interface Throttle {
   /** Counts an attempt before the secret is looked at; `undefined` when there have been too many. */
   attempt(account: string, address: string | null): Promise<{ succeeded(): Promise<void> } | undefined>;
+  /** Forgets the failed attempts of an address at an account that was proven in another way to be theirs. */
+  forgive(account: string, address: string | null): Promise<void>;
 }
 
 /**

@@ -1,4 +1,5 @@
 export { conflict, DomainError, forbidden, invalid, notFound, unauthenticated } from "./errors.ts";
+export { passwordLinkPath } from "./administration/password-links.ts";
 export { observe } from "./ingest/observe.ts";
 export { type Envelope, invoke, invokeStream } from "./invoke.ts";
 export type {

@@ -12,6 +12,7 @@ import {
 } from "./administration/invitations.ts";
 import { listMembers, removeMember, updateMember } from "./administration/members.ts";
 import { renameOrganization } from "./administration/organization.ts";
+import { createPasswordLink, findPasswordLink, usePasswordLink } from "./administration/password-links.ts";
 import { completeSetup, setupStatus } from "./administration/setup.ts";
 import { createTeam, updateTeam } from "./administration/teams.ts";
 import { createToken, listTokens, revokeToken } from "./administration/tokens.ts";
@@ -67,6 +68,7 @@ export const registry: Registry = {
     accept: acceptInvitation,
     sign_up: signUpByInvitation,
   },
+  password_links: { create: createPasswordLink, find: findPasswordLink, use: usePasswordLink },
   initiatives: { list: listInitiatives, create: createTeam, update: updateTeam },
   clusters: { list: listClusters, create: createCluster, update: updateCluster, rejections: listRejections },
   tokens: { list: listTokens, create: createToken, revoke: revokeToken },

@@ -30,20 +30,6 @@ export function addCare(program: Command, context: CommandContext): void {
   const { terminal } = context;
   const number = (value: number) => value.toLocaleString("en");
 
-  async function onDatabase(command: Command, work: (caretaker: Caretaker) => Promise<void>): Promise<void> {
-    const database = await openDatabase(command.opts<{ database?: unknown }>().database, terminal.env);
-    try {
-      const caretaker = createCaretaker(database.url, terminal.signal);
-      try {
-        await saying(database.url, work(caretaker));
-      } finally {
-        await caretaker.close();
-      }
-    } finally {
-      await database.close();
-    }
-  }
-
   program
     .command("doctor")
     .description("prove that every sum equals its rows, and put right what does not")
@@ -51,7 +37,7 @@ export function addCare(program: Command, context: CommandContext): void {
     .option("--database <url>", "this database rather than DATABASE_URL's or the embedded one")
     .addHelpText("after", DOCTOR)
     .action((options: { repair?: boolean }, command: Command) =>
-      onDatabase(command, async (caretaker) => {
+      onDatabase(context, command, async (caretaker) => {
         const drifted = await caretaker.drifted();
         if (drifted.length === 0) return terminal.out("All sums equal their rows.\n");
         const organizations = new Set(drifted.map(({ organization_id }) => organization_id)).size;
@@ -83,7 +69,7 @@ export function addCare(program: Command, context: CommandContext): void {
         throw new UsageError("--days: must be a whole number, 1 or more, like 400");
       const before = new Date(terminal.now() - Number(days) * DAY_MS);
       const ended = `ended before ${before.toISOString().slice(0, 16).replace("T", " ")} UTC`;
-      await onDatabase(command, async (caretaker) => {
+      await onDatabase(context, command, async (caretaker) => {
         if (dryRun) {
           return terminal.out(`${number(await caretaker.countEndedBefore(before))} workloads ${ended}.\n`);
         }
@@ -98,4 +84,23 @@ export function addCare(program: Command, context: CommandContext): void {
         terminal.signal.throwIfAborted();
       });
     });
+}
+
+/** Works on the database that a command names, and leaves it as it was found. */
+export async function onDatabase(
+  { terminal }: CommandContext,
+  command: Command,
+  work: (caretaker: Caretaker) => Promise<void>,
+): Promise<void> {
+  const database = await openDatabase(command.opts<{ database?: unknown }>().database, terminal.env);
+  try {
+    const caretaker = createCaretaker(database.url, terminal.signal);
+    try {
+      await saying(database.url, work(caretaker));
+    } finally {
+      await caretaker.close();
+    }
+  } finally {
+    await database.close();
+  }
 }

@@ -3,11 +3,12 @@ import { addBackup } from "./backup/commands.ts";
 import { addCare } from "./care.ts";
 import { openDatabase, saying } from "./database.ts";
 import { openDatabaseDoor } from "./door.ts";
+import { addPasswordLink } from "./password-link.ts";
 import { findPlace } from "./places.ts";
 
 /** What `muster` can do beside its database. */
 export const upkeep = ({ env, now }: Terminal, tuning: { readonly batchSize?: number } = {}): Extension => ({
-  commands: [addBackup, addCare],
+  commands: [addBackup, addCare, addPasswordLink],
   doors: [
     {
       name: "database",

@@ -70,6 +70,7 @@ export function accountDesk(prisma: PrismaClient) {
           data: { passwordHash: wantedHash },
         });
         if (count === 0) throw new ChangeRefused("wrong_password", "current_password");
+        await endOpenLinks(transaction, userId);
         const ended = await transaction.session.deleteMany({ where: { userId, id: { not: sessionId } } });
         const details = { ended_sessions: ended.count };
         await recordForPerson(transaction, userId, circumstances, {
@@ -120,12 +121,18 @@ export function accountDesk(prisma: PrismaClient) {
   };
 }
 
-/** Tells of a person, who belongs to no one organization, in the log of each that they are a member of. */
+/** Ends the links of a person that were not used. Those that were are kept: who made one may know the password that it set. */
+export async function endOpenLinks(transaction: Transaction, userId: Uuid): Promise<void> {
+  await transaction.passwordLink.deleteMany({ where: { userId, usedAt: null } });
+}
+
+/** Tells of a person, who belongs to no one organization, in the log of each that they are a member of. No actor: the operator. */
 export async function recordForPerson(
   transaction: Transaction,
   userId: Uuid,
   circumstances: Circumstances,
   event: AuditedEvent,
+  actorId: Uuid | null = userId,
 ): Promise<void> {
   const memberships = await transaction.membership.findMany({
     where: { userId },
@@ -134,7 +141,7 @@ export async function recordForPerson(
   for (const { organizationId } of memberships) {
     await recordEvent(
       executeIn(transaction),
-      { organizationId, userId, tokenId: null },
+      { organizationId, userId: actorId, tokenId: null },
       circumstances,
       event,
     );

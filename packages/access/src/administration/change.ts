@@ -40,7 +40,10 @@ export type Refusal =
   | "other_person"
   | "has_account"
   | "wrong_password"
-  | "no_password";
+  | "no_password"
+  | "own_password"
+  | "member_elsewhere"
+  | "without_password";
 
 /** Thrown to undo a change: why, and the field of the request that is the reason. */
 export class ChangeRefused extends Error {

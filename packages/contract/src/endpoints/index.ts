@@ -17,6 +17,7 @@ import { listWorkloads } from "./list-workloads.ts";
 import { getMe, switchOrganization } from "./me.ts";
 import { listMembers, removeMember, updateMember } from "./members.ts";
 import { renameOrganization } from "./organization.ts";
+import { createPasswordLink, findPasswordLink, usePasswordLink } from "./password-links.ts";
 import { listClusters, listInitiatives } from "./places.ts";
 import { ingestHeartbeat } from "./ingest-heartbeat.ts";
 import { ingestWorkloads } from "./ingest-workloads.ts";
@@ -55,6 +56,7 @@ export const endpoints = {
     accept: acceptInvitation,
     sign_up: signUpByInvitation,
   },
+  password_links: { create: createPasswordLink, find: findPasswordLink, use: usePasswordLink },
   initiatives: { list: listInitiatives, create: createTeam, update: updateTeam },
   clusters: { list: listClusters, create: createCluster, update: updateCluster, rejections: listRejections },
   tokens: { list: listTokens, create: createToken, revoke: revokeToken },

@@ -69,7 +69,8 @@ export const revokeInvitation = endpoint({
   paged: false,
 });
 
-const secret = z
+/** The secret of an invitation or of a password link. */
+export const linkSecret = z
   .string("must be text")
   .min(1, "must not be empty")
   .max(200)
@@ -83,7 +84,7 @@ export const findInvitation = endpoint({
   summary: "What an invitation is for",
   description:
     "For whoever has opened its link. 404 when it was accepted, revoked, has expired or never was.",
-  input: z.strictObject({ token: secret }),
+  input: z.strictObject({ token: linkSecret }),
   data: z.strictObject({
     organization: z.string(),
     email: z.string(),
@@ -107,7 +108,7 @@ export const acceptInvitation = endpoint({
   summary: "Accept an invitation",
   description:
     "Makes who is signed in a member, and shows them that organization. Only the invited person can.",
-  input: z.strictObject({ token: secret }),
+  input: z.strictObject({ token: linkSecret }),
   data: accepted,
   paged: false,
 });
@@ -120,7 +121,7 @@ export const signUpByInvitation = endpoint({
   summary: "Accept an invitation with a new account",
   description: "Creates the invited person with a password, and makes them a member.",
   input: z.strictObject({
-    token: secret,
+    token: linkSecret,
     name: label(200).meta({ description: "What you are called." }),
     password: newPasswordInput,
   }),

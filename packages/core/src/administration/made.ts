@@ -47,6 +47,21 @@ const WORDS: Record<Refusal, Words> = {
     conflict(field, "There is an account with this address. Sign in to accept the invitation."),
   wrong_password: (field) => wrong(field, "This is not your current password."),
   no_password: (field) => conflict(field, "You sign in without a password here, so there is none to change."),
+  own_password: (field) =>
+    conflict(
+      field,
+      "Change your own password under My account. If you lost it, another administrator can make a link for you, or whoever operates Muster, with pnpm muster password-link.",
+    ),
+  member_elsewhere: (field) =>
+    conflict(
+      field,
+      "This person is a member of another organization, too, which their password opens as well. Whoever operates Muster can make a link, with pnpm muster password-link.",
+    ),
+  without_password: (field) =>
+    conflict(
+      field,
+      "This person signs in through an identity provider and has no password here. Whoever operates Muster can give them one, with pnpm muster password-link.",
+    ),
 };
 
 /**

@@ -3,13 +3,14 @@ import type { Metadata } from "next";
 import { NotFound } from "@/components/not-found.tsx";
 import { isSignedIn, serverTrpc } from "@/trpc/server.ts";
 import { Invite } from "./invite.tsx";
-import { type InviteProps, openInvitation } from "./open-invitation.ts";
+import type { LinkProps } from "../link-secret.ts";
+import { openInvitation } from "./open-invitation.ts";
 
 // The address holds a secret: it must not travel on to anywhere.
 export const metadata: Metadata = { title: "Invitation", referrer: "no-referrer" };
 
 /** What an invitation is for, and the way to accept it. */
-export default async function InvitePage(props: InviteProps) {
+export default async function InvitePage(props: LinkProps) {
   const open = await openInvitation(props);
   if (!open) {
     return (

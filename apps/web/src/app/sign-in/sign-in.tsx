@@ -1,6 +1,6 @@
 "use client";
 
-import { Alert, Button, Divider, Paper, Stack, Title } from "@mantine/core";
+import { Alert, Button, Divider, Paper, Stack, Text, Title } from "@mantine/core";
 import { IconAlertTriangle } from "@tabler/icons-react";
 import { useEffect, useState } from "react";
 import { ColorSchemeMenu } from "@/components/shell/color-scheme-menu.tsx";
@@ -50,6 +50,9 @@ export function SignIn({ destination, providers, errorCode }: Props) {
             </Alert>
           )}
           <PasswordForm destination={destination} />
+          <Text size="xs" c="dimmed">
+            Lost your password? An administrator of your organization can make a link to choose a new one.
+          </Text>
           {providers.length > 0 && <Divider label="or" />}
           {providers.map(({ id, name }) => (
             <Button key={id} variant="default" disabled={!isHydrated} onClick={() => void signInWith(id)}>

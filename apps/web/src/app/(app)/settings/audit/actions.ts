@@ -15,6 +15,7 @@ export const ACTIONS = {
   "member.role_changed": "changed the role of",
   "member.teams_changed": "changed the teams of",
   "member.removed": "removed",
+  "password_link.created": "made a password link for",
   "invitation.revoked": "revoked the invitation of",
   "team.created": "created the team",
   "team.renamed": "renamed the team",

@@ -1,13 +1,13 @@
 "use client";
 
-import { Button, Stack, Text, TextInput } from "@mantine/core";
+import { Button, Stack, TextInput } from "@mantine/core";
 import { INVITATION_DAYS } from "@muster/contract/facts";
 import { useState } from "react";
 import { Dialog } from "@/components/dialog.tsx";
 import { useTRPC } from "@/trpc/client.tsx";
-import { Copyable } from "../shared/copyable.tsx";
 import { Form } from "@/components/form/form.tsx";
 import { FormError } from "@/components/form/form-error.tsx";
+import { PassOn } from "../shared/pass-on.tsx";
 import { NEWCOMER, Standing, STANDING_FIELDS } from "../shared/standing.tsx";
 import { useChange } from "@/components/form/use-change.ts";
 import classes from "../settings.module.css";
@@ -18,16 +18,9 @@ export function InviteDialog({ onClose }: { onClose: () => void }) {
   return (
     <Dialog title={made ? "Pass this link on" : "Invite somebody"} onClose={onClose}>
       {made ? (
-        <Stack gap="md">
-          <Text size="sm">
-            Send it to {made.email} yourself: Muster sends no email. It is good once, for {INVITATION_DAYS}{" "}
-            days, and is not shown again.
-          </Text>
-          <Copyable text={`${window.location.origin}${made.path}`} label="Link" />
-          <div className={classes.buttons}>
-            <Button onClick={onClose}>Done</Button>
-          </div>
-        </Stack>
+        <PassOn {...made} onClose={onClose}>
+          {INVITATION_DAYS} days
+        </PassOn>
       ) : (
         <InviteForm onMade={setMade} onClose={onClose} />
       )}

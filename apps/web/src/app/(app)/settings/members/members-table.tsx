@@ -12,13 +12,15 @@ import { TeamNames } from "../shared/team-names.tsx";
 import { useChange } from "@/components/form/use-change.ts";
 import classes from "../settings.module.css";
 import { MemberDialog } from "./member-dialog.tsx";
+import { PasswordDialog } from "./password-dialog.tsx";
 import { SmallButton } from "../shared/small-button.tsx";
 
-/** The members as rows, each to be changed or removed. */
+/** The members as rows, each to be changed, given a new password or removed. */
 export function MembersTable({ members }: { members: readonly Member[] }) {
   const trpc = useTRPC();
   const { user, organization } = useMe();
   const [changed, setChanged] = useState<Member>();
+  const [locked, setLocked] = useState<Member>();
   const [removed, setRemoved] = useState<Member>();
   const remove = useChange(trpc.members.remove.mutationOptions(), () => setRemoved(undefined));
   return (
@@ -64,6 +66,14 @@ export function MembersTable({ members }: { members: readonly Member[] }) {
                 <SmallButton aria-label={`Change ${member.email}`} onClick={() => setChanged(member)}>
                   Change
                 </SmallButton>{" "}
+                {member.user_id !== user?.user_id && (
+                  <SmallButton
+                    aria-label={`New password for ${member.email}`}
+                    onClick={() => setLocked(member)}
+                  >
+                    New password
+                  </SmallButton>
+                )}{" "}
                 <SmallButton
                   aria-label={`Remove ${member.email}`}
                   onClick={() => {
@@ -79,6 +89,7 @@ export function MembersTable({ members }: { members: readonly Member[] }) {
         </tbody>
       </table>
       {changed && <MemberDialog member={changed} onClose={() => setChanged(undefined)} />}
+      {locked && <PasswordDialog member={locked} onClose={() => setLocked(undefined)} />}
       {removed && (
         <Confirm
           title={`Remove ${removed.name}?`}
