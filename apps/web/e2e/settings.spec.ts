@@ -146,6 +146,13 @@ test.describe("the administrator of another organization", () => {
     expect(program.status()).toBe(200);
     expect(await program.text()).toContain("collect slurm");
     await expect(dialog(page).getByText("Waiting for the first report")).toBeVisible();
+    const install = await dialog(page).getByLabel("Commands", { exact: true }).innerText();
+    const unit = await (await request.get("/muster-slurm.service")).text();
+    const needed = [...unit.matchAll(/^(?:ExecStart|EnvironmentFile)=.*$/gm)].flatMap(
+      ([line]) => line.match(/\/(?:etc|opt)\/muster\S*/g) ?? [],
+    );
+    expect(needed).toHaveLength(4);
+    for (const file of needed) expect(install).toContain(` ${file}`);
     const [, token, cluster_id] = /MUSTER_TOKEN=(\S+)[\s\S]*--cluster (\S+)/.exec(command) ?? [];
     const at = new Date().toISOString();
     const pending = { observed_at: at, status: "pending", submitted_by: "somebody@example.com" };
@@ -165,6 +172,17 @@ test.describe("the administrator of another organization", () => {
     await expect(page.getByRole("row").filter({ hasText: name })).toContainText("Reports, last seen");
     await page.getByRole("button", { name: `Rejections of ${name}` }).click();
     await expect(dialog(page).getByRole("row").filter({ hasText: "2" }).last()).toContainText("status");
+
+    // Later on, it is connected anew.
+    await page.keyboard.press("Escape");
+    await page.getByRole("button", { name: `Connect ${name}` }).click();
+    await dialog(page).getByRole("button", { name: "Make a token" }).click();
+    await expect(dialog(page).getByRole("status").getByText("Reports, last seen")).toBeVisible();
+    const again = await dialog(page).getByLabel("Command", { exact: true }).innerText();
+    expect(again).toContain(`--cluster ${cluster_id}`);
+    expect(again).not.toContain(token);
+    await dialog(page).getByRole("button", { name: "Done" }).click();
+    await expect(page.getByRole("button", { name: `Remove ${name}` })).toHaveCount(0);
 
     // Where there was nothing to read, what comes in is shown by itself.
     await page.clock.install();
@@ -201,7 +219,9 @@ test.describe("the administrator of another organization", () => {
       ) ?? [];
     expect(token).toBeDefined();
     const install = await dialog(page).getByLabel("Commands", { exact: true }).innerText();
-    expect(install).toContain(`create secret generic muster-token \\\n  --from-literal=token=${token}\n`);
+    expect(install).toContain(
+      `create secret generic muster-token \\\n  --from-literal=token=${token} --dry-run`,
+    );
     // What its pipe gives kubectl is the manifest of this cluster.
     const [, pipe = ""] = /(curl[\s\S]*)\|\s*kubectl apply -f -$/.exec(install) ?? [];
     const { stdout: manifest } = await promisify(execFile)("sh", ["-c", pipe]);
@@ -216,6 +236,15 @@ test.describe("the administrator of another organization", () => {
     await expect
       .poll(() => page.evaluate(() => document.documentElement.scrollWidth))
       .toBeLessThanOrEqual(PHONE.width);
+  });
+
+  test("removes a cluster that was added by mistake", async ({ page, demo }) => {
+    const name = unique("cluster");
+    await addCluster(page, demo, name, "Slurm");
+    await dialog(page).getByRole("button", { name: "Done" }).click();
+    await page.getByRole("button", { name: `Remove ${name}` }).click();
+    await dialog(page).getByRole("button", { name: "Remove", exact: true }).click();
+    await expect(page.getByRole("row").filter({ hasText: name })).toHaveCount(0);
   });
 });
 

@@ -19,6 +19,49 @@ describe("clusters", () => {
   });
 });
 
+describe("a cluster", () => {
+  const added = async (name?: string) => {
+    const organization = await acme(name);
+    const { body } = await organization.call("POST", "/v1/clusters", { name: "granite", scheduler: "slurm" });
+    const { cluster_id } = body.data.cluster;
+    return { ...organization, token: body.data.ingest_token, cluster_id, path: `/v1/clusters/${cluster_id}` };
+  };
+  type Added = Awaited<ReturnType<typeof added>>;
+  const beat = ({ call, cluster_id }: Added, token: string) =>
+    call("POST", "/v1/ingest/heartbeat", { cluster_id, observed_at: NOW.toISOString() }, token);
+
+  test("is given another token, the first one going on", async () => {
+    const granite = await added();
+    const { status, body } = await granite.call("POST", `${granite.path}/tokens`);
+    expect([status, body.data.ingest_token === granite.token]).toEqual([200, false]);
+    for (const token of [granite.token, body.data.ingest_token])
+      expect((await beat(granite, token)).status).toBe(200);
+    expect((await granite.call("GET", "/v1/tokens", undefined, body.data.ingest_token)).status).toBe(403);
+    const { tokens } = (await granite.call("GET", "/v1/tokens")).body.data;
+    const made = tokens.filter(({ name }: { name: string }) => name === "collector of granite");
+    expect(made.map(({ expires_at }: { expires_at: string }) => expires_at)).toEqual(
+      Array(2).fill("2027-06-15T12:00:00.250Z"),
+    );
+    const other = await acme("beside");
+    expect((await other.call("POST", `${granite.path}/tokens`)).status).toBe(404);
+  });
+
+  test("can be removed until something is reported of it", async () => {
+    const [granite, marble] = [await added(), await added("beside")];
+    expect((await granite.call("DELETE", marble.path)).status).toBe(404);
+    const { status, body } = await granite.call("DELETE", granite.path);
+    expect([status, body.data]).toEqual([200, { cluster_id: granite.cluster_id }]);
+    expect((await granite.call("DELETE", granite.path)).status).toBe(404);
+    expect((await beat(granite, granite.token)).status).toBe(400);
+    expect((await granite.actions())[0]).toBe("cluster.removed");
+
+    expect((await beat(marble, marble.token)).status).toBe(200);
+    const refused = await marble.call("DELETE", marble.path);
+    expect([refused.status, refused.body.error.details[0].path]).toEqual([409, "cluster_id"]);
+    expect((await marble.call("PATCH", marble.path, { name: "limestone" })).status).toBe(200);
+  });
+});
+
 describe("a cluster's collector", () => {
   test("is unknown until its first report, then seen with its lag, silent after five minutes, and its rejections told", async () => {
     const { call, tokens } = await acme();

@@ -73,6 +73,8 @@ const EXPECTATIONS: Record<Names, Expectation> = {
   "initiatives.update": "administrators",
   "clusters.create": "administrators",
   "clusters.update": "administrators",
+  "clusters.create_token": "administrators",
+  "clusters.remove": "administrators",
   "clusters.rejections": "administrators",
   "tokens.list": "own",
   "tokens.create": "own",

@@ -29,6 +29,7 @@ export const AUDIT_ACTIONS = [
   "token.used_after_revocation",
   "cluster.created",
   "cluster.renamed",
+  "cluster.removed",
   "audit.exported",
   "workloads.exported",
 ] as const;

@@ -1,7 +1,13 @@
 import type { Endpoints, Streams } from "@muster/contract";
 import { changePassword, endOtherSessions, endSession, listSessions, updateMe } from "./account/account.ts";
 import { exportAuditEvents, listAuditEvents } from "./administration/audit.ts";
-import { createCluster, listRejections, updateCluster } from "./administration/clusters.ts";
+import {
+  createCluster,
+  createClusterToken,
+  listRejections,
+  removeCluster,
+  updateCluster,
+} from "./administration/clusters.ts";
 import {
   acceptInvitation,
   createInvitation,
@@ -70,7 +76,14 @@ export const registry: Registry = {
   },
   password_links: { create: createPasswordLink, find: findPasswordLink, use: usePasswordLink },
   initiatives: { list: listInitiatives, create: createTeam, update: updateTeam },
-  clusters: { list: listClusters, create: createCluster, update: updateCluster, rejections: listRejections },
+  clusters: {
+    list: listClusters,
+    create: createCluster,
+    update: updateCluster,
+    create_token: createClusterToken,
+    remove: removeCluster,
+    rejections: listRejections,
+  },
   tokens: { list: listTokens, create: createToken, revoke: revokeToken },
   audit_events: { list: listAuditEvents },
   ingest: { workloads: ingestWorkloads, heartbeat: ingestHeartbeat },

@@ -33,6 +33,7 @@ export type Refusal =
   | "teams_below"
   | "name_taken"
   | "slug_taken"
+  | "cluster_reported"
   | "too_many_views"
   | "too_many_tokens"
   | "view_of_other"

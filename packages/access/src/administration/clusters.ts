@@ -1,6 +1,6 @@
 import { newUuid, TOKEN_DAYS, type Uuid } from "@muster/contract";
 import type { PrismaClient, Scheduler } from "@muster/db";
-import { type IssuedToken, issueToken } from "./api-tokens.ts";
+import { type IssuedToken, issueToken, type NewToken } from "./api-tokens.ts";
 import { type Act, change, ChangeRefused, type Transaction } from "./change.ts";
 
 /** Changes of an organization's clusters. */
@@ -26,13 +26,37 @@ export function clusterChanges(prisma: PrismaClient) {
           target: { kind: "cluster", id, name },
           details: { scheduler },
         });
-        const token = await issueToken(transaction, record, act, {
-          name: `collector of ${name}`,
-          scopes: ["workloads:write"],
-          days: TOKEN_DAYS,
-          service: { role: "MEMBER", ledTeamIds: [], joinedTeamIds: [] },
-        });
-        return { id, token };
+        return { id, token: await issueToken(transaction, record, act, tokenOf(name)) };
+      });
+    },
+
+    /**
+     * Makes another token for a cluster's collector.
+     * @throws ChangeRefused missing, too_many_tokens
+     */
+    createToken(act: Act, id: Uuid): Promise<IssuedToken> {
+      return change(prisma, act, async (transaction, record) => {
+        const { name } = await clusterOf(transaction, act.principal.organizationId, id);
+        return issueToken(transaction, record, act, tokenOf(name));
+      });
+    },
+
+    /**
+     * Removes a cluster of which nothing was ever reported.
+     * @throws ChangeRefused missing, cluster_reported
+     */
+    remove(act: Act, id: Uuid): Promise<void> {
+      return change(prisma, act, async (transaction, record) => {
+        const { organizationId } = act.principal;
+        const { name } = await clusterOf(transaction, organizationId, id);
+        // Waits for a first report that is under way, and lets none begin.
+        await transaction.$queryRaw`select from clusters where organization_id = ${organizationId}::uuid and id = ${id}::uuid for update`;
+        const ofCluster = { where: { organizationId, clusterId: id } };
+        const told =
+          (await transaction.clusterReport.count(ofCluster)) + (await transaction.workload.count(ofCluster));
+        if (told > 0) throw new ChangeRefused("cluster_reported", "cluster_id");
+        await record({ action: "cluster.removed", target: { kind: "cluster", id, name } });
+        await transaction.cluster.deleteMany({ where: { organizationId, id } });
       });
     },
 
@@ -43,8 +67,7 @@ export function clusterChanges(prisma: PrismaClient) {
     rename(act: Act, id: Uuid, name: string): Promise<void> {
       return change(prisma, act, async (transaction, record) => {
         const { organizationId } = act.principal;
-        const cluster = await transaction.cluster.findFirst({ where: { organizationId, id } });
-        if (!cluster) throw new ChangeRefused("missing");
+        const cluster = await clusterOf(transaction, organizationId, id);
         if (cluster.name === name) return;
         await requireFreeName(transaction, organizationId, name);
         await transaction.cluster.updateMany({ where: { organizationId, id }, data: { name } });
@@ -53,6 +76,20 @@ export function clusterChanges(prisma: PrismaClient) {
       });
     },
   };
+}
+
+/** What a cluster's collector reports with: a token that may do nothing else. */
+const tokenOf = (clusterName: string): NewToken => ({
+  name: `collector of ${clusterName}`,
+  scopes: ["workloads:write"],
+  days: TOKEN_DAYS,
+  service: { role: "MEMBER", ledTeamIds: [], joinedTeamIds: [] },
+});
+
+async function clusterOf(transaction: Transaction, organizationId: Uuid, id: Uuid) {
+  const cluster = await transaction.cluster.findFirst({ where: { organizationId, id } });
+  if (!cluster) throw new ChangeRefused("missing");
+  return cluster;
 }
 
 async function requireFreeName(transaction: Transaction, organizationId: Uuid, name: string): Promise<void> {

@@ -1,10 +1,14 @@
 import { z } from "zod";
 import { endpoint } from "../endpoint.ts";
-import { idInput } from "../ids.ts";
+import { idInput, idOutput } from "../ids.ts";
 import { label } from "../text.ts";
 import { instantOutput } from "../times.ts";
 import { clusterSchema, SCHEDULERS } from "./places.ts";
 
+const which = idInput("cluster", "The cluster.");
+const ingest_token = z
+  .string()
+  .meta({ description: "For its collector; shown this once.", examples: ["mst_…"] });
 const name = label(100).meta({ description: "What it is called.", examples: ["prod1"] });
 
 export const createCluster = endpoint({
@@ -24,9 +28,7 @@ export const createCluster = endpoint({
   }),
   data: z.strictObject({
     cluster: clusterSchema,
-    ingest_token: z
-      .string()
-      .meta({ description: "For its collector; shown this once.", examples: ["mst_…"] }),
+    ingest_token,
   }),
   paged: false,
 });
@@ -39,8 +41,35 @@ export const updateCluster = endpoint({
   role: "ORG_ADMIN",
   summary: "Rename a cluster",
   description: "Its id, and with it what collectors send, stays the same.",
-  input: z.strictObject({ cluster_id: idInput("cluster", "The cluster."), name }),
+  input: z.strictObject({ cluster_id: which, name }),
   data: clusterSchema,
+  paged: false,
+});
+
+export const createClusterToken = endpoint({
+  name: "clusters.create_token",
+  method: "POST",
+  path: "/v1/clusters/{cluster_id}/tokens",
+  scope: "admin",
+  role: "ORG_ADMIN",
+  summary: "Make another token for a cluster's collector",
+  description:
+    "A service token like the one that was made with the cluster, which stays as good as it was. It is in this answer and nowhere else. Needs the scope workloads:write too.",
+  input: z.strictObject({ cluster_id: which }),
+  data: z.strictObject({ ingest_token }),
+  paged: false,
+});
+
+export const removeCluster = endpoint({
+  name: "clusters.remove",
+  method: "DELETE",
+  path: "/v1/clusters/{cluster_id}",
+  scope: "admin",
+  role: "ORG_ADMIN",
+  summary: "Remove a cluster that never reported",
+  description: "409 as soon as anything was reported of it. Its tokens stay as they are.",
+  input: z.strictObject({ cluster_id: which }),
+  data: z.strictObject({ cluster_id: idOutput("cluster", "The cluster that is gone.") }),
   paged: false,
 });
 
@@ -55,7 +84,7 @@ export const listRejections = endpoint({
   role: "ORG_ADMIN",
   summary: "What a cluster reported that can't be",
   description: `The last ${MAX_REJECTIONS} observations of a cluster that were rejected, the latest first, and why.`,
-  input: z.strictObject({ cluster_id: idInput("cluster", "The cluster.") }),
+  input: z.strictObject({ cluster_id: which }),
   data: z.strictObject({
     rejected_observations: z.array(
       z

@@ -1,7 +1,13 @@
 import type { Endpoint, StreamEndpoint } from "../endpoint.ts";
 import { changePassword, endOtherSessions, endSession, listSessions, updateMe } from "./account.ts";
 import { exportAuditEvents, listAuditEvents } from "./audit-events.ts";
-import { createCluster, listRejections, updateCluster } from "./clusters.ts";
+import {
+  createCluster,
+  createClusterToken,
+  listRejections,
+  removeCluster,
+  updateCluster,
+} from "./clusters.ts";
 import { exportWorkloads } from "./export-workloads.ts";
 import { getWorkload } from "./get-workload.ts";
 import { getHealth, getLiveness } from "./health.ts";
@@ -58,7 +64,14 @@ export const endpoints = {
   },
   password_links: { create: createPasswordLink, find: findPasswordLink, use: usePasswordLink },
   initiatives: { list: listInitiatives, create: createTeam, update: updateTeam },
-  clusters: { list: listClusters, create: createCluster, update: updateCluster, rejections: listRejections },
+  clusters: {
+    list: listClusters,
+    create: createCluster,
+    update: updateCluster,
+    create_token: createClusterToken,
+    remove: removeCluster,
+    rejections: listRejections,
+  },
   tokens: { list: listTokens, create: createToken, revoke: revokeToken },
   audit_events: { list: listAuditEvents },
   ingest: { workloads: ingestWorkloads, heartbeat: ingestHeartbeat },

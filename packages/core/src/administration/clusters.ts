@@ -18,6 +18,19 @@ export const updateCluster = operation(endpoints.clusters.update, async (call, {
   return { data: await findCluster(call, cluster_id) };
 });
 
+/** Makes another token for a cluster's collector. */
+export const createClusterToken = operation(endpoints.clusters.create_token, async (call, { cluster_id }) => {
+  requireScopes(call.principal, ["workloads:write"]);
+  const token = await made(call.services.access.changes.clusters.createToken(call, cluster_id), "cluster");
+  return { data: { ingest_token: token.secret } };
+});
+
+/** Removes a cluster of which nothing was ever reported. */
+export const removeCluster = operation(endpoints.clusters.remove, async (call, { cluster_id }) => {
+  await made(call.services.access.changes.clusters.remove(call, cluster_id), "cluster");
+  return { data: { cluster_id: encodeId("cluster", cluster_id) } };
+});
+
 /** The last observations of a cluster that were rejected. */
 export const listRejections = operation(
   endpoints.clusters.rejections,

@@ -29,6 +29,8 @@ const WORDS: Record<Refusal, Words> = {
   teams_below: (field) => conflict(field, "There are teams below this one. Move or archive them first."),
   name_taken: (field) => conflict(field, "This name is taken. Choose another one."),
   slug_taken: (field) => conflict(field, "Another team has this short name. Choose another one."),
+  cluster_reported: (field) =>
+    conflict(field, "Something was reported of this cluster: it stays, with its workloads."),
   too_many_views: (field) => conflict(field, "You have as many views as there can be. Remove one first."),
   too_many_tokens: (field) =>
     conflict(field, "There are as many good tokens of this kind as there can be. Revoke one first."),

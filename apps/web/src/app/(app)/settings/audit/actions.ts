@@ -27,6 +27,7 @@ export const ACTIONS = {
   "token.used_after_revocation": "was used after it was revoked",
   "cluster.created": "added the cluster",
   "cluster.renamed": "renamed the cluster",
+  "cluster.removed": "removed the cluster",
   "audit.exported": "exported the audit log",
   "workloads.exported": "exported workloads",
 } satisfies Record<AuditAction, string>;

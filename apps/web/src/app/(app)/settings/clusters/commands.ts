@@ -17,15 +17,30 @@ const program = (what: string, { url, clusterId, token }: Place): string =>
 /** What runs on a Slurm cluster's login node. */
 export const slurmCommand = (place: Place): string => program("collect slurm", place);
 
+/** Makes systemd keep the collector running, as a user of its own. */
+export const slurmInstallation = ({ url, clusterId, token }: Place): string =>
+  [
+    "useradd --system muster",
+    "install -d /opt/muster /etc/muster",
+    `curl -fsSo /opt/muster/muster.mjs ${url}/muster.mjs`,
+    `curl -fsSo /etc/systemd/system/muster-slurm.service ${url}/muster-slurm.service`,
+    `echo ${token} | install -m 600 -o muster /dev/stdin /etc/muster/token`,
+    `printf 'MUSTER_URL=${url}\\nMUSTER_CLUSTER=${clusterId}\\n' > /etc/muster/slurm.env`,
+    "touch /etc/muster/slurm-map.yaml",
+    "systemctl daemon-reload",
+    "systemctl enable --now muster-slurm",
+  ].join("\n");
+
 /** What runs where a Kubernetes can be reached, with the kubeconfig of whoever pastes it. */
 export const kubernetesCommand = (place: Place): string => program("collect kubernetes", place);
 
-/** Makes the collector run in the cluster itself: keeps the token there, and applies the manifest with this place in it. */
+/** Makes the collector run in the cluster itself: keeps the token there, in the place of an older one, and applies the manifest with this place in it. */
 export const kubernetesInstallation = ({ url, clusterId, token }: Place): string =>
   [
     "kubectl create namespace muster --save-config",
     "kubectl -n muster create secret generic muster-token \\",
-    `  --from-literal=token=${token}`,
+    `  --from-literal=token=${token} --dry-run=client -o yaml |`,
+    "kubectl apply -f -",
     `curl -fsS ${url}/muster-kubernetes.yaml |`,
     `sed 's|https://muster.example.org|${url}|; s|cluster_…|${clusterId}|' |`,
     "kubectl apply -f -",
