@@ -96,6 +96,20 @@ test.describe("an administrator", () => {
     expect(await ask()).toBe(401);
   });
 
+  test("is told which tokens end within a month", async ({ page, request, demo }) => {
+    const name = unique("weekly");
+    const headers = { Authorization: `Bearer ${demo.tokens.ORG_ADMIN}` };
+    const made = async (expires_in_days: number) => {
+      const data = { name: `${name} ${expires_in_days}`, scopes: ["workloads:write"], expires_in_days };
+      expect((await request.post("/v1/tokens", { headers, data })).status()).toBe(200);
+    };
+    await made(7);
+    await made(90);
+    await open(page, "tokens");
+    await expect(page.getByRole("row").filter({ hasText: `${name} 7` })).toContainText("ends in 6 days");
+    await expect(page.getByRole("row").filter({ hasText: `${name} 90` })).not.toContainText("ends");
+  });
+
   test("invites by a link, which makes a member once", async ({ page, browser }) => {
     const email = `${unique("guest").replace(" ", ".")}@example.com`;
     await open(page, "members");
@@ -236,6 +250,30 @@ test.describe("the administrator of another organization", () => {
     await expect
       .poll(() => page.evaluate(() => document.documentElement.scrollWidth))
       .toBeLessThanOrEqual(PHONE.width);
+  });
+
+  test("is warned on the overview when a collector's token ends", async ({ page, demo, request }) => {
+    const name = unique("cluster");
+    const post = async (path: string, token: string, data: object) => {
+      const answer = await request.post(path, { headers: { Authorization: `Bearer ${token}` }, data });
+      expect(answer.status()).toBe(200);
+      return (await answer.json()).data;
+    };
+    const admin = demo.tokens.OTHER_ORG;
+    const { cluster } = await post("/v1/clusters", admin, { name, scheduler: "slurm" });
+    const { cluster_id } = cluster;
+    const short = { name, scopes: ["workloads:write"], expires_in_days: 7, service: { role: "MEMBER" } };
+    const { secret } = await post("/v1/tokens", admin, short);
+    await post("/v1/ingest/heartbeat", secret, { cluster_id, observed_at: new Date().toISOString() });
+    const [, other] = demo.users.filter(({ role }) => role === "ORG_ADMIN");
+    if (!other) throw new Error("The demo has one organization only.");
+    await signIn(page, other);
+    const warning = page.getByRole("status").filter({ hasText: `${name} ends in 6 days` });
+    await expect(warning).toBeVisible();
+    await expect.poll(() => seriousViolations(page)).toEqual([]);
+    await warning.getByRole("link", { name: "Make another one" }).click();
+    const row = page.getByRole("row").filter({ hasText: name });
+    await expect(row).toContainText("Its token ends in 6 days");
   });
 
   test("removes a cluster that was added by mistake", async ({ page, demo }) => {

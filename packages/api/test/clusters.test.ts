@@ -46,6 +46,29 @@ describe("a cluster", () => {
     expect((await other.call("POST", `${granite.path}/tokens`)).status).toBe(404);
   });
 
+  test("tells until when the token is good that it last reported with, unless that is revoked", async () => {
+    const granite = await added();
+    const endOfToken = async () => {
+      const { clusters } = (await granite.call("GET", "/v1/clusters")).body.data;
+      return clusters.find(({ name }: { name: string }) => name === "granite").collector.token_expires_at;
+    };
+    expect((await beat(granite, granite.token)).status).toBe(200);
+    const short = {
+      name: "short",
+      scopes: ["workloads:write"],
+      expires_in_days: 1,
+      service: { role: "MEMBER" },
+    };
+    const { body } = await granite.call("POST", "/v1/tokens", short);
+    running().now = new Date(NOW.getTime() + 1_000);
+    expect(await endOfToken()).toBe("2027-06-15T12:00:00.250Z");
+    expect((await beat(granite, body.data.secret)).status).toBe(200);
+    expect(await endOfToken()).toBe("2026-06-16T12:00:00.250Z");
+    await granite.call("DELETE", `/v1/tokens/${body.data.token.token_id}`);
+    expect(await endOfToken()).toBeNull();
+    running().now = NOW;
+  });
+
   test("can be removed until something is reported of it", async () => {
     const [granite, marble] = [await added(), await added("beside")];
     expect((await granite.call("DELETE", marble.path)).status).toBe(404);
@@ -100,6 +123,7 @@ describe("a cluster's collector", () => {
       lag_seconds: 7,
       is_silent: false,
       rejected_last_day: 0,
+      token_expires_at: "2027-06-15T12:00:00.250Z",
     });
     running().now = new Date(NOW.getTime() + 300_999);
     expect((await state()).is_silent).toBe(false);
@@ -138,6 +162,7 @@ describe("a cluster's collector", () => {
       (cluster: { cluster_id: string }) => cluster.cluster_id === cluster_id,
     );
     expect(collector).toMatchObject({ last_seen_at: NOW.toISOString(), lag_seconds: 3, is_silent: false });
+    expect(collector.token_expires_at).toBe("2027-06-15T12:00:00.250Z");
     expect((await call("GET", "/v1/workloads", undefined, tokens.ORG_ADMIN)).body.data.workloads).toEqual([]);
 
     const refused = async (...of: Parameters<typeof beat>) => {

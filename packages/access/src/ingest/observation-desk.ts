@@ -63,10 +63,8 @@ function merge(rows: readonly UpsertedRow[]): Map<string, UpsertedRow> {
 }
 
 /** Where collectors report, for the organization of a principal. */
-export function observationDesk(
-  inTransaction: InTransaction,
-  { organizationId }: Principal,
-): ObservationDesk {
+export function observationDesk(inTransaction: InTransaction, principal: Principal): ObservationDesk {
+  const { organizationId } = principal;
   return {
     store: (clusterId, states, rejections, now) =>
       inTransaction(async (run) => {
@@ -80,14 +78,14 @@ export function observationDesk(
         const newestMs = Math.max(...states.map(({ observation }) => observation.observed_at.getTime()));
         const newestAt = states.length === 0 ? null : new Date(newestMs);
         const counts = { acceptedCount: states.length, rejectedCount: rejections.length };
-        await run(report(organizationId, clusterId, newestAt, counts, now));
+        await run(report(principal, clusterId, newestAt, counts, now));
         if (rejections.length > 0) await run(rejected(organizationId, clusterId, rejections, now));
         return new Map([...upserted].map(([externalId, row]) => [externalId, outcomeOf(row)]));
       }),
     hear: (clusterId, observedAt, now) =>
       inTransaction(async (run) => {
         if (!(await isCluster(run, organizationId, clusterId))) return false;
-        await run(report(organizationId, clusterId, observedAt, NOTHING, now));
+        await run(report(principal, clusterId, observedAt, NOTHING, now));
         return true;
       }),
   };
@@ -198,7 +196,7 @@ function events(
 }
 
 function report(
-  organizationId: Uuid,
+  { organizationId, via }: Principal,
   clusterId: Uuid,
   newestAt: Date | null,
   { acceptedCount, rejectedCount }: typeof NOTHING,
@@ -212,6 +210,7 @@ function report(
     newestAt?.toISOString() ?? null,
     acceptedCount,
     rejectedCount,
+    via.kind === "token" ? via.id : null,
   ]);
 }
 

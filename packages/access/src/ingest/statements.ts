@@ -105,8 +105,8 @@ where excluded.observed_at < e.observed_at`;
 
 /** Notes that a cluster was heard of. */
 export const REPORT_SQL = `
-insert into cluster_reports (organization_id, cluster_id, id, received_at, newest_observed_at, accepted_count, rejected_count)
-values ($1::uuid, $2::uuid, $3::uuid, $4::timestamptz, $5::timestamptz, $6::integer, $7::integer)`;
+insert into cluster_reports (organization_id, cluster_id, id, received_at, newest_observed_at, accepted_count, rejected_count, token_id)
+values ($1::uuid, $2::uuid, $3::uuid, $4::timestamptz, $5::timestamptz, $6::integer, $7::integer, $8::uuid)`;
 
 /** Notes what was refused. */
 export const REJECTED_SQL = `

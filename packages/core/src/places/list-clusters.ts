@@ -41,5 +41,6 @@ function presentCollector(row: CollectorRow, now: Date): Collector {
         : Math.max(0, secondsBetween(Date.parse(lastSeenAt), toIso(row.newest_observed_at))),
     is_silent: secondsBetween(now.getTime(), lastSeenAt) > SILENT_AFTER_SECONDS,
     rejected_last_day: row.rejected_count,
+    token_expires_at: row.token_expires_at && toIso(row.token_expires_at),
   };
 }

@@ -4,6 +4,7 @@ import { Title } from "@mantine/core";
 import { PeriodPicker } from "@/components/period/period-picker.tsx";
 import { Problem } from "@/components/problem.tsx";
 import { NoTeam } from "@/components/no-team.tsx";
+import { EndingTokens } from "@/components/ending-tokens.tsx";
 import { SilentClusters } from "@/components/silent-clusters.tsx";
 import { GroupsOverTime } from "./groups-over-time.tsx";
 import { LatestFailures } from "./latest-failures.tsx";
@@ -32,6 +33,7 @@ export function OverviewPage() {
       </div>
       <NoTeam />
       <SilentClusters />
+      <EndingTokens />
       {isError && data === undefined ? (
         <Problem error={error} onRetry={() => void refetch()} />
       ) : (

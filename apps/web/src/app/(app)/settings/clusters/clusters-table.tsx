@@ -4,6 +4,7 @@ import { VisuallyHidden } from "@mantine/core";
 import type { Cluster } from "@muster/contract";
 import { useState } from "react";
 import { CollectorState } from "@/components/collector-state.tsx";
+import { EndsSoon } from "@/components/ends-soon.tsx";
 import { Confirm } from "@/components/form/confirm.tsx";
 import { useChange } from "@/components/form/use-change.ts";
 import { SCHEDULERS } from "@/components/schedulers.ts";
@@ -56,6 +57,11 @@ export function ClustersTable({ clusters, isAdmin }: { clusters: readonly Cluste
               </th>
               <td data-label="Collector">
                 <CollectorState collector={cluster.collector} />
+                {cluster.collector?.token_expires_at && (
+                  <span className={classes.second}>
+                    <EndsSoon iso={cluster.collector.token_expires_at} what="Its token" />
+                  </span>
+                )}
               </td>
               <td data-label="Lag" className={classes.number}>
                 {typeof cluster.collector?.lag_seconds === "number" ? (

@@ -3,6 +3,7 @@
 import { Badge, VisuallyHidden } from "@mantine/core";
 import type { ApiToken } from "@muster/contract";
 import { useState } from "react";
+import { EndsSoon } from "@/components/ends-soon.tsx";
 import { Ago } from "@/components/moment.tsx";
 import { roleWord } from "@/components/shell/role.ts";
 import { formatDay } from "@/format/time.ts";
@@ -92,6 +93,11 @@ export function TokensTable({ tokens }: { tokens: readonly ApiToken[] }) {
                 </td>
                 <td data-label="Good until" className={classes.number}>
                   {formatDay(token.expires_at, timeZone)}
+                  {!end && (
+                    <span className={classes.second}>
+                      <EndsSoon iso={token.expires_at} />
+                    </span>
+                  )}
                 </td>
                 <td className={classes.actions}>
                   {!end && (
