@@ -7,6 +7,7 @@ import { SANDBOX } from "./organizations.ts";
 import { newPassword } from "./passwords.ts";
 import { issueToken, storeMemberships, storeUsers } from "./store-members.ts";
 import { type Stored, storeOrganization } from "./store-organization.ts";
+import { storeReports } from "./store-reports.ts";
 import { storeWorkloads } from "./store-workloads.ts";
 import { type World, known } from "./world.ts";
 
@@ -30,6 +31,8 @@ export async function fill(client: pg.ClientBase, world: World, url: string, now
   await storeMemberships(client, second, cast.second, world.second.createdAt, userIds);
   await storeWorkloads(client, first, world.first.workloads);
   await storeWorkloads(client, second, world.second.workloads);
+  await storeReports(client, first, world.first, now);
+  await storeReports(client, second, world.second, now);
 
   const tokenOf = ({ organizationId }: Stored, { email, role }: Member): Promise<string> => {
     const scopes = SCOPES.filter((scope) => role === "ORG_ADMIN" || scope === "workloads:read");

@@ -38,6 +38,17 @@ test("every GPU job of both traces is one organization's workload", async () => 
   ]);
 });
 
+test("whoever told of workloads was heard of until now, and nobody else", async () => {
+  const told = await rows(`select c.name, count(r.id)::int as reports, max(r.received_at) as last
+      from clusters c left join cluster_reports r on r.organization_id = c.organization_id and r.cluster_id = c.id
+      where exists (select from workloads w where w.organization_id = c.organization_id and w.cluster_id = c.id)
+      group by c.id, c.name`);
+  expect(told).toHaveLength(3);
+  const second = new Date(Math.floor(NOW.getTime() / 1000) * 1000);
+  for (const { reports, last } of told) expect([reports, last]).toEqual([2, second]);
+  expect(await rows("select count(*)::int as reports from cluster_reports")).toEqual([{ reports: 6 }]);
+});
+
 test("the roll-ups are folded and equal the rows", async () => {
   expect(await rows("select from workload_rollup_deltas")).toEqual([]);
   expect(await rows("select * from drifted_workload_rollups()")).toEqual([]);
