@@ -34,7 +34,8 @@ const collectorSchema = z
     first_seen_at: instantOutput("When it first reported."),
     last_seen_at: instantOutput("When it last reported."),
     lag_seconds: z.int().nullable().meta({
-      description: "How old the newest of what it last reported was; null when all of it was rejected.",
+      description:
+        "How old the newest of what it last reported was; null when all of it was rejected, and while it is silent.",
     }),
     is_silent: z
       .boolean()

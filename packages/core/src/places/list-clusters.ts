@@ -32,14 +32,15 @@ export async function findClusters({ db, now }: AuthorizedCall): Promise<Cluster
 function presentCollector(row: CollectorRow, now: Date): Collector {
   const lastSeenAt = toIso(row.last_seen_at);
   const secondsBetween = (later: number, earlier: string) => Math.floor((later - Date.parse(earlier)) / 1000);
+  const isSilent = secondsBetween(now.getTime(), lastSeenAt) > SILENT_AFTER_SECONDS;
   return {
     first_seen_at: toIso(row.first_seen_at),
     last_seen_at: lastSeenAt,
     lag_seconds:
-      row.newest_observed_at === null
+      isSilent || row.newest_observed_at === null
         ? null
         : Math.max(0, secondsBetween(Date.parse(lastSeenAt), toIso(row.newest_observed_at))),
-    is_silent: secondsBetween(now.getTime(), lastSeenAt) > SILENT_AFTER_SECONDS,
+    is_silent: isSilent,
     rejected_last_day: row.rejected_count,
     token_expires_at: row.token_expires_at && toIso(row.token_expires_at),
   };
