@@ -8,6 +8,7 @@ import { Unknown } from "@/components/unknown.tsx";
 import classes from "../settings.module.css";
 import { browserName } from "../shared/browser-name.ts";
 import { actionWord } from "./actions.ts";
+import { detailsOf } from "./details.ts";
 
 /** Events as sentences, each with when and from where. */
 export function AuditTable({ events }: { events: readonly AuditEvent[] }) {
@@ -66,12 +67,4 @@ function Actor({ actor: { name, user_id, token_id } }: Pick<AuditEvent, "actor">
       {word}
     </Link>
   );
-}
-
-function detailsOf({ details, actor }: AuditEvent): string {
-  const told = Object.entries(details).flatMap(([name, value]) => {
-    const text = Array.isArray(value) ? value.join(", ") : String(value ?? "none");
-    return text === "" ? [] : [`${name.replaceAll("_", " ")}: ${text}`];
-  });
-  return [...told, ...(actor.token_id && actor.user_id ? [`with token ${actor.token_id}`] : [])].join(" · ");
 }
