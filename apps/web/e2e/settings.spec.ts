@@ -38,6 +38,8 @@ test.describe("an administrator", () => {
   test("creates a team, moves it, archives it, and finds all of it in the log", async ({ page }) => {
     const name = unique("Team");
     await open(page, "teams");
+    const counted = await page.getByText(/^\d+ teams/).innerText();
+    const teams = Number.parseInt(counted, 10);
     await page.getByRole("button", { name: "New team" }).click();
     await dialog(page).getByLabel("Name", { exact: true }).fill(name);
     await dialog(page).getByRole("button", { name: "Create" }).click();
@@ -48,6 +50,7 @@ test.describe("an administrator", () => {
     await page.getByRole("button", { name: `Archive ${name}` }).click();
     await dialog(page).getByRole("button", { name: "Archive" }).click();
     await expect(page.getByRole("button", { name: `Bring back ${name}` })).toBeVisible();
+    await expect(page.getByText(new RegExp(`^${teams} teams, \\d+ archived$`))).toBeVisible();
     await open(page, "audit");
     for (const told of ["created the team", "moved the team", "archived the team"])
       await expect(page.getByRole("row").filter({ hasText: `${told} ${name}` })).toBeVisible();
@@ -115,6 +118,11 @@ test.describe("an administrator", () => {
     await open(page, "members");
     await page.getByRole("button", { name: "Invite" }).click();
     await dialog(page).getByLabel("Email").fill(email);
+    const warning = dialog(page).getByText("Without a team, this role sees no workloads at all.");
+    await expect(warning).toBeVisible();
+    await dialog(page).getByLabel("Role").selectOption("ORG_ADMIN");
+    await expect(warning).toBeHidden();
+    await dialog(page).getByLabel("Role").selectOption("MEMBER");
     await dialog(page).getByRole("button", { name: "Make a link" }).click();
     const link = await dialog(page).getByLabel("Link", { exact: true }).innerText();
     await dialog(page).getByRole("button", { name: "Done" }).click();

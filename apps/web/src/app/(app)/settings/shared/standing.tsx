@@ -44,6 +44,9 @@ export function Standing({ value, onChange, errorAt }: StandingProps) {
       {(role !== "ORG_ADMIN" || joined.length > 0) && (
         <TeamsSelect
           label="Is in"
+          description={
+            led.length + joined.length === 0 && "Without a team, this role sees no workloads at all."
+          }
           value={joined}
           onChange={(ids) => onChange({ ...value, joined_initiative_ids: ids })}
           error={errorAt("joined_initiative_ids")}

@@ -10,13 +10,14 @@ const INDENT_PX = 14;
 
 interface TeamsSelectProps {
   label: string;
+  description?: ReactNode;
   value: readonly string[];
   onChange: (ids: string[]) => void;
   error: ReactNode;
 }
 
 /** Any of the teams that are not archived; those chosen already stay. */
-export function TeamsSelect({ label, value, onChange, error }: TeamsSelectProps) {
+export function TeamsSelect({ label, description, value, onChange, error }: TeamsSelectProps) {
   const trpc = useTRPC();
   const teams = useQuery(trpc.initiatives.list.queryOptions({})).data?.data.initiatives ?? [];
   const depths = depthsOf(teams);
@@ -26,6 +27,7 @@ export function TeamsSelect({ label, value, onChange, error }: TeamsSelectProps)
   return (
     <MultiSelect
       label={label}
+      description={description}
       value={[...value]}
       onChange={onChange}
       error={error}

@@ -7,7 +7,7 @@ import { IconPlus } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { depthsOf } from "@/components/teams.ts";
-import { countOf } from "@/format/number.ts";
+import { countOf, formatCount } from "@/format/number.ts";
 import { useTRPC } from "@/trpc/client.tsx";
 import { useHydrated } from "@/viewer/hydrated.ts";
 import { Confirm } from "@/components/form/confirm.tsx";
@@ -28,12 +28,16 @@ export function TeamsPage() {
   const [opened, setOpened] = useState<Initiative | "new">();
   const [leaving, setLeaving] = useState<Initiative>();
   const archive = useChange(trpc.initiatives.update.mutationOptions(), () => setLeaving(undefined));
-  const total = teams.data?.data.initiatives.length;
+  const all = teams.data?.data.initiatives;
+  const archived = all?.filter(({ is_archived }) => is_archived).length ?? 0;
   return (
     <>
       <div className={classes.head}>
         <Title order={1}>Teams</Title>
-        <span className={classes.count}>{total === undefined ? "\u00a0" : countOf(total, "team")}</span>
+        <span className={classes.count}>
+          {all === undefined ? "\u00a0" : countOf(all.length - archived, "team")}
+          {archived > 0 && `, ${formatCount(archived)} archived`}
+        </span>
         <Button
           leftSection={<IconPlus size={16} aria-hidden />}
           disabled={!isHydrated}
