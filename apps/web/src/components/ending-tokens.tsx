@@ -1,5 +1,6 @@
 "use client";
 
+import { Anchor } from "@mantine/core";
 import { IconAlertTriangle } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
@@ -23,7 +24,7 @@ export function EndingTokens() {
   });
   if (!isAdmin || ending.length === 0) return null;
   return (
-    <div className={classes.silence} role="status">
+    <div className={classes.silence} data-state="ending" role="status">
       <IconAlertTriangle size={16} aria-hidden />
       <span>
         {ending.map(({ cluster_id, name, end }, index) => (
@@ -32,7 +33,10 @@ export function EndingTokens() {
             <strong>{name}</strong> {end}
           </span>
         ))}
-        . <Link href="/settings/clusters">Make another one</Link>
+        .{" "}
+        <Anchor component={Link} href="/settings/clusters" inherit>
+          Make another one
+        </Anchor>
       </span>
     </div>
   );
