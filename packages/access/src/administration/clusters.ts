@@ -51,10 +51,11 @@ export function clusterChanges(prisma: PrismaClient) {
         const { name } = await clusterOf(transaction, organizationId, id);
         // Waits for a first report that is under way, and lets none begin.
         await transaction.$queryRaw`select from clusters where organization_id = ${organizationId}::uuid and id = ${id}::uuid for update`;
-        const ofCluster = { where: { organizationId, clusterId: id } };
+        const ofCluster = { where: { organizationId, clusterId: id }, select: { id: true } };
         const told =
-          (await transaction.clusterReport.count(ofCluster)) + (await transaction.workload.count(ofCluster));
-        if (told > 0) throw new ChangeRefused("cluster_reported", "cluster_id");
+          (await transaction.clusterReport.findFirst(ofCluster)) ??
+          (await transaction.workload.findFirst(ofCluster));
+        if (told) throw new ChangeRefused("cluster_reported", "cluster_id");
         await record({ action: "cluster.removed", target: { kind: "cluster", id, name } });
         await transaction.cluster.deleteMany({ where: { organizationId, id } });
       });
