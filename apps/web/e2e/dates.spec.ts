@@ -36,7 +36,7 @@ test("who clears all filters means the dates, too; who empties a day may choose 
   page,
 }) => {
   await page.goto("/workloads");
-  const period = page.getByRole("combobox", { name: "Submitted" });
+  const period = page.getByRole("combobox", { name: "Submitted", exact: true });
   await period.selectOption("Yesterday");
   await period.selectOption("Custom dates");
   await page.getByLabel("Last day").fill("");
@@ -51,7 +51,7 @@ test("who clears all filters means the dates, too; who empties a day may choose 
 
 test("dates can be typed, and are asked for once they are whole", async ({ page }) => {
   await page.goto("/workloads?period=yesterday");
-  await page.getByRole("combobox", { name: "Submitted" }).selectOption("Custom dates");
+  await page.getByRole("combobox", { name: "Submitted", exact: true }).selectOption("Custom dates");
   await page.getByLabel("First day").focus();
   await page.keyboard.type("03052024");
   await expect(page.getByLabel("First day")).toHaveValue("2024-03-05");

@@ -1,12 +1,18 @@
+import { personOf } from "./support/demo.ts";
+import { total } from "./support/list.ts";
+import { counted, listByRest } from "./support/rest.ts";
 import { sessionOf } from "./support/sign-in.ts";
 import { expect, test } from "./support/test.ts";
 
 test.use({ storageState: sessionOf("admin") });
 
-for (const field of ["Name", "Submitted by"]) {
+for (const [field, role] of [
+  ["Name", "textbox"],
+  ["Submitted by", "combobox"],
+] as const) {
   test(`Enter applies what is typed as ${field}, and one can type on`, async ({ page }) => {
     await page.goto("/workloads");
-    const input = page.getByRole("textbox", { name: field });
+    const input = page.getByRole(role, { name: field });
     await input.click();
     await page.keyboard.type("ada");
     await page.keyboard.press("Enter");
@@ -19,6 +25,56 @@ for (const field of ["Name", "Submitted by"]) {
     await expect(input).toHaveValue("");
   });
 }
+
+test("who submitted is chosen, oneself first, among those whose workloads the list shows", async ({
+  page,
+  demo,
+  request,
+}) => {
+  const me = personOf(demo, "ORG_ADMIN").email;
+  await page.goto("/workloads?status=failed");
+  const input = page.getByRole("combobox", { name: "Submitted by" });
+  await input.click();
+  const options = page.getByRole("listbox", { name: "Submitted by" }).getByRole("option");
+  await expect(options.first()).toHaveText(new RegExp(`^Me${me}`));
+  await expect(options.nth(1)).toContainText("@");
+  await input.pressSequentially("ada.ab");
+  await expect(options).toHaveCount(1);
+  const email = personOf(demo, "MEMBER").email;
+  const failed = await listByRest(request, demo.tokens.ORG_ADMIN, { status: "failed", submitted_by: email });
+  await expect(options).toHaveText(email + failed.metadata.total_count.toLocaleString("en-US"));
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(`/workloads?status=failed&submitted_by=${email}`);
+  await expect(input).toHaveValue(email);
+  await expect(total(page)).toHaveText(counted(failed.metadata.total_count));
+  // What is chosen does not hide the others.
+  await input.press("ArrowDown");
+  await expect(options.nth(2)).toBeVisible();
+  await input.press("Escape");
+  await page.getByRole("button", { name: "Anybody", includeHidden: true }).click();
+  await expect(page).toHaveURL("/workloads?status=failed");
+});
+
+test.describe("somebody who submits", () => {
+  test.use({ storageState: sessionOf("member") });
+
+  test("one's own workloads are one click away", async ({ page, demo }) => {
+    const { email } = personOf(demo, "MEMBER");
+    await page.goto("/workloads?status=completed");
+    const mine = page.getByRole("button", { name: "Mine" });
+    await mine.click();
+    await expect(page).toHaveURL(`/workloads?status=completed&submitted_by=${email}`);
+    await expect(mine).toHaveAttribute("aria-pressed", "true");
+    await mine.click();
+    await expect(page).toHaveURL("/workloads?status=completed");
+    await page.keyboard.press("Control+k");
+    await page.keyboard.type("my work");
+    await page.getByRole("option", { name: "My workloads" }).click();
+    await expect(page).toHaveURL(`/workloads?submitted_by=${encodeURIComponent(email)}`);
+    await expect(mine).toHaveAttribute("aria-pressed", "true");
+  });
+});
 
 test("a filter that a link has left behind does not come back", async ({ page }) => {
   await page.goto("/workloads");

@@ -40,7 +40,10 @@ test("the palette goes anywhere, by the keyboard alone", async ({ page, demo, re
 
   await page.keyboard.press("Control+k");
   await page.keyboard.press("ArrowDown");
-  await expect(palette.getByRole("option", { name: "Workloads" })).toHaveAttribute("aria-selected", "true");
+  await expect(palette.getByRole("option", { name: "Workloads", exact: true })).toHaveAttribute(
+    "aria-selected",
+    "true",
+  );
   await page.keyboard.press("Escape");
   await expect(palette).toBeHidden();
 });

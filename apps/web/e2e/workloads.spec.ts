@@ -68,13 +68,13 @@ test("submitter, managed and period, all in the address", async ({ page, demo, r
     if (sent.url().includes("workloads.list")) asked.push(sent.url());
   });
   // Typing does not wait for the page to wake up; a click does.
-  await page.getByRole("textbox", { name: "Submitted by" }).click();
+  await page.getByRole("combobox", { name: "Submitted by" }).click();
   await page.keyboard.type(submitted_by);
   expect(asked).toEqual([]);
   await page.keyboard.press("Enter");
   await expect(page).toHaveURL(`/workloads?submitted_by=${submitted_by}`);
   await page.getByRole("combobox", { name: "Managed" }).selectOption("Unmanaged");
-  await page.getByRole("combobox", { name: "Submitted" }).selectOption("Last 30 days");
+  await page.getByRole("combobox", { name: "Submitted", exact: true }).selectOption("Last 30 days");
   await expect(page).toHaveURL(/is_managed=false&period=last_30_days/);
   const address = page.url();
   const start_date = startOfDay(addDays(dayOf(Date.now(), ZONE), -30), ZONE).toISOString();
@@ -86,13 +86,13 @@ test("submitter, managed and period, all in the address", async ({ page, demo, r
   await expect(total(page)).toHaveText(counted(expected.metadata.total_count));
   await page.goto(address);
   await expect(total(page)).toHaveText(counted(expected.metadata.total_count));
-  await expect(page.getByRole("textbox", { name: "Submitted by" })).toHaveValue(submitted_by);
+  await expect(page.getByRole("combobox", { name: "Submitted by" })).toHaveValue(submitted_by);
 });
 
 test("custom dates are days of the viewer's time zone", async ({ page, demo, request }) => {
   const day = addDays(dayOf(Date.now(), ZONE), -10);
   await page.goto("/workloads");
-  await page.getByRole("combobox", { name: "Submitted" }).selectOption("Custom dates");
+  await page.getByRole("combobox", { name: "Submitted", exact: true }).selectOption("Custom dates");
   await page.getByLabel("First day").fill(day);
   await page.getByLabel("Last day").fill(day);
   const start_date = startOfDay(day, ZONE).toISOString();

@@ -61,7 +61,10 @@ export function useFindings(
   );
   const teams = useQuery(trpc.initiatives.list.queryOptions({})).data?.data.initiatives ?? [];
   const doings = useDoings(onHelp);
-  const { role } = useMe().organization;
+  const {
+    user,
+    organization: { role },
+  } = useMe();
 
   // Only for who looks for one: there are many.
   const sections = (typed === "" ? [] : sectionsFor(role)).map(({ href, word }): Finding => ({
@@ -71,11 +74,17 @@ export function useFindings(
     Icon: IconSettings,
     href,
   }));
+  const mine: Finding[] = user
+    ? [{ key: "mine", word: "My workloads", Icon: IconUser, href: submittedBy(user.email) }]
+    : [];
   const matches = (text: string) => matchesWords(text, typed);
   const isSettled = typed === settled;
   const found = isId ? (byId.data ? [byId.data.data] : []) : (byName.data?.data.workloads ?? []);
   const groups: FindingGroup[] = [
-    { title: "Pages", findings: [...pages, ...sections, ...doings].filter(({ word }) => matches(word)) },
+    {
+      title: "Pages",
+      findings: [...pages, ...mine, ...sections, ...doings].filter(({ word }) => matches(word)),
+    },
     {
       title: "Workloads",
       findings: (isSettled ? found : []).map(({ workload_id, name, submitted_by }) => ({
@@ -107,7 +116,7 @@ export function useFindings(
           word: value,
           note: countOf(workload_count, "workload"),
           Icon: IconUser,
-          href: `/workloads?${new URLSearchParams({ submitted_by: value })}`,
+          href: submittedBy(value),
         }),
       ),
     },
@@ -122,6 +131,8 @@ export function useFindings(
     isTooShort: typed.length > 0 && typed.length < FEWEST_LETTERS,
   };
 }
+
+const submittedBy = (email: string): string => `/workloads?${new URLSearchParams({ submitted_by: email })}`;
 
 const pages: readonly Finding[] = PLACES.map(({ href, word, Icon }) => ({ key: href, word, Icon, href }));
 

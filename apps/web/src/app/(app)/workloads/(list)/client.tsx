@@ -11,6 +11,7 @@ import { countOf } from "@/format/number.ts";
 import { ActiveFilters } from "./filters/active-filters.tsx";
 import { Filters } from "./filters/filters.tsx";
 import classes from "./list.module.css";
+import { Mine } from "./mine.tsx";
 import { News } from "./news.tsx";
 import { NothingHere } from "./nothing-here.tsx";
 import { Pager } from "./pager.tsx";
@@ -43,6 +44,7 @@ export function WorkloadsPage({ columnsCookie }: { columnsCookie: string | undef
           <span ref={totalLine} tabIndex={-1} role="status" className={classes.total} data-testid="total">
             {total === undefined ? "\u00a0" : countOf(total, "workload")}
           </span>
+          <Mine />
         </div>
         <Toolbar total={total} columns={columns} onColumns={chooseColumns} />
       </div>

@@ -103,6 +103,16 @@ export function toFacetsInput(
   return { ...toFilters(search, now, timeZone), facets: ["status", "instance_type"], limit: 100 };
 }
 
+/** What is asked of workloads.facets for who submitted, when their address begins in some way. */
+export function toSubmittersInput(
+  search: WorkloadSearch,
+  now: number,
+  timeZone: string,
+  begin: string,
+): RequestOf<Endpoints["workloads"]["facets"]> {
+  return { ...toFilters(search, now, timeZone), facets: ["submitted_by"], ...(begin && { q: begin }) };
+}
+
 /** No filter at all; what "Clear filters" sets. The page's size stays. */
 export const NO_FILTERS = {
   status: null,

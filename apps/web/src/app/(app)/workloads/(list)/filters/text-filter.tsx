@@ -1,6 +1,5 @@
 import { TextInput, type TextInputProps } from "@mantine/core";
-import type { SubmitEvent } from "react";
-import { useDraft } from "@/components/draft.ts";
+import { useTyped } from "./use-typed.ts";
 
 interface TextFilterProps extends Omit<TextInputProps, "value" | "onChange" | "size"> {
   readonly value: string | null;
@@ -9,19 +8,9 @@ interface TextFilterProps extends Omit<TextInputProps, "value" | "onChange" | "s
 
 /** A filter that is typed: applied with Enter or on leaving the field, not with every letter. */
 export function TextFilter({ value, onApply, ...input }: TextFilterProps) {
-  const [draft, setDraft] = useDraft(value ?? "");
-  const apply = () => {
-    const wanted = draft.trim() || null;
-    if (wanted !== value) onApply(wanted);
-    else setDraft(value ?? "");
-  };
+  const { draft, setDraft, apply, form } = useTyped(value, onApply);
   return (
-    <form
-      onSubmit={(event: SubmitEvent) => {
-        event.preventDefault();
-        apply();
-      }}
-    >
+    <form {...form}>
       <TextInput
         {...input}
         size="xs"
