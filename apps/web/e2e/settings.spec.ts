@@ -220,12 +220,14 @@ test.describe("the administrator of another organization", () => {
       labels,
     });
     await page.clock.fastForward("00:31");
+    await expect(page.getByRole("row").last()).toContainText(/waits \d+\s(s|min)/);
     await page
       .getByRole("row")
       .getByRole("link", { name: `of-${name}` })
       .click();
-    const reason = page.getByText("Why it waits", { exact: true }).locator("xpath=following-sibling::dd");
-    await expect(reason).toHaveText("Unschedulable: no node has 8 GPUs");
+    await expect(page.getByRole("region", { name: "Timeline" }).getByRole("listitem").last()).toHaveText(
+      /Waiting for .*Why it waits\s*Unschedulable: no node has 8 GPUs$/,
+    );
     await expect(page.getByText("kubernetes.waiting")).toBeHidden();
   });
 

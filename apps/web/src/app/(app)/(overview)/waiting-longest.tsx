@@ -1,15 +1,12 @@
 "use client";
 
+import { Since } from "@/components/moment.tsx";
 import { Unknown } from "@/components/unknown.tsx";
 import { formatCount } from "@/format/number.ts";
-import { formatSpan } from "@/format/time.ts";
-import { useNow } from "@/viewer/viewer.tsx";
 import { listLink } from "../workloads/list-link.ts";
 import classes from "./overview.module.css";
 import { useOverview } from "./use-overview.ts";
 import { WorkloadsCard } from "./workloads-card.tsx";
-
-const EVERY_MS = 30_000;
 
 const COLUMNS: React.ComponentProps<typeof WorkloadsCard>["columns"] = [
   {
@@ -38,9 +35,4 @@ export function WaitingLongest() {
       columns={COLUMNS}
     />
   );
-}
-
-function Since({ iso }: { iso: string }) {
-  const now = useNow(EVERY_MS);
-  return formatSpan(Math.max(0, Math.floor((now - Date.parse(iso)) / 1000)));
 }

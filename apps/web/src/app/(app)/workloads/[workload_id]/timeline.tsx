@@ -12,13 +12,14 @@ import { useNow } from "@/viewer/viewer.tsx";
 import { askAgainUntilOver } from "./ask-again.ts";
 import { type Step, stepsOf, stretchesOf } from "./history.ts";
 import { useAttempts } from "./use-attempts.ts";
+import { useLabels } from "./use-labels.ts";
 import classes from "./timeline.module.css";
 
 const SECOND_MS = 1_000;
 /** What is seen sooner is seen at once, for a person. */
 const LATE_SECONDS = 120;
 
-/** When it was submitted, started each time and ended, and how long it waited and ran in between. */
+/** When it was submitted, started each time and ended, how long it waited and ran in between, and why it still waits. */
 export function Timeline({ workload }: { workload: Workload }) {
   const trpc = useTRPC();
   const now = useNow(SECOND_MS);
@@ -28,6 +29,7 @@ export function Timeline({ workload }: { workload: Workload }) {
   const attempts = useAttempts(workload);
   const events = useQuery(trpc.workloads.events.queryOptions({ workload_id, limit: 100 }, live)).data?.data
     .events;
+  const { waitsFor } = useLabels(workload);
   const steps = stepsOf(workload, attempts ?? [], events ?? [], now);
   return (
     <Card title="Timeline">
@@ -37,6 +39,12 @@ export function Timeline({ workload }: { workload: Workload }) {
           <Moment key={step.at + step.name} step={step} isLast={index === steps.length - 1}>
             {index === steps.length - 1 && isOver && (
               <Ending exitCode={workload.exit_code} status={workload.status} />
+            )}
+            {index === steps.length - 1 && waitsFor !== undefined && (
+              <div className={classes.exit}>
+                <strong>Why it waits</strong>
+                <span className={classes.reason}>{waitsFor}</span>
+              </div>
             )}
           </Moment>
         ))}

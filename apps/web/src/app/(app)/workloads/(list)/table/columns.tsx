@@ -1,7 +1,8 @@
 import type { Workload, WorkloadSort } from "@muster/contract";
 import type { ReactNode } from "react";
 import { explainExitCode } from "@/components/exit-code.ts";
-import { Ago } from "@/components/moment.tsx";
+import { Ago, Since } from "@/components/moment.tsx";
+import plain from "@/components/plain.module.css";
 import { Status } from "@/components/status.tsx";
 import { Unknown } from "@/components/unknown.tsx";
 import { formatCount, formatGpuHours } from "@/format/number.ts";
@@ -63,7 +64,16 @@ export const COLUMNS = [
     label: "Duration",
     isNumber: true,
     sort: "duration_seconds",
-    cell: ({ duration_seconds }) => (duration_seconds === null ? <Unknown /> : formatSpan(duration_seconds)),
+    cell: ({ status, submitted_at, duration_seconds }) =>
+      duration_seconds !== null ? (
+        formatSpan(duration_seconds)
+      ) : status === "pending" ? (
+        <span className={plain.dimmed}>
+          waits <Since iso={submitted_at} />
+        </span>
+      ) : (
+        <Unknown />
+      ),
   },
   {
     id: "instance_type",
