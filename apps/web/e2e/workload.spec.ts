@@ -31,6 +31,16 @@ test.describe("an admin", () => {
     await expect(page.getByRole("button", { name: "Failed", pressed: true })).toBeVisible();
   });
 
+  test("sees why a workload waits where it waits, and how long in the list", async ({ page }) => {
+    await page.goto("/workloads?status=pending");
+    const row = page.getByRole("row").filter({ hasText: /waits \d/ });
+    await row.first().getByRole("link").click();
+    const last = page.getByRole("region", { name: "Timeline" }).getByRole("listitem").last();
+    await expect(last).toContainText(/Waiting for .*Why it waits\s*\w+/);
+    await expect(page.getByText("Why it waits")).toHaveCount(1);
+    await expect(page.getByText(/^\w+\.waiting/)).toHaveCount(0);
+  });
+
   test("sees GPU-hours go on while a workload runs", async ({ page, demo, request }) => {
     const { data } = await listByRest(request, demo.tokens.ORG_ADMIN, { status: "running", limit: 1 });
     await page.clock.install();

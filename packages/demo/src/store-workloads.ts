@@ -28,6 +28,7 @@ const WORKLOAD_COLUMNS = {
   running_since: "timestamptz",
   running_gpu_count: "integer",
   attempts: "jsonb",
+  labels: "jsonb",
   observed_at: "timestamptz",
 };
 const EVENT_COLUMNS = {
@@ -111,6 +112,7 @@ function workloadRow(workload: DemoWorkload, stored: Stored): Record<keyof typeo
     running_since: columns.runningSince,
     running_gpu_count: columns.runningGpuCount,
     attempts: columns.attempts && JSON.stringify(columns.attempts),
+    labels: JSON.stringify(workload.labels),
     observed_at: timestamp(workload.observedAt),
   };
 }

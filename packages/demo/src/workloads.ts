@@ -1,6 +1,7 @@
 import { type Uuid, type WorkloadStatus, newUuid } from "@muster/contract";
 import { failureCode, instanceType, partition } from "./hardware.ts";
 import { fraction, idBytes } from "./hash.ts";
+import { labelsOf } from "./labels.ts";
 import { type Attempt, lifecycle } from "./lifecycle.ts";
 import { streakOf, workloadName } from "./names.ts";
 import type { ClusterPlan } from "./organizations.ts";
@@ -26,6 +27,7 @@ export interface DemoWorkload {
   readonly exitCode: number | null;
   readonly observedAt: number;
   readonly attempts: readonly Attempt[];
+  readonly labels: Readonly<Record<string, string>>;
 }
 
 const UNASSIGNED_SHARE = 0.01;
@@ -66,5 +68,6 @@ export function demoWorkload(job: TraceJob, place: Placement, now: number): Demo
     exitCode: status === "completed" ? 0 : status === "failed" ? failureCode(externalId) : null,
     observedAt,
     attempts,
+    labels: labelsOf(job, cluster, teamSlug, status === "pending"),
   };
 }

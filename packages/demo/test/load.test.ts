@@ -108,6 +108,23 @@ test("it goes on now: nothing is later, some run and some wait in both organizat
   }
 });
 
+test("what waits says why, and nothing else does; all say what their scheduler tells", async () => {
+  const told =
+    await rows(`select c.scheduler, w.status = 'pending' as waits, l.name, count(*)::int as workloads
+    from workloads w join clusters c on c.organization_id = w.organization_id and c.id = w.cluster_id,
+      jsonb_object_keys(w.labels) as l(name) group by 1, 2, 3 order by 1, 2, 3`);
+  const names = (scheduler: string, waits: boolean) =>
+    told.filter((one) => one.scheduler === scheduler && one.waits === waits).map(({ name }) => name);
+  const slurm = ["slurm.account", "slurm.job_id", "slurm.qos"];
+  expect(names("slurm", false)).toEqual(slurm);
+  expect(names("slurm", true)).toEqual([...slurm, "slurm.waiting"]);
+  expect(names("kubernetes", false)).toEqual(["kubernetes.kind", "kubernetes.queue"]);
+  expect(names("kubernetes", true)).toEqual(["kubernetes.kind", "kubernetes.queue", "kubernetes.waiting"]);
+  const waiting = await rows("select count(*)::int as pending from workloads where status = 'pending'");
+  const reasons = told.filter(({ name }) => String(name).endsWith(".waiting"));
+  expect(reasons.reduce((sum, { workloads }) => sum + Number(workloads), 0)).toBe(waiting[0]?.pending);
+});
+
 test("teams stand three deep and all but few workloads have one", async () => {
   expect(
     await rows(`select max(cardinality(path)) as depth, count(*)::int as teams from initiatives i
