@@ -102,6 +102,20 @@ test("custom dates are days of the viewer's time zone", async ({ page, demo, req
   await expect(total(page)).toHaveText(counted(expected.metadata.total_count));
 });
 
+for (const path of ["/workloads", "/workloads?status=pending", "/workloads?sort=gpu_hours_used"]) {
+  test(`the columns that everybody begins with fit a window of 1280: ${path}`, async ({ page }) => {
+    await page.setViewportSize({ width: 1280, height: 800 });
+    await page.goto(path);
+    await names(page);
+    const frame = page.getByRole("region", { name: "Workloads" });
+    const [needed, given] = await frame.evaluate(({ scrollWidth, clientWidth }) => [
+      scrollWidth,
+      clientWidth,
+    ]);
+    expect(needed).toBe(given);
+  });
+}
+
 test("walks forth and back through the pages", async ({ page, demo, request }) => {
   await page.goto("/workloads?status=failed");
   const first = await ids(page);
