@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import type { Page } from "@playwright/test";
 import { rangeOf } from "../src/format/period.ts";
-import { counted, statsByRest, usageByRest } from "./support/rest.ts";
+import { counted, listByRest, statsByRest, usageByRest } from "./support/rest.ts";
 import { PEOPLE, sessionOf } from "./support/sign-in.ts";
 import { expect, test } from "./support/test.ts";
 
@@ -78,6 +78,46 @@ test.describe("the admin", () => {
     await expect(page.getByRole("row").nth(1)).toHaveText(alone.replaceAll(/\s+/g, ""));
     await page.getByRole("radiogroup", { name: "Stacked by" }).getByText("Both").click();
     await expect(page.getByRole("heading", { name: "GPU-hours by cluster and instance type" })).toBeVisible();
+  });
+
+  test("leads from what was busy to all workloads that it may be", async ({ page, demo, request }) => {
+    await page.goto("/usage?period=last_month");
+    await page.getByRole("row").nth(1).getByRole("link").click();
+    const list = page.getByRole("status").filter({ hasText: /workloads$/ });
+    await expect(list).toBeVisible();
+    const asked = new URL(page.url()).searchParams;
+    expect([...asked.keys()]).toEqual(["initiative_id", "end_date", "sort"]);
+    const { total_count } = (
+      await listByRest(request, demo.tokens.ORG_ADMIN, {
+        initiative_id: asked.get("initiative_id") ?? "",
+        end_date: asked.get("end_date") ?? "",
+      })
+    ).metadata;
+    await expect(list).toHaveText(counted(total_count));
+  });
+
+  test("tells what failed of each team, and leads to it", async ({ page, demo, request }) => {
+    await page.goto("/usage?period=last_month");
+    await expect(total(page)).toBeVisible();
+    await page.getByRole("combobox", { name: "And by" }).selectOption("Status, when submitted");
+    await expect(page).toHaveURL("/usage?period=last_month&group_by=initiative_id,status&count=cohort");
+    await expect(page.getByRole("columnheader", { name: "Team and Status" })).toBeVisible();
+    const failed = page.getByRole("row", { name: /^Failed/ }).first();
+    const rows = Number((await failed.getByRole("cell").nth(2).innerText()).replaceAll(",", ""));
+    await failed.getByRole("link").click();
+    await expect(page).toHaveURL(/status=failed&initiative_id=init_/);
+    await expect(page.getByRole("status").filter({ hasText: /workloads?$/ })).toHaveText(counted(rows));
+    await page.goBack();
+    // What was busy in the period did not stand as it does now.
+    await page.getByRole("radiogroup", { name: "Count GPU-hours" }).getByText("When busy").click();
+    await expect(page).toHaveURL("/usage?period=last_month");
+    const range = rangeOf("last_month", Date.now(), ZONE);
+    const usage = await usageByRest(request, demo.tokens.ORG_ADMIN, {
+      time_range: "custom",
+      start_date: range.from.toISOString(),
+      end_date: range.before?.toISOString() ?? "",
+    });
+    await expect(total(page)).toHaveText(hours(usage.data.total_gpu_hours));
   });
 
   test("says on paper for when it is, how it is counted and of whom", async ({ page }) => {

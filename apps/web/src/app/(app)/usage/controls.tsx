@@ -17,7 +17,7 @@ const COUNTING_WORDS = {
   overlap: {
     label: "When busy",
     sentence:
-      "GPU-hours that fell inside the period, whenever the workload was submitted: one that ran over an edge counts with the part inside.",
+      "GPU-hours that fell inside the period, whenever the workload was submitted: one that ran over an edge counts with the part inside. A name leads to its workloads, whenever they were submitted.",
   },
   cohort: {
     label: "When submitted",
@@ -33,13 +33,22 @@ export function Controls() {
   const teams = useQuery(trpc.initiatives.list.queryOptions({})).data?.data.initiatives ?? [];
   const isHydrated = useHydrated();
   const [first, second] = groupings;
-  const choices = GROUPINGS.map((value) => ({ value, label: groupingWord(value) }));
-  const group = (one: string | undefined, other: string | undefined) =>
-    change({
-      group_by: GROUPINGS.filter((value) => value === one || value === other).toSorted((a) =>
-        a === one ? -1 : 1,
-      ),
-    });
+  const choices = GROUPINGS.map((value) => ({
+    value,
+    label: groupingWord(value) + (value === "status" && search.count === "overlap" ? ", when submitted" : ""),
+  }));
+  const group = (one: string | undefined, other: string | undefined) => {
+    const group_by = GROUPINGS.filter((value) => value === one || value === other).toSorted((a) =>
+      a === one ? -1 : 1,
+    );
+    change({ group_by, ...(group_by.includes("status") && { count: "cohort" }) });
+  };
+  const count = (counting: string) =>
+    change(
+      counting === "overlap"
+        ? { count: null, group_by: groupings.filter((one) => one !== "status") }
+        : { count: "cohort" },
+    );
   return (
     <div>
       {/* What is chosen before the script runs would be lost. */}
@@ -87,7 +96,7 @@ export function Controls() {
           size="xs"
           aria-label="Count GPU-hours"
           value={search.count}
-          onChange={(value) => change({ count: COUNTINGS.find((one) => one === value) ?? null })}
+          onChange={count}
           data={COUNTINGS.map((value) => ({ value, label: COUNTING_WORDS[value].label }))}
         />
         <p aria-live="polite">{COUNTING_WORDS[search.count].sentence}</p>

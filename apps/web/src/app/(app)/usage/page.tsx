@@ -4,7 +4,7 @@ import type { SearchParams } from "nuqs/server";
 import { serverTrpc } from "@/trpc/server.ts";
 import { viewersTimeZone } from "@/viewer/viewers-time-zone.ts";
 import { UsagePage } from "./client.tsx";
-import { groupingsOf, loadUsageSearch, usageInputs } from "./search-params.ts";
+import { groupingsOf, loadUsageSearch, shown, usageInputs, whenBusy } from "./search-params.ts";
 
 export const metadata: Metadata = { title: "Usage" };
 
@@ -19,8 +19,8 @@ export default async function Page({ searchParams }: { searchParams: Promise<Sea
   // What fails here is asked for again by the browser, which shows what is wrong.
   await Promise.all([
     ...[inputs.totals, inputs.overTime(groupingsOf(search).slice(0, 1))].map((input) =>
-      search.count === "overlap"
-        ? queryClient.prefetchQuery(trpc.usage.get.queryOptions(input))
+      shown(search).count === "overlap"
+        ? queryClient.prefetchQuery(trpc.usage.get.queryOptions(whenBusy(input)))
         : queryClient.prefetchQuery(trpc.workloads.stats.queryOptions(input)),
     ),
     queryClient.prefetchQuery(trpc.initiatives.list.queryOptions({})),

@@ -14,8 +14,8 @@ import { parseAsTeamId, parseAsTrueOrFalse } from "@/components/parsers.ts";
 /** By when GPUs were busy, or by when workloads were submitted. */
 export const COUNTINGS = ["overlap", "cohort"] as const;
 
-/** What usage can be told apart by. */
-export const GROUPINGS = ["initiative_id", "submitted_by", "instance_type", "cluster_id"] as const;
+/** What usage can be told apart by; by status only when submitted: of what was busy, it does not tell how it stood then. */
+export const GROUPINGS = ["initiative_id", "submitted_by", "instance_type", "cluster_id", "status"] as const;
 
 const parseAsTimeZone = createParser({ parse: (value) => timeZoneNamed(value) ?? null, serialize: String });
 
@@ -33,9 +33,9 @@ export type UsageSearch = inferParserType<typeof usageSearchParams>;
 /** Reads them on the server. */
 export const loadUsageSearch = createLoader(usageSearchParams);
 
-type UsageRequest = RequestOf<Endpoints["usage"]["get"]>;
+type StatsRequest = RequestOf<Endpoints["workloads"]["stats"]>;
 
-/** What is asked of usage.get and, with other rows, of workloads.stats; the same on the server and in the browser. */
+/** What is asked of workloads.stats and, with other rows, of usage.get; the same on the server and in the browser. */
 export function usageInputs(search: UsageSearch, now: number, viewersTimeZone: string) {
   const { initiative_id, include_descendants } = search;
   const time_zone = search.time_zone ?? viewersTimeZone;
@@ -46,7 +46,7 @@ export function usageInputs(search: UsageSearch, now: number, viewersTimeZone: s
     time_zone,
     group_by: groupingsOf(search),
     ...(initiative_id ? { initiative_id, include_descendants } : {}),
-  } satisfies UsageRequest;
+  } satisfies StatsRequest;
   return {
     range,
     time_zone,
@@ -55,11 +55,17 @@ export function usageInputs(search: UsageSearch, now: number, viewersTimeZone: s
     totals,
     /** For the chart: the largest groups, over time. */
     overTime: (group_by: UsageGrouping[]) =>
-      ({ ...totals, group_by, interval, top_groups: GROUPS_OF_CHART }) satisfies UsageRequest,
+      ({ ...totals, group_by, interval, top_groups: GROUPS_OF_CHART }) satisfies StatsRequest,
     /** For a file: all groups, over time. */
-    everything: { ...totals, interval } satisfies UsageRequest,
+    everything: { ...totals, interval } satisfies StatsRequest,
   };
 }
+
+/** What is asked of usage.get, which knows no status. */
+export const whenBusy = <Input extends { readonly group_by: readonly UsageGrouping[] }>(input: Input) => ({
+  ...input,
+  group_by: input.group_by.filter((one) => one !== "status"),
+});
 
 export type UsageGrouping = (typeof GROUPINGS)[number];
 
@@ -71,5 +77,8 @@ export function groupingsOf({
   return second === undefined ? [first] : [first, second];
 }
 
-/** The search with the period that is shown, also when the address names none. */
-export const shown = (search: UsageSearch): UsageSearch => withPeriod(search, "last_30_days");
+/** The search with the period that is shown, also when the address names none, and counted as it can be. */
+export const shown = (search: UsageSearch): UsageSearch => ({
+  ...withPeriod(search, "last_30_days"),
+  count: search.group_by.includes("status") ? "cohort" : search.count,
+});

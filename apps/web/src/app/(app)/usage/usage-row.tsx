@@ -1,6 +1,6 @@
 "use client";
 
-import type { Grouping } from "@muster/contract";
+import type { Grouping, WorkloadStatus } from "@muster/contract";
 import Link from "next/link";
 import { useGroupNames } from "@/components/groups.ts";
 import { ShareBar } from "@/components/share-bar.tsx";
@@ -22,7 +22,7 @@ interface UsageRowProps {
   hasRate?: boolean;
 }
 
-/** A group with its GPU-hours. Counted by submission, it leads to its workloads. */
+/** A group with its GPU-hours. It leads to its workloads: those that are counted, or, by when they were busy, all that may be. */
 export function UsageRow({
   group,
   grouping,
@@ -35,7 +35,7 @@ export function UsageRow({
   const word = useGroupNames()(grouping, group[grouping]);
   const share = total === 0 ? 0 : group.gpu_hours / total;
   const isCohort = search.count === "cohort";
-  const { initiative_id, submitted_by, instance_type, cluster_id } = group;
+  const { initiative_id, submitted_by, instance_type, cluster_id, status } = group;
   const inTeam = search.initiative_id && {
     initiative_id: search.initiative_id,
     include_descendants: search.include_descendants,
@@ -43,22 +43,21 @@ export function UsageRow({
   const rows = {
     ...inTeam,
     ...inputs.range,
+    // What was busy in a period may have been submitted long before it.
+    ...(isCohort ? {} : { start_date: null, sort: "gpu_hours_used" as const }),
     ...(initiative_id ? { initiative_id, include_descendants: false } : {}),
     ...(submitted_by ? { submitted_by } : {}),
     // Those without one are found by the empty text.
     ...(instance_type === undefined ? {} : { instance_type: instance_type ?? "" }),
     ...(cluster_id ? { cluster_id } : {}),
+    ...(status ? { status: [status as WorkloadStatus] } : {}),
   };
   return (
     <tr data-part={isPart || undefined}>
       <th scope="row" className={classes.name}>
-        {isCohort ? (
-          <Link href={listLink(rows)} prefetch={false}>
-            {word}
-          </Link>
-        ) : (
-          word
-        )}
+        <Link href={listLink(rows)} prefetch={false}>
+          {word}
+        </Link>
       </th>
       <td className={classes.number}>{formatGpuHours(group.gpu_hours)}</td>
       <td className={classes.share}>

@@ -15,6 +15,8 @@ export function UsageTable({ usage }: { usage: Usage }) {
   const nameOf = useGroupNames();
   const [first, second] = groupings;
   const isCohort = search.count === "cohort";
+  // Told apart by status, each rate would be all or nothing.
+  const hasRate = second === undefined && first !== "status";
   const lines =
     second === undefined
       ? usage.grouped.map((group) => ({ group, parts: [] }))
@@ -38,7 +40,7 @@ export function UsageTable({ usage }: { usage: Usage }) {
                   Workloads
                 </th>
               )}
-              {isCohort && second === undefined && (
+              {isCohort && hasRate && (
                 <th scope="col" className={`${classes.number} ${classes.roomy}`}>
                   Success rate
                 </th>
@@ -52,7 +54,7 @@ export function UsageTable({ usage }: { usage: Usage }) {
                 grouping={first}
                 total={usage.total}
                 largest={largest}
-                hasRate={second === undefined}
+                hasRate={hasRate}
               />
               {second !== undefined &&
                 parts.map((part) => (
@@ -75,7 +77,7 @@ export function UsageTable({ usage }: { usage: Usage }) {
               </td>
               <td className={classes.number}>{usage.total > 0 && "100.0%"}</td>
               {isCohort && <td className={classes.number}>{formatCount(sumOfCounts(usage.grouped))}</td>}
-              {isCohort && second === undefined && (
+              {isCohort && hasRate && (
                 <td className={`${classes.number} ${classes.roomy}`}>
                   {typeof usage.successRate === "number" ? formatShare(usage.successRate) : <Unknown />}
                 </td>

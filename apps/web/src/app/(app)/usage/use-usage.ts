@@ -12,6 +12,7 @@ import {
   usageInputs,
   usageSearchParams,
   shown,
+  whenBusy,
 } from "./search-params.ts";
 
 const EVERY_MS = 60_000;
@@ -71,7 +72,7 @@ export function useFetchEverything(): () => Promise<Usage> {
   const queryClient = useQueryClient();
   return async () =>
     search.count === "overlap"
-      ? overlapUsage(await queryClient.fetchQuery(trpc.usage.get.queryOptions(inputs.everything)))
+      ? overlapUsage(await queryClient.fetchQuery(trpc.usage.get.queryOptions(whenBusy(inputs.everything))))
       : cohortUsage(await queryClient.fetchQuery(trpc.workloads.stats.queryOptions(inputs.everything)));
 }
 
@@ -85,7 +86,7 @@ function useCounted(inputOf: (inputs: Inputs) => Input) {
     placeholderData: keepAlike(input, "group_by", "interval"),
     refetchInterval: askAgainEvery(EVERY_MS),
   };
-  const overlap = useQuery(trpc.usage.get.queryOptions(input, { ...live, enabled: isOverlap }));
+  const overlap = useQuery(trpc.usage.get.queryOptions(whenBusy(input), { ...live, enabled: isOverlap }));
   const cohort = useQuery(trpc.workloads.stats.queryOptions(input, { ...live, enabled: !isOverlap }));
   const { error, isError, isPlaceholderData, refetch } = isOverlap ? overlap : cohort;
   const answered = isOverlap
