@@ -1,4 +1,5 @@
-import { listByRest } from "./support/rest.ts";
+import { total } from "./support/list.ts";
+import { counted, listByRest } from "./support/rest.ts";
 import { sessionOf } from "./support/sign-in.ts";
 import { expect, test } from "./support/test.ts";
 
@@ -46,6 +47,27 @@ test("the palette goes anywhere, by the keyboard alone", async ({ page, demo, re
   );
   await page.keyboard.press("Escape");
   await expect(palette).toBeHidden();
+});
+
+test("the palette tells workloads of one name apart, and leads to all of them", async ({
+  page,
+  demo,
+  request,
+}) => {
+  const name = "pretrain";
+  const { data, metadata } = await listByRest(request, demo.tokens.ORG_ADMIN, { name, limit: 1 });
+  await page.goto("/usage");
+  await expect(page.getByRole("button", { name: "Find anything" })).toBeEnabled();
+  await page.keyboard.press("Control+k");
+  await expect(page.getByRole("dialog").getByRole("combobox")).toBeFocused();
+  await page.keyboard.type(name);
+  const found = page.getByRole("group", { name: "Workloads" }).getByRole("option");
+  const told = new RegExp(`${data.workloads[0]?.status} · .+ · ${data.workloads[0]?.submitted_by}`, "i");
+  await expect(found.first()).toHaveText(told);
+  await expect(found.last()).toContainText(counted(metadata.total_count));
+  await found.last().click();
+  await expect(page).toHaveURL(`/workloads?name=${name}`);
+  await expect(total(page)).toHaveText(counted(metadata.total_count));
 });
 
 test("what is typed before the palette has come stands in it", async ({ page }) => {

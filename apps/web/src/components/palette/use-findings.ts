@@ -2,6 +2,7 @@ import { useComputedColorScheme, useMantineColorScheme } from "@mantine/core";
 import {
   IconBinaryTree2,
   IconKeyboard,
+  IconList,
   IconMoon,
   IconServer2,
   IconSettings,
@@ -10,13 +11,16 @@ import {
   type TablerIcon,
 } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
+import { statusWord } from "@/components/status.tsx";
 import { pathOf } from "@/components/teams.ts";
 import { useSettled } from "@/components/use-settled.ts";
 import { countOf } from "@/format/number.ts";
+import { formatAgo } from "@/format/time.ts";
 import { useTRPC } from "@/trpc/client.tsx";
 import { isRefusal } from "@/trpc/query-client.ts";
 import { sectionsFor } from "@/components/shell/sections.ts";
 import { useMe } from "@/components/shell/use-me.ts";
+import { useNow, useTimeZone } from "@/viewer/viewer.tsx";
 import { PLACES } from "../shell/places.ts";
 
 /** Something that can be gone to, or done. */
@@ -32,6 +36,7 @@ interface FindingGroup {
   readonly findings: readonly Finding[];
 }
 
+const EVERY_MS = 30_000;
 const MOST = 6;
 const FEWEST_LETTERS = 2;
 
@@ -41,6 +46,8 @@ export function useFindings(
   onHelp: () => void,
 ): { groups: FindingGroup[]; isSearching: boolean; isFailed: boolean; isTooShort: boolean } {
   const trpc = useTRPC();
+  const now = useNow(EVERY_MS);
+  const timeZone = useTimeZone();
   const typed = words.trim();
   const settled = useSettled(typed);
   const isId = settled.startsWith("wl_");
@@ -80,6 +87,14 @@ export function useFindings(
   const matches = (text: string) => matchesWords(text, typed);
   const isSettled = typed === settled;
   const found = isId ? (byId.data ? [byId.data.data] : []) : (byName.data?.data.workloads ?? []);
+  const foundCount = byName.data?.metadata?.total_count ?? 0;
+  const allNamed: Finding = {
+    key: "named",
+    word: `All workloads with “${settled}” in their name`,
+    note: countOf(foundCount, "workload"),
+    Icon: IconList,
+    href: `/workloads?${new URLSearchParams({ name: settled })}`,
+  };
   const groups: FindingGroup[] = [
     {
       title: "Pages",
@@ -87,13 +102,16 @@ export function useFindings(
     },
     {
       title: "Workloads",
-      findings: (isSettled ? found : []).map(({ workload_id, name, submitted_by }) => ({
-        key: workload_id,
-        word: name,
-        note: submitted_by,
-        Icon: IconServer2,
-        href: `/workloads/${workload_id}`,
-      })),
+      findings: [
+        ...(isSettled ? found : []).map(({ workload_id, name, status, submitted_at, submitted_by }) => ({
+          key: workload_id,
+          word: name,
+          note: [statusWord(status), formatAgo(submitted_at, now, timeZone), submitted_by].join(" · "),
+          Icon: IconServer2,
+          href: `/workloads/${workload_id}`,
+        })),
+        ...(isSettled && !isId && foundCount > 0 ? [allNamed] : []),
+      ],
     },
     {
       title: "Teams",
