@@ -47,12 +47,35 @@ export function toSeries({ groups, groupCount, totals }: GroupsOverTime): Series
     .map((group) => ({ ...group, total: sum(group.values) }))
     .toSorted((a, b) => b.total - a.total || (a.word < b.word ? -1 : 1));
   const named = ordered.slice(0, groupCount <= GROUPS_OF_CHART ? GROUPS_OF_CHART : MOST_SERIES);
-  const series = named.map((group, index) => ({ ...group, look: index + 1 }));
+  const looks = looksOf(named.map(({ key }) => key));
+  const series = named.map((group) => ({ ...group, look: looks.get(group.key) ?? 0 }));
   if (groupCount <= named.length) return series;
   const shown = totals.map((_, at) => sum(named.map(({ values }) => values[at] ?? 0)));
   const values = totals.map((total, at) => Math.max(0, exactHours(total - (shown[at] ?? 0))));
   const word = `${groupCount - named.length} others`;
   return [...series, { key: "rest", word, values, total: sum(values), look: 0 }];
+}
+
+/**
+ * A look for each of the groups that are shown together, all different. It hangs on the group, not on its rank: a team looks
+ * the same on every page and in every period, unless one whose key comes before has taken that look.
+ */
+function looksOf(keys: readonly string[]): Map<string, number> {
+  const looks = new Map<string, number>();
+  const isTaken = (look: number) => [...looks.values()].includes(look);
+  for (const key of keys.toSorted()) {
+    let look = (hashOf(key) % GROUPS_OF_CHART) + 1;
+    while (isTaken(look)) look = (look % GROUPS_OF_CHART) + 1;
+    looks.set(key, look);
+  }
+  return looks;
+}
+
+/** A number that looks random and depends on nothing but the key (FNV-1a). */
+function hashOf(key: string): number {
+  let hash = 0x811c9dc5;
+  for (let at = 0; at < key.length; at++) hash = Math.imul(hash ^ key.charCodeAt(at), 0x01000193);
+  return (hash ^ (hash >>> 16)) >>> 0;
 }
 
 /** What all groups come to in an interval. */
