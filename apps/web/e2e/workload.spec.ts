@@ -1,6 +1,6 @@
 import type { Workload } from "@muster/contract";
 import { listByRest } from "./support/rest.ts";
-import { sessionOf } from "./support/sign-in.ts";
+import { sessionOf, signIn } from "./support/sign-in.ts";
 import { expect, test } from "./support/test.ts";
 
 test.describe("an admin", () => {
@@ -119,6 +119,47 @@ test.describe("an admin", () => {
     await expect(page.getByRole("button", { name: "Copied" })).toBeVisible();
     expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(id);
   });
+});
+
+// In an organization of their own: other tests count the workloads of the first one.
+test("of hundreds of attempts the last ten are shown, and all on demand", async ({ page, demo, request }) => {
+  const [, other] = demo.users.filter(({ role }) => role === "ORG_ADMIN");
+  if (!other) throw new Error("The demo has one organization only.");
+  const headers = { Authorization: `Bearer ${demo.tokens.OTHER_ORG}` };
+  const external_id = `often-${Date.now()}`;
+  const cluster = await request.post("/v1/clusters", {
+    headers,
+    data: { name: external_id, scheduler: "other" },
+  });
+  const { cluster_id } = ((await cluster.json()) as { data: { cluster: { cluster_id: string } } }).data
+    .cluster;
+  const ago = (minutes: number) => new Date(Date.now() - minutes * 60_000).toISOString();
+  const attempts = Array.from({ length: 400 }, (_, index) => ({
+    attempt_id: String(index),
+    started_at: ago(2_000 - 2 * index),
+    ended_at: ago(1_999 - 2 * index),
+    gpu_count: 1,
+  }));
+  const often = { external_id, name: external_id, status: "pending", gpu_count: 1, submitted_at: ago(2_001) };
+  const told = await request.post("/v1/ingest/workloads", {
+    headers,
+    data: {
+      cluster_id,
+      observations: [{ ...often, observed_at: ago(0), submitted_by: "somebody@example.com", attempts }],
+    },
+  });
+  expect(told.status()).toBe(200);
+  const found = await listByRest(request, demo.tokens.OTHER_ORG, { name: external_id });
+  await signIn(page, other);
+  await page.goto(`/workloads/${found.data.workloads[0]?.workload_id}`);
+  const steps = page.getByRole("region", { name: "Timeline" }).getByRole("listitem");
+  await expect(steps).toHaveCount(22);
+  await expect(steps.nth(0)).toContainText("Submitted");
+  await expect(steps.nth(1)).toHaveText("780 steps in between");
+  await expect(steps.nth(2)).toContainText("Started again (attempt 391)");
+  await expect(steps.last()).toContainText("Waiting for");
+  await page.getByRole("button", { name: "Show all 400 attempts" }).click();
+  await expect(steps).toHaveCount(801);
 });
 
 test.describe("a member", () => {

@@ -1,6 +1,6 @@
 import type { Workload } from "@muster/contract";
 import { expect, test } from "vitest";
-import { stepsOf, stretchesOf } from "../src/app/(app)/workloads/[workload_id]/history.ts";
+import { countOfEarlier, stepsOf, stretchesOf } from "../src/app/(app)/workloads/[workload_id]/history.ts";
 import { verdictOf } from "../src/app/(app)/workloads/[workload_id]/sibling-runs.ts";
 import { newsSince } from "../src/app/(app)/workloads/(list)/use-steady-rows.ts";
 import { ticksTo } from "../src/components/chart/scale.ts";
@@ -48,6 +48,19 @@ test("each time that a workload got GPUs and lost them is a step of its own", ()
     ["Started again (attempt 2)", 6_000],
     ["Completed", null],
   ]);
+});
+
+test("of many attempts, all between the submission and the last ten can be left out", () => {
+  const clock = (hour: number, minute: number) =>
+    `${String(hour).padStart(2, "0")}:${String(minute).padStart(2, "0")}:00`;
+  const attempts = Array.from({ length: 13 }, (_, hour) => attempt(clock(hour, 10), clock(hour, 50)));
+  const workload = aWorkload({ submitted_at: at("00:00:00"), completed_at: at("12:50:00") });
+  const steps = stepsOf(workload, attempts, [], NOW);
+  const earlier = countOfEarlier(steps);
+  expect(steps[earlier]?.name).toBe("Back in the queue");
+  expect(steps[earlier + 1]?.name).toBe("Started again (attempt 4)");
+  for (const few of [0, 1, 2, 10])
+    expect(countOfEarlier(stepsOf(workload, attempts.slice(0, few), [], NOW))).toBe(0);
 });
 
 test("who gets other GPUs without waiting was resized, and who loses them for good waits until the end", () => {

@@ -91,6 +91,17 @@ export function stepsOf(workload: Workload, attempts: Attempts, events: Events, 
   });
 }
 
+/** How many attempts are told at once. */
+const MOST_ATTEMPTS = 10;
+
+/** How many steps between the submission and the last attempts a page leaves out at first. */
+export function countOfEarlier(steps: readonly Step[]): number {
+  const starts = steps.flatMap(({ phase }, at) => (phase === "running" ? [at] : []));
+  const first = starts.at(-MOST_ATTEMPTS);
+  // One alone takes no more room than the word that stands for it.
+  return first === undefined || first <= 2 ? 0 : first - 1;
+}
+
 /** A part of the line that stands for all of the time. */
 interface Stretch {
   readonly key: string;
