@@ -92,3 +92,35 @@ test("what is neither true nor false in an address is no filter", async ({ page 
   await expect(page.getByRole("combobox", { name: "Managed" })).toHaveValue("");
   await expect(page.getByRole("group", { name: "Active filters" })).toHaveCount(0);
 });
+
+for (const [path, left] of [
+  [
+    "/workloads?is_managed=maybe&color=red&status=failed,broken",
+    "is_managed=maybe color=red status=failed,broken",
+  ],
+  ["/usage?group_by=initiative_id,color", "group_by=initiative_id,color"],
+  ["/?period=yesteryear", "period=yesteryear"],
+  ["/settings/audit?action=dance", "action=dance"],
+] as const) {
+  test(`what of an address is not known is said: ${path}`, async ({ page }) => {
+    const notice = page.getByRole("status").filter({ hasText: "is not known, and left out" });
+    await page.goto(path);
+    await expect(notice).toHaveText(`Part of this address is not known, and left out: ${left}`);
+    await page.goto(path.split("?")[0] ?? "");
+    await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+    await expect(notice).toHaveCount(0);
+  });
+}
+
+test.describe("a period that ends before it begins", () => {
+  test.use({ expectedErrors: [/400/] });
+
+  for (const path of ["/", "/usage"])
+    test(`is said in words: ${path}`, async ({ page }) => {
+      await page.goto(`${path}?start_date=2026-03-02&end_date=2026-03-01`);
+      const problem = page.getByRole("alert").filter({ hasText: "There is no such period" }).first();
+      await expect(problem).toContainText("It would end before it begins. Choose other dates.");
+      await expect(page.getByText("end_date")).toHaveCount(0);
+      await expect(page.getByLabel("First day")).toBeVisible();
+    });
+});

@@ -35,6 +35,13 @@ test.describe("an administrator", () => {
     });
   }
 
+  test("keeps the settings beside an address that leads nowhere", async ({ page }) => {
+    await open(page, "nowhere");
+    await expect(page.getByRole("heading", { level: 1, name: "There is no such page" })).toBeVisible();
+    await page.getByRole("navigation", { name: "Settings" }).getByRole("link", { name: "Members" }).click();
+    await expect(page.getByRole("heading", { level: 1, name: "Members" })).toBeVisible();
+  });
+
   test("creates a team, moves it, archives it, and finds all of it in the log", async ({ page }) => {
     const name = unique("Team");
     await open(page, "teams");

@@ -12,7 +12,18 @@ interface ProblemProps {
 
 /** An error in words, with the id that finds it in the logs, and another try. */
 export function Problem({ what = "This could not be shown", error, onRetry }: ProblemProps) {
-  const { message, requestId } = problemOf(error);
+  const { message, requestId, details } = problemOf(error);
+  // Chosen, or taken from an address: not to be said in the words of the API, nor to be tried again.
+  if (details.some(({ path }) => path === "start_date" || path === "end_date"))
+    return (
+      <div role="alert" className={classes.notice} data-kind="problem">
+        <IconAlertTriangle size={18} aria-hidden />
+        <div>
+          <strong>There is no such period</strong>
+          <p>It would end before it begins. Choose other dates.</p>
+        </div>
+      </div>
+    );
   // Without the component library: every page has it with it, and hardly ever shows it.
   return (
     <div role="alert" className={classes.notice} data-kind="problem">

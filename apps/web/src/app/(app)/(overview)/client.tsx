@@ -5,10 +5,12 @@ import { PeriodPicker } from "@/components/period/period-picker.tsx";
 import { Problem } from "@/components/problem.tsx";
 import { NoTeam } from "@/components/no-team.tsx";
 import { EndingTokens } from "@/components/ending-tokens.tsx";
+import { NotKnown } from "@/components/not-known.tsx";
 import { SilentClusters } from "@/components/silent-clusters.tsx";
 import { GroupsOverTime } from "./groups-over-time.tsx";
 import { LatestFailures } from "./latest-failures.tsx";
 import classes from "./overview.module.css";
+import { overviewSearchParams } from "./search-params.ts";
 import { Tiles } from "./tiles.tsx";
 import { TopGroups } from "./top-groups.tsx";
 import { useOverview, useSummary } from "./use-overview.ts";
@@ -34,6 +36,7 @@ export function OverviewPage() {
       <NoTeam />
       <SilentClusters />
       <EndingTokens />
+      <NotKnown parsers={overviewSearchParams} />
       {isError && data === undefined ? (
         <Problem error={error} onRetry={() => void refetch()} />
       ) : (

@@ -3,9 +3,11 @@
 import { Skeleton, Title } from "@mantine/core";
 import { Problem } from "@/components/problem.tsx";
 import { NoTeam } from "@/components/no-team.tsx";
+import { NotKnown } from "@/components/not-known.tsx";
 import { SilentClusters } from "@/components/silent-clusters.tsx";
 import { formatHours } from "@/format/number.ts";
 import { Controls } from "./controls.tsx";
+import { usageSearchParams } from "./search-params.ts";
 import { UsageChart } from "./usage-chart.tsx";
 import { useSubtitle } from "./usage-files.tsx";
 import classes from "./usage.module.css";
@@ -28,6 +30,7 @@ export function UsagePage() {
       <NoTeam />
       <SilentClusters />
       <Controls />
+      <NotKnown parsers={usageSearchParams} />
       {isError && usage === undefined ? (
         <Problem error={error} onRetry={() => void refetch()} />
       ) : usage === undefined ? (

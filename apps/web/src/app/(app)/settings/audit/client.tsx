@@ -3,6 +3,7 @@
 import { NativeSelect, Title } from "@mantine/core";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useQueryStates } from "nuqs";
+import { NotKnown } from "@/components/not-known.tsx";
 import { PeriodPicker } from "@/components/period/period-picker.tsx";
 import { countOf } from "@/format/number.ts";
 import { useTRPC } from "@/trpc/client.tsx";
@@ -79,6 +80,7 @@ export function AuditPage() {
           onChange={change}
         />
       </div>
+      <NotKnown parsers={auditSearchParams} />
       <Loaded query={events} rows={10}>
         {({ data, metadata }) => (
           <>

@@ -4,6 +4,7 @@ import { Stack, Title } from "@mantine/core";
 import { IconInfoCircle } from "@tabler/icons-react";
 import { useRef, useState } from "react";
 import { NoTeam } from "@/components/no-team.tsx";
+import { NotKnown } from "@/components/not-known.tsx";
 import plain from "@/components/plain.module.css";
 import { Problem } from "@/components/problem.tsx";
 import { SilentClusters } from "@/components/silent-clusters.tsx";
@@ -16,6 +17,7 @@ import { News } from "./news.tsx";
 import { NothingHere } from "./nothing-here.tsx";
 import { Pager } from "./pager.tsx";
 import { useRememberedList } from "./remember-list.ts";
+import { workloadSearchParams } from "./search-params.ts";
 import { type ColumnId, columnsOf, rememberColumns, withSorted } from "./table/columns.tsx";
 import { TableSkeleton } from "./table/table-skeleton.tsx";
 import { WorkloadTable } from "./table/workload-table.tsx";
@@ -52,6 +54,7 @@ export function WorkloadsPage({ columnsCookie }: { columnsCookie: string | undef
       <SilentClusters />
       <Filters />
       <ActiveFilters total={totalLine} />
+      <NotKnown parsers={workloadSearchParams} />
       {hasLostPlace && (
         <div role="status" className={plain.notice}>
           <IconInfoCircle size={18} aria-hidden />

@@ -1,13 +1,12 @@
-import { useDebouncedValue } from "@mantine/hooks";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useMe } from "@/components/shell/use-me.ts";
+import { useSettled } from "@/components/use-settled.ts";
 import { useTRPC } from "@/trpc/client.tsx";
 import { useNow, useTimeZone } from "@/viewer/viewer.tsx";
 import { toSubmittersInput } from "../search-params.ts";
 import { useWorkloadSearch } from "../use-workload-search.ts";
 
 const EVERY_MS = 60_000;
-const TYPING_MS = 200;
 
 /** Somebody who submitted workloads. */
 interface Submitter {
@@ -25,7 +24,7 @@ export function useSubmitters(typed: string, isWanted: boolean): Submitter[] {
   const { search } = useWorkloadSearch();
   const trpc = useTRPC();
   const { user } = useMe();
-  const [begin] = useDebouncedValue(typed, TYPING_MS);
+  const begin = useSettled(typed);
   const input = toSubmittersInput(search, useNow(EVERY_MS), useTimeZone(), begin);
   const facet = useQuery(
     trpc.workloads.facets.queryOptions(input, { enabled: isWanted, placeholderData: keepPreviousData }),
