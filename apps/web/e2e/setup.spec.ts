@@ -47,6 +47,14 @@ test("the first visitor with the token sets Muster up, once, and sees the first 
 
   await fill(page, muster.setupToken);
   await expect(page.getByRole("heading", { name: "Send the first workloads" })).toBeVisible();
+  for (const path of ["/", "/workloads"]) {
+    await page.goto(muster.url + path);
+    await page.getByRole("link", { name: "Settings → Clusters" }).click();
+    await expect(page.getByRole("button", { name: "Add cluster" })).toBeVisible();
+  }
+  await page.goto(`${muster.url}/usage`);
+  await expect(page.getByText("Nothing in this period")).toBeVisible();
+  await page.goto(`${muster.url}/welcome`);
   await page.getByLabel("Name", { exact: true }).fill("granite");
   await page.getByLabel("Scheduler").selectOption({ label: "Slurm" });
   await page.getByRole("button", { name: "Add", exact: true }).click();

@@ -41,8 +41,9 @@ export function StackedBars({
   const [turn, setTurn] = useState<number>();
   const bars = useRef<(SVGElement | HTMLElement | null)[]>([]);
   const totals = intervals.map((_, at) => totalAt(series, at));
-  const ticks = ticksTo(Math.max(0, ...totals));
-  const top = ticks.at(-1) ?? 1;
+  const isEmpty = totals.every((total) => total === 0);
+  const ticks = isEmpty ? [0] : ticksTo(Math.max(0, ...totals));
+  const top = ticks.at(-1) || 1;
   const y = (value: number) => HEIGHT - (value / top) * HEIGHT;
   const slot = 100 / Math.max(1, intervals.length);
   const gap = Math.max(slot * GAP_SHARE, slot - WIDEST_BAR_PERCENT);
@@ -114,6 +115,11 @@ export function StackedBars({
             )}
           </Bar>
         ))}
+        {isEmpty && (
+          <text x="50%" y={HEIGHT / 2} textAnchor="middle" className={classes.tick}>
+            Nothing in this period
+          </text>
+        )}
         {/* Over the bars: on paper the edges of a very low one would cover it. */}
         <line x1="0" x2="100%" y1={y(0)} y2={y(0)} className={classes.base} aria-hidden="true" />
       </svg>

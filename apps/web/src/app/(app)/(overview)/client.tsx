@@ -1,6 +1,7 @@
 "use client";
 
 import { Title } from "@mantine/core";
+import { NoCluster } from "@/components/first-cluster.tsx";
 import { PeriodPicker } from "@/components/period/period-picker.tsx";
 import { Problem } from "@/components/problem.tsx";
 import { NoTeam } from "@/components/no-team.tsx";
@@ -34,6 +35,7 @@ export function OverviewPage() {
         </div>
       </div>
       <NoTeam />
+      <NoCluster />
       <SilentClusters />
       <EndingTokens />
       <NotKnown parsers={overviewSearchParams} />

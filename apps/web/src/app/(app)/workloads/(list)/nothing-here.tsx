@@ -1,7 +1,8 @@
 "use client";
 
-import { Anchor, Button, Paper, Stack, Text, Title } from "@mantine/core";
+import { Button, Paper, Stack, Text, Title } from "@mantine/core";
 import type { RefObject } from "react";
+import { FirstCluster } from "@/components/first-cluster.tsx";
 import { NO_FILTERS } from "./search-params.ts";
 import { useActiveFilters } from "./filters/use-active-filters.ts";
 import { useWorkloadSearch } from "./use-workload-search.ts";
@@ -40,8 +41,7 @@ function NoWorkloadsYet() {
     <>
       <Title order={2}>No workloads yet</Title>
       <Text c="dimmed">
-        Workloads of your teams appear here as soon as a cluster reports them. See the{" "}
-        <Anchor href="/docs/api">API</Anchor> for how they get here.
+        <FirstCluster />
       </Text>
     </>
   );
