@@ -1,3 +1,4 @@
+import { encodeId } from "@muster/contract";
 import { describe, expect, test } from "vitest";
 import { actingOrganizations } from "./acting-organization.ts";
 import { NOW } from "./server.ts";
@@ -81,6 +82,9 @@ describe("a cluster", () => {
     expect((await beat(marble, marble.token)).status).toBe(200);
     const refused = await marble.call("DELETE", marble.path);
     expect([refused.status, refused.body.error.details[0].path]).toEqual([409, "cluster_id"]);
+    await running().world.workloads([{ team: marble.teams.vision, submittedAt: NOW }]);
+    const unheard = `/v1/clusters/${encodeId("cluster", marble.organization.clusterId)}`;
+    expect((await marble.call("DELETE", unheard)).status).toBe(409);
     expect((await marble.call("PATCH", marble.path, { name: "limestone" })).status).toBe(200);
   });
 });
