@@ -1,11 +1,12 @@
 import path from "node:path";
+import { watchDemo } from "@muster/demo";
 import { announce } from "./lib/announce.ts";
 import { type Background, runInBackground } from "./lib/background.ts";
 import { demoFileIn } from "./lib/demo.ts";
 import { Problem } from "./lib/problem.mjs";
-import { openStack, webFolder } from "./lib/stack.ts";
+import { openStack, type Stack, webFolder } from "./lib/stack.ts";
 import { step } from "./lib/step.mjs";
-import { isStopping, main, stop, stopOnSignalWith } from "./lib/stopping.mjs";
+import { isStopping, main, onStop, stop, stopOnSignalWith } from "./lib/stopping.mjs";
 
 /** Brings up what is installed and built, says where it is, and returns; everything then runs until a signal ends it. */
 export async function up(): Promise<void> {
@@ -17,6 +18,7 @@ export async function up(): Promise<void> {
   });
   const setupToken = await step("starting the web server", () => listening(server));
   announce(stack, setupToken);
+  if (stack.demo) watchDemo(stack.demo, localAddress(stack), untilStopped());
   process.send?.({ ready: true, url: stack.url, demoFile: demoFileIn(stack.dataDir) });
   stopOnSignalWith(0);
   void server.ended.then(() => {
@@ -24,6 +26,18 @@ export async function up(): Promise<void> {
     console.error(`\n${server.tail()}\n\nThe web server ended by itself; its last lines are above.`);
     return stop(1);
   });
+}
+
+/** Where this machine finds the server, whatever address people open. */
+function localAddress({ port, env: { HOST } }: Stack): string {
+  const host = HOST === "0.0.0.0" || HOST === "::" ? "localhost" : HOST;
+  return `http://${host?.includes(":") ? `[${host}]` : host}:${port}`;
+}
+
+function untilStopped(): AbortSignal {
+  const stopping = new AbortController();
+  onStop(() => stopping.abort());
+  return stopping.signal;
 }
 
 /** Resolves when it listens; with what whoever sets it up has to know, while nobody has. */
