@@ -258,7 +258,7 @@ describe("other answers", () => {
     expect((await session.run("whoami")).out).toMatch(/user\.email +org_admin@acme\.example\n/);
     expect(JSON.parse((await session.run("teams", "-o", "json")).out)).toHaveLength(5);
     expect((await session.run("clusters", "-o", "csv")).out).toMatch(
-      /^cluster_id,name,scheduler,collector\.first_seen_at,(collector\.\w+,)+collector\.rejected_last_day\r\ncluster_\w+,prod1,slurm,,,,,\r\n$/,
+      /^cluster_id,name,scheduler,collector\.first_seen_at,(collector\.\w+,)+collector\.token_expires_at\r\ncluster_\w+,prod1,slurm,{6}\r\n$/,
     );
     const stranger = await server.world.organization("bare");
     const token = newApiToken();
