@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { GROUPS_OF_CHART, toSeries } from "../src/components/chart/series.ts";
+import { groupsOverTime } from "../src/components/groups.ts";
 
 const TEAMS = ["vision", "speech", "climate", "robotics", "pretraining", "proteins", "language", "teaching"];
 
@@ -31,4 +32,19 @@ test("most keep theirs when another comes in", () => {
   const fewer = looksOf(TEAMS.slice(0, -1));
   const more = looksOf(TEAMS);
   expect([...fewer].filter(([team, look]) => more.get(team) === look).length).toBeGreaterThanOrEqual(4);
+});
+
+test("statuses have colours of their own: what failed is red, however much it is", () => {
+  const grouped = [
+    { status: "failed", gpu_hours: 3 },
+    { status: "completed", gpu_hours: 2 },
+    { status: "cancelled", gpu_hours: 1 },
+  ];
+  const answer = { group_count: 3, series: [{ gpu_hours: 6, grouped }] };
+  const series = toSeries(groupsOverTime(answer, ["status"], (_, key) => key ?? ""));
+  expect(series.map(({ word, look }) => [word, look])).toEqual([
+    ["failed", 7],
+    ["completed", 4],
+    ["cancelled", 0],
+  ]);
 });

@@ -1,4 +1,4 @@
-import type { Grouping } from "@muster/contract";
+import type { Grouping, WorkloadStatus } from "@muster/contract";
 import { useQuery } from "@tanstack/react-query";
 import type { GroupsOverTime } from "@/components/chart/series.ts";
 import { statusWord } from "@/components/status.tsx";
@@ -45,19 +45,30 @@ interface Answer {
     readonly { readonly gpu_hours: number; readonly grouped?: readonly Group[] | undefined }[] | undefined;
 }
 
+/** Statuses look in charts much as they do beside workloads. */
+const LOOK_OF_STATUS: Readonly<Record<WorkloadStatus, number>> = {
+  pending: 6,
+  running: 1,
+  completed: 4,
+  failed: 7,
+  cancelled: 0,
+};
+
 /** The hours of groups over the intervals of a series, with what the groups are called. */
 export function groupsOverTime(
   { series = [], group_count = 0 }: Answer,
   groupings: readonly Grouping[],
   nameOf: NameOf,
 ): GroupsOverTime {
-  const found = new Map<string, { word: string; values: number[] }>();
+  const isByStatus = groupings.length === 1 && groupings[0] === "status";
+  const found = new Map<string, { word: string; values: number[]; look?: number }>();
   for (const [at, { grouped = [] }] of series.entries()) {
     for (const group of grouped) {
       const key = JSON.stringify(groupings.map((grouping) => group[grouping] ?? null));
       const known = found.get(key) ?? {
         word: groupings.map((grouping) => nameOf(grouping, group[grouping])).join(" · "),
         values: series.map(() => 0),
+        ...(isByStatus && { look: LOOK_OF_STATUS[group.status as WorkloadStatus] }),
       };
       known.values[at] = group.gpu_hours;
       found.set(key, known);

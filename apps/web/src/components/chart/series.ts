@@ -36,6 +36,8 @@ export interface GroupsOverTime {
     readonly key: string;
     readonly word: string;
     readonly values: readonly number[];
+    /** Which colour and pattern it has in every chart, where that is not left to chance; see `Series`. */
+    readonly look?: number;
   }[];
   readonly groupCount: number;
   readonly totals: readonly number[];
@@ -48,7 +50,7 @@ export function toSeries({ groups, groupCount, totals }: GroupsOverTime): Series
     .toSorted((a, b) => b.total - a.total || (a.word < b.word ? -1 : 1));
   const named = ordered.slice(0, groupCount <= GROUPS_OF_CHART ? GROUPS_OF_CHART : MOST_SERIES);
   const looks = looksOf(named.map(({ key }) => key));
-  const series = named.map((group) => ({ ...group, look: looks.get(group.key) ?? 0 }));
+  const series = named.map((group) => ({ ...group, look: group.look ?? looks.get(group.key) ?? 0 }));
   if (groupCount <= named.length) return series;
   const shown = totals.map((_, at) => sum(named.map(({ values }) => values[at] ?? 0)));
   const values = totals.map((total, at) => Math.max(0, exactHours(total - (shown[at] ?? 0))));
