@@ -136,6 +136,17 @@ test.describe("an administrator", () => {
     await expect(page.getByRole("row").filter({ hasText: email })).toBeVisible();
     await accept(browser, link, email);
     await open(page, "members");
+    // What was asked for before the change, and is answered after it, must not be what is shown.
+    const removed = page.waitForResponse(/members\.remove/);
+    await page.route(
+      /members\.list/,
+      async (route) => {
+        const response = await route.fetch();
+        await removed;
+        await route.fulfill({ response }).catch(() => {});
+      },
+      { times: 1 },
+    );
     await page.getByLabel("Search members").fill(email);
     await page.getByRole("button", { name: `Remove ${email}` }).click();
     await dialog(page).getByRole("button", { name: "Remove", exact: true }).click();

@@ -30,6 +30,8 @@ export function useChange<Input, Output>(
     onMutate: () => turn.current,
     onSuccess: async (output, _input, begunIn) => {
       if (begunIn === turn.current) onDone(output);
+      // What is under way for the first time would not be asked for again, and may tell of before the change.
+      await queries.cancelQueries();
       await queries.invalidateQueries();
     },
     onSettled: (_output, _error, _input, begunIn) => {
