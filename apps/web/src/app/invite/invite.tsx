@@ -1,18 +1,16 @@
 "use client";
 
-import { Anchor, Button, Paper, Stack, Text, Title } from "@mantine/core";
+import { Anchor, Button, Stack, Text } from "@mantine/core";
 import type { DataOf, Endpoints } from "@muster/contract";
 import Link from "next/link";
 import { forgetList } from "@/app/(app)/workloads/list-address.ts";
 import { FormError } from "@/components/form/form-error.tsx";
 import { useChange } from "@/components/form/use-change.ts";
-import { ColorSchemeMenu } from "@/components/shell/color-scheme-menu.tsx";
 import { leave } from "@/components/shell/leave.ts";
 import { roleWord } from "@/components/shell/role.ts";
-import { Wordmark } from "@/components/shell/wordmark.tsx";
 import { useTRPC } from "@/trpc/client.tsx";
 import { useHydrated } from "@/viewer/hydrated.ts";
-import classes from "../sign-in/sign-in.module.css";
+import { WayIn } from "../sign-in/way-in.tsx";
 import { PasswordForm } from "../sign-in/password-form.tsx";
 import { inviteAddress, signedInAddress } from "./address.ts";
 import { SignUpForm } from "./sign-up-form.tsx";
@@ -30,29 +28,24 @@ interface InviteProps {
 export function Invite({ token, invitation, signedInAs }: InviteProps) {
   const { organization, email, role, invited_by, has_account } = invitation;
   return (
-    <main className={classes.page}>
-      <div className={classes.corner}>
-        <ColorSchemeMenu />
-      </div>
-      <Paper withBorder radius="md" className={classes.card}>
-        <Wordmark />
-        <Title order={1} mt="lg" mb="xs">
-          Join {organization}
-        </Title>
-        <Text size="sm" c="dimmed" mb="md">
+    <WayIn
+      title={`Join ${organization}`}
+      lead={
+        <>
           {invited_by} invites <strong>{email}</strong> as {roleWord(role).toLowerCase()}.
-        </Text>
-        {signedInAs === email ? (
-          <Accept token={token} />
-        ) : signedInAs !== undefined ? (
-          <SignOutFirst token={token} email={email} signedInAs={signedInAs} />
-        ) : has_account ? (
-          <SignInToJoin token={token} email={email} />
-        ) : (
-          <SignUpForm token={token} email={email} />
-        )}
-      </Paper>
-    </main>
+        </>
+      }
+    >
+      {signedInAs === email ? (
+        <Accept token={token} />
+      ) : signedInAs !== undefined ? (
+        <SignOutFirst token={token} email={email} signedInAs={signedInAs} />
+      ) : has_account ? (
+        <SignInToJoin token={token} email={email} />
+      ) : (
+        <SignUpForm token={token} email={email} />
+      )}
+    </WayIn>
   );
 }
 

@@ -1,15 +1,13 @@
 "use client";
 
-import { Button, Paper, PasswordInput, Stack, Text, TextInput, Title } from "@mantine/core";
+import { Button, PasswordInput, Stack, TextInput } from "@mantine/core";
 import { PASSWORD_LENGTH } from "@muster/contract/facts";
 import { useState } from "react";
 import { Form } from "@/components/form/form.tsx";
 import { FormError } from "@/components/form/form-error.tsx";
 import { useChange } from "@/components/form/use-change.ts";
-import { ColorSchemeMenu } from "@/components/shell/color-scheme-menu.tsx";
-import { Wordmark } from "@/components/shell/wordmark.tsx";
 import { useTRPC } from "@/trpc/client.tsx";
-import classes from "../sign-in/sign-in.module.css";
+import { WayIn } from "../sign-in/way-in.tsx";
 import { enter } from "../sign-in/enter.ts";
 
 const FIELDS = ["setup_token", "organization", "name", "email", "password"] as const;
@@ -36,47 +34,38 @@ export function Setup({ token }: { token: string }) {
       setValues((before) => ({ ...before, [name]: value })),
   });
   return (
-    <main className={classes.page}>
-      <div className={classes.corner}>
-        <ColorSchemeMenu />
-      </div>
-      <Paper withBorder radius="md" className={classes.card}>
-        <Wordmark />
-        <Title order={1} mt="lg" mb="xs">
-          Set Muster up
-        </Title>
-        <Text size="sm" c="dimmed" mb="md">
-          This is done once. You become the administrator, and invite the others afterwards.
-        </Text>
-        <Form
-          noValidate
-          onSubmit={() => {
-            setup.run(values);
-          }}
-        >
-          <Stack gap="sm">
-            <FormError error={setup.errorBeside(...FIELDS)} />
-            <TextInput
-              label="Setup token"
-              description="The server printed it when it started."
-              autoComplete="off"
-              {...field("setup_token")}
-            />
-            <TextInput label="Organization" autoComplete="organization" {...field("organization")} />
-            <TextInput label="Your name" autoComplete="name" {...field("name")} />
-            <TextInput label="Email" type="email" autoComplete="username" {...field("email")} />
-            <PasswordInput
-              label="Password"
-              description={`At least ${PASSWORD_LENGTH} characters.`}
-              autoComplete="new-password"
-              {...field("password")}
-            />
-            <Button type="submit" mt="xs" loading={setup.isPending || setup.isDone}>
-              Create the organization
-            </Button>
-          </Stack>
-        </Form>
-      </Paper>
-    </main>
+    <WayIn
+      title="Set Muster up"
+      lead="This is done once. You become the administrator, and invite the others afterwards."
+    >
+      <Form
+        noValidate
+        onSubmit={() => {
+          setup.run(values);
+        }}
+      >
+        <Stack gap="sm">
+          <FormError error={setup.errorBeside(...FIELDS)} />
+          <TextInput
+            label="Setup token"
+            description="The server printed it when it started."
+            autoComplete="off"
+            {...field("setup_token")}
+          />
+          <TextInput label="Organization" autoComplete="organization" {...field("organization")} />
+          <TextInput label="Your name" autoComplete="name" {...field("name")} />
+          <TextInput label="Email" type="email" autoComplete="username" {...field("email")} />
+          <PasswordInput
+            label="Password"
+            description={`At least ${PASSWORD_LENGTH} characters.`}
+            autoComplete="new-password"
+            {...field("password")}
+          />
+          <Button type="submit" mt="xs" loading={setup.isPending || setup.isDone}>
+            Create the organization
+          </Button>
+        </Stack>
+      </Form>
+    </WayIn>
   );
 }

@@ -1,16 +1,14 @@
 "use client";
 
-import { Alert, Button, Divider, Paper, Stack, Text, Title } from "@mantine/core";
+import { Alert, Button, Divider, Stack, Text } from "@mantine/core";
 import { IconAlertTriangle } from "@tabler/icons-react";
 import { useEffect, useState } from "react";
-import { ColorSchemeMenu } from "@/components/shell/color-scheme-menu.tsx";
-import { Wordmark } from "@/components/shell/wordmark.tsx";
 import { useHydrated } from "@/viewer/hydrated.ts";
 import { rememberTimeZone } from "@/viewer/time-zone.ts";
 import { PasswordForm } from "./password-form.tsx";
 import { signInError } from "./sign-in-error.ts";
 import { leaveFor, UNREACHABLE } from "./sign-in-here.ts";
-import classes from "./sign-in.module.css";
+import { WayIn } from "./way-in.tsx";
 
 interface Props {
   /** The page of ours to go to afterwards. */
@@ -29,38 +27,29 @@ export function SignIn({ destination, providers, errorCode }: Props) {
   };
   useEffect(() => rememberTimeZone(Intl.DateTimeFormat().resolvedOptions().timeZone), []);
   return (
-    <main className={classes.page}>
-      <div className={classes.corner}>
-        <ColorSchemeMenu />
-      </div>
-      <Paper withBorder radius="md" className={classes.card}>
-        <Wordmark />
-        <Title order={1} mt="lg" mb="md">
-          Sign in
-        </Title>
-        <Stack gap="md">
-          {errorCode && (
-            <Alert role="alert" color="red" variant="outline" icon={<IconAlertTriangle aria-hidden />}>
-              {signInError(errorCode)}
-            </Alert>
-          )}
-          {isUnreachable && (
-            <Alert role="alert" color="red" variant="outline" icon={<IconAlertTriangle aria-hidden />}>
-              {UNREACHABLE}
-            </Alert>
-          )}
-          <PasswordForm destination={destination} />
-          <Text size="xs" c="dimmed">
-            Lost your password? An administrator of your organization can make a link to choose a new one.
-          </Text>
-          {providers.length > 0 && <Divider label="or" />}
-          {providers.map(({ id, name }) => (
-            <Button key={id} variant="default" disabled={!isHydrated} onClick={() => void signInWith(id)}>
-              Continue with {name}
-            </Button>
-          ))}
-        </Stack>
-      </Paper>
-    </main>
+    <WayIn title="Sign in">
+      <Stack gap="md">
+        {errorCode && (
+          <Alert role="alert" color="red" variant="outline" icon={<IconAlertTriangle aria-hidden />}>
+            {signInError(errorCode)}
+          </Alert>
+        )}
+        {isUnreachable && (
+          <Alert role="alert" color="red" variant="outline" icon={<IconAlertTriangle aria-hidden />}>
+            {UNREACHABLE}
+          </Alert>
+        )}
+        <PasswordForm destination={destination} />
+        <Text size="xs" c="dimmed">
+          Lost your password? An administrator of your organization can make a link to choose a new one.
+        </Text>
+        {providers.length > 0 && <Divider label="or" />}
+        {providers.map(({ id, name }) => (
+          <Button key={id} variant="default" disabled={!isHydrated} onClick={() => void signInWith(id)}>
+            Continue with {name}
+          </Button>
+        ))}
+      </Stack>
+    </WayIn>
   );
 }
