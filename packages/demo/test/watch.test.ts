@@ -17,7 +17,7 @@ let api: Listening;
 let maintenance: pg.Pool;
 beforeAll(async () => {
   server = await createTestServer();
-  api = await listen(server.api.fetch);
+  api = await listen((request) => server.api.fetch(request));
   maintenance = createPool({ url: server.world.url, role: "muster_maintenance", maxConnections: 1 });
 });
 afterAll(async () => {
