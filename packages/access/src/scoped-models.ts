@@ -49,7 +49,7 @@ const COLUMNS: Record<ModelName, Record<string, string>> = {
 
 // Secrets never leave, whoever asks.
 const SECRETS: Partial<Record<ModelName, Record<string, true>>> = {
-  User: { passwordHash: true },
+  User: { passwordHash: true, passwordByLink: true },
   Session: { tokenSha256: true },
   ApiToken: { tokenSha256: true },
   Invitation: { tokenSha256: true },

@@ -4,6 +4,7 @@ import { newUuid } from "@muster/contract";
 import type { Prisma, PrismaClient } from "@muster/db";
 import { recordForPerson } from "./administration/account.ts";
 import type { Circumstances } from "./administration/audit.ts";
+import { lockUser } from "./administration/change.ts";
 import { isPassword, NOBODYS_HASH } from "./passwords.ts";
 import { expiryOf, liveAt } from "./sessions.ts";
 import { bySecret } from "./tokens.ts";
@@ -50,7 +51,7 @@ export function signInDesk(prisma: PrismaClient) {
     /**
      * The person known by this identity; the first time, the one with the same verified email, remembered from then on. Who had a link,
      * of the invitation that made the account or for a new password, chose the password, which was first of all who made the link: at
-     * the first proof of whose the address is, that password and its sessions end.
+     * the first proof of whose the address is, that password and its sessions end. From then on only an operator makes links for them.
      */
     async userByIdentity({ provider, subject, verifiedEmail }: ProviderIdentity): Promise<SignInUser | null> {
       const known = await prisma.userIdentity.findUnique({
@@ -66,6 +67,7 @@ export function signInDesk(prisma: PrismaClient) {
       if (user === null) return null;
       await prisma.$transaction(async (transaction) => {
         const { id: userId, email, createdAt } = user;
+        await lockUser(transaction, userId);
         const isProven = (await transaction.userIdentity.count({ where: { userId } })) > 0;
         // Of two first times at once one finds it remembered.
         await transaction.userIdentity.createMany({
@@ -74,12 +76,10 @@ export function signInDesk(prisma: PrismaClient) {
         });
         if (isProven) return;
         const made = { email, acceptedAt: createdAt };
-        const used = { userId, usedAt: { not: null } };
-        const links =
-          (await transaction.invitation.count({ where: made })) +
-          (await transaction.passwordLink.count({ where: used }));
-        if (links === 0) return;
-        await transaction.user.update({ where: { id: userId }, data: { passwordHash: null } });
+        const { passwordByLink } = await transaction.user.findUniqueOrThrow({ where: { id: userId } });
+        if (!passwordByLink && (await transaction.invitation.count({ where: made })) === 0) return;
+        const data = { passwordHash: null, passwordByLink: false };
+        await transaction.user.update({ where: { id: userId }, data });
         await transaction.session.deleteMany({ where: { userId } });
       });
       return user;

@@ -1,5 +1,6 @@
 import { createAccess, createCaretaker, hashPassword, isPassword, NOWHERE } from "@muster/access";
 import { encodeId } from "@muster/contract";
+import { createPool } from "@muster/db";
 import type { TestMember } from "@muster/db/testing/world";
 import { expect, test } from "vitest";
 import { actingOrganizations } from "./acting-organization.ts";
@@ -119,6 +120,35 @@ test("nobody comes into another organization by a link, whenever its person join
   expect(await prisma.passwordLink.count({ where: { organizationId: other.organization.id } })).toBe(0);
 });
 
+test("nor when they join it at the same moment", async () => {
+  const { admin, stranger, members } = await acme();
+  const other = await acme("beside");
+  const token = await linkFor(admin, members.plain);
+  const maintenance = createPool({
+    url: running().world.url,
+    role: "muster_maintenance",
+    maxConnections: 2,
+  });
+  const joining = await maintenance.connect();
+  try {
+    await joining.query("begin");
+    await joining.query("select pg_advisory_xact_lock(hashtextextended('user:' || $1, 0))", [
+      members.plain.id,
+    ]);
+    const used = use(stranger, token);
+    const isWaiting = async () =>
+      (await maintenance.query("select from pg_locks where locktype = 'advisory' and not granted"))
+        .rowCount === 1;
+    await expect.poll(isWaiting, { timeout: 10_000 }).toBe(true);
+    await running().world.member(other.organization, members.plain.email, { role: "MEMBER" });
+    await joining.query("commit");
+    expect((await used).status).toBe(404);
+  } finally {
+    joining.release(true);
+    await maintenance.end();
+  }
+});
+
 test("nobody makes a link for themselves, for who has no password, or with an API token", async () => {
   const { admin, members, tokens } = await acme();
   const own = await admin.change("password_links.create", user(members.admin));
@@ -141,18 +171,23 @@ test("nobody makes a link for themselves, for who has no password, or with an AP
 });
 
 test("a provider's first proof ends a password that was set by a link", async () => {
-  const { admin, members } = await acme();
+  const { admin, stranger, members, call } = await acme();
   const access = createAccess({ databaseUrl: running().world.url, maxConnections: 2 });
   const proven = async ({ email }: TestMember) => {
     await access.signIn.userByIdentity({ provider: "oidc", subject: email, verifiedEmail: email });
   };
   const token = await linkFor(admin, members.plain);
   await access.passwordLinks.use(token, "a new password", { now: NOW, from: NOWHERE, requestId: null });
+  // Who made the link may know the password, also when its person is no member any more.
+  await call("DELETE", `/v1/members/${user(members.plain).user_id}`);
   await proven(members.plain);
   expect(await passwordOf(members.plain)).toBe("");
-  await linkFor(admin, members.lead);
+
+  const unused = await linkFor(admin, members.lead);
   await proven(members.lead);
   expect(await passwordOf(members.lead)).not.toBe("");
+  expect(await isOpen(stranger, unused)).toBe(false);
+  expect((await admin.change("password_links.create", user(members.lead))).status).toBe(409);
   await access.close();
 });
 

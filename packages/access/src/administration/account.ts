@@ -121,7 +121,7 @@ export function accountDesk(prisma: PrismaClient) {
   };
 }
 
-/** Ends the links of a person that were not used. Those that were are kept: who made one may know the password that it set. */
+/** Ends the links of a person that were not used. */
 export async function endOpenLinks(transaction: Transaction, userId: Uuid): Promise<void> {
   await transaction.passwordLink.deleteMany({ where: { userId, usedAt: null } });
 }

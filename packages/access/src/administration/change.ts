@@ -109,3 +109,8 @@ async function requireStanding(transaction: Transaction, { principal, now }: Act
 export async function lockOrganization(transaction: Transaction, organizationId: string): Promise<void> {
   await transaction.$executeRaw`select pg_advisory_xact_lock(hashtextextended('administration:' || ${organizationId}, 0))`;
 }
+
+/** Lets nobody else change a person, or make them a member, until the transaction ends. */
+export async function lockUser(transaction: Transaction, userId: string): Promise<void> {
+  await transaction.$executeRaw`select pg_advisory_xact_lock(hashtextextended('user:' || ${userId}, 0))`;
+}

@@ -4,7 +4,15 @@ import type { PrismaClient } from "@muster/db";
 import { hashPassword } from "../passwords.ts";
 import { bySecret } from "../tokens.ts";
 import { type Circumstances, recordEvent } from "./audit.ts";
-import { type Act, change, ChangeRefused, executeIn, lockOrganization, type Transaction } from "./change.ts";
+import {
+  type Act,
+  change,
+  ChangeRefused,
+  executeIn,
+  lockOrganization,
+  lockUser,
+  type Transaction,
+} from "./change.ts";
 import { requireTeams, slugsOf, teamRows, type TeamSets } from "./team-sets.ts";
 
 export interface NewInvitation extends TeamSets {
@@ -184,6 +192,7 @@ async function join(
   circumstances: Circumstances,
 ): Promise<Uuid> {
   const key = { organizationId, userId: user.id };
+  await lockUser(transaction, user.id);
   if ((await transaction.membership.count({ where: key })) > 0)
     throw new ChangeRefused("already_member", "token");
   await transaction.membership.create({ data: { ...key, role, createdAt: circumstances.now } });

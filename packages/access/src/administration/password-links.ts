@@ -5,7 +5,7 @@ import { hashPassword } from "../passwords.ts";
 import { bySecret } from "../tokens.ts";
 import { endOpenLinks, recordForPerson } from "./account.ts";
 import type { Circumstances } from "./audit.ts";
-import { type Act, change, ChangeRefused, type Transaction } from "./change.ts";
+import { type Act, change, ChangeRefused, lockUser, type Transaction } from "./change.ts";
 
 /** A new link: what it carries, shown this once, and until when it is good. */
 export interface NewPasswordLink {
@@ -35,7 +35,8 @@ export function passwordLinkDesk(prisma: PrismaClient) {
         if (await isElsewhere(transaction, organizationId, userId))
           throw new ChangeRefused("member_elsewhere", "user_id");
         const { email, passwordHash } = membership.user;
-        if (passwordHash === null) throw new ChangeRefused("without_password", "user_id");
+        if (passwordHash === null || (await hasIdentity(transaction, userId)))
+          throw new ChangeRefused("without_password", "user_id");
         const link = await issue(transaction, { organizationId, userId, madeByUserId }, act.now);
         await record({ action: "password_link.created", target: { kind: "user", id: userId, name: email } });
         return link;
@@ -58,7 +59,10 @@ export function passwordLinkDesk(prisma: PrismaClient) {
       if (!(await this.find(secret, now))) throw new ChangeRefused("missing");
       const passwordHash = await hashPassword(password);
       return prisma.$transaction(async (transaction) => {
-        const link = await openLink(transaction, secret, now);
+        const found = await openLink(transaction, secret, now);
+        // Nobody joins, and no provider vouches for them, between the last look and the end of this.
+        if (found) await lockUser(transaction, found.userId);
+        const link = found && (await openLink(transaction, secret, now));
         if (!link) throw new ChangeRefused("missing");
         const { userId } = link;
         // Of two at once one finds it open.
@@ -67,7 +71,8 @@ export function passwordLinkDesk(prisma: PrismaClient) {
           data: { usedAt: now },
         });
         if (count === 0) throw new ChangeRefused("missing");
-        await transaction.user.updateMany({ where: { id: userId }, data: { passwordHash } });
+        const data = { passwordHash, passwordByLink: true };
+        await transaction.user.updateMany({ where: { id: userId }, data });
         await endOpenLinks(transaction, userId);
         const ended = await transaction.session.deleteMany({ where: { userId } });
         await recordForPerson(transaction, userId, circumstances, {
@@ -133,8 +138,13 @@ async function openLink(prisma: Prisma.TransactionClient, secret: string, now: D
   const { organizationId, userId, madeByUserId } = link;
   const maker = { organizationId, userId: madeByUserId, role: "ORG_ADMIN" } as const;
   if ((await prisma.membership.count({ where: maker })) === 0) return null;
-  return (await isElsewhere(prisma, organizationId, userId)) ? null : link;
+  const isBeyond = (await isElsewhere(prisma, organizationId, userId)) || (await hasIdentity(prisma, userId));
+  return isBeyond ? null : link;
 }
+
+/** Whether a provider has vouched for them: then it leads wherever they are a member, also later on. */
+const hasIdentity = async (prisma: Prisma.TransactionClient, userId: Uuid): Promise<boolean> =>
+  (await prisma.userIdentity.count({ where: { userId } })) > 0;
 
 async function isElsewhere(
   prisma: Prisma.TransactionClient,

@@ -62,7 +62,7 @@ const WORDS: Record<Refusal, Words> = {
   without_password: (field) =>
     conflict(
       field,
-      "This person signs in through an identity provider and has no password here. Whoever operates Muster can give them one, with pnpm muster password-link.",
+      "This person signs in through an identity provider, or has no password here. Whoever operates Muster can give them one, with pnpm muster password-link.",
     ),
 };
 

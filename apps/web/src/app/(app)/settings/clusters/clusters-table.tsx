@@ -115,8 +115,8 @@ export function ClustersTable({ clusters, isAdmin }: { clusters: readonly Cluste
           input={{ cluster_id: removed.cluster_id }}
           onClose={() => setRemoved(undefined)}
         >
-          Nothing was reported of it yet. Its token goes on until you revoke it under API tokens, but finds no
-          such cluster any more.
+          Nothing was reported of it yet. Its token may report of your other clusters until you revoke it
+          under API tokens.
         </Confirm>
       )}
       {renamed && <RenameDialog cluster={renamed} onClose={() => setRenamed(undefined)} />}

@@ -41,7 +41,9 @@ export function Connect({ cluster, token }: { cluster: Cluster; token: string })
       </Text>
       <div role="status" className={classes.state}>
         {cluster.collector ? (
-          <CollectorState collector={collector ?? cluster.collector} />
+          <>
+            <CollectorState collector={collector ?? cluster.collector} /> (with any of its tokens)
+          </>
         ) : collector ? (
           <>
             <IconCircleCheck size={18} className={classes.good} aria-hidden />
