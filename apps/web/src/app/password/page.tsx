@@ -21,8 +21,8 @@ function Over() {
   return (
     <main>
       <NotFound title="This link is over" href="/sign-in" linkText="Go to sign in">
-        It was used already, a newer one was made, or it is more than {PASSWORD_LINK_HOURS} hours old. Ask
-        whoever gave it to you for a new one.
+        It was used already, a newer one was made, it is more than {PASSWORD_LINK_HOURS} hours old, or who it
+        is for, or who made it, has left the organization. Ask whoever gave it to you for a new one.
       </NotFound>
     </main>
   );
