@@ -101,6 +101,8 @@ for (const [path, left] of [
   ["/usage?group_by=initiative_id,color", "group_by=initiative_id,color"],
   ["/?period=yesteryear", "period=yesteryear"],
   ["/settings/audit?action=dance", "action=dance"],
+  ["/workloads?constructor=1", "constructor=1"],
+  ["/usage?toString=1", "toString=1"],
 ] as const) {
   test(`what of an address is not known is said: ${path}`, async ({ page }) => {
     const notice = page.getByRole("status").filter({ hasText: "is not known, and left out" });
@@ -111,6 +113,14 @@ for (const [path, left] of [
     await expect(notice).toHaveCount(0);
   });
 }
+
+test("of what an address says twice, it is said that the first counts", async ({ page }) => {
+  await page.goto("/workloads?status=failed&status=running");
+  const notice = page.getByRole("status").filter({ hasText: "the first counts" });
+  await expect(notice).toHaveText(
+    "Of what this address says twice, the first counts; left out: status=running",
+  );
+});
 
 test.describe("a period that ends before it begins", () => {
   test.use({ expectedErrors: [/400/] });

@@ -2,38 +2,43 @@
 
 import { IconInfoCircle } from "@tabler/icons-react";
 import { useSearchParams } from "next/navigation";
+import { leftOutOf, type Parsers } from "./left-out.ts";
 import plain from "./plain.module.css";
 
 interface NotKnownProps {
   /** What the page's address may say. */
-  parsers: Readonly<Record<string, { parse: (value: string) => unknown }>>;
+  parsers: Parsers;
 }
 
 const MOST = 5;
 
-/** Says what of an address is not known here: it is left out, and so there may be more on the page than was asked for. */
+/** Says what of an address is left out here: there may be more on the page than was asked for, or less. */
 export function NotKnown({ parsers }: NotKnownProps) {
-  const wrong = [...useSearchParams()].filter(
-    ([name, value]) => !isKnown(parsers[name]?.parse(value), value),
-  );
-  if (wrong.length === 0) return null;
+  const { notKnown, repeated } = leftOutOf(useSearchParams(), parsers);
+  if (notKnown.length + repeated.length === 0) return null;
   return (
     <div role="status" className={plain.notice}>
       <IconInfoCircle size={18} aria-hidden />
       <div>
-        Part of this address is not known, and left out:{" "}
-        {wrong.slice(0, MOST).map(([name, value]) => (
-          <span key={`${name}=${value}`}>
-            <code>
-              {name}={value}
-            </code>{" "}
-          </span>
-        ))}
+        <Parts what="Part of this address is not known, and left out:" parts={notKnown} />
+        <Parts what="Of what this address says twice, the first counts; left out:" parts={repeated} />
       </div>
     </div>
   );
 }
 
-// Of several with commas between, those that are not known are dropped.
-const isKnown = (parsed: unknown, value: string): boolean =>
-  Array.isArray(parsed) ? parsed.length === value.split(",").length : (parsed ?? null) !== null;
+function Parts({ what, parts }: { what: string; parts: ReturnType<typeof leftOutOf>["notKnown"] }) {
+  if (parts.length === 0) return null;
+  return (
+    <div>
+      {what}{" "}
+      {parts.slice(0, MOST).map(([name, value]) => (
+        <span key={`${name}=${value}`}>
+          <code>
+            {name}={value}
+          </code>{" "}
+        </span>
+      ))}
+    </div>
+  );
+}
