@@ -56,6 +56,24 @@ test("who submitted is chosen, oneself first, among those whose workloads the li
   await expect(page).toHaveURL("/workloads?status=failed");
 });
 
+test("who is chosen before the answer has come is one whose address begins as typed", async ({
+  page,
+  demo,
+}) => {
+  const { email } = personOf(demo, "MEMBER");
+  await page.goto("/workloads");
+  const input = page.getByRole("combobox", { name: "Submitted by" });
+  await input.click();
+  await expect(
+    page.getByRole("listbox", { name: "Submitted by" }).getByRole("option", { name: email }),
+  ).toBeVisible();
+  await page.route("**/api/trpc/**", (route) => route.abort());
+  await page.keyboard.type(email.slice(0, 6));
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("Enter");
+  await expect(input).toHaveValue(email);
+});
+
 test.describe("somebody who submits", () => {
   test.use({ storageState: sessionOf("member") });
 

@@ -38,7 +38,7 @@ export function SubmitterFilter() {
         onDropdownOpen={() => setOpen(true)}
         onDropdownClose={() => setOpen(false)}
         data={submitters.map(({ email }) => email)}
-        // The server has looked already.
+        // They are those that are meant already.
         filter={({ options }) => options}
         renderOption={({ option }) => {
           const submitter = submitters.find(({ email }) => email === option.value);

@@ -5,16 +5,9 @@ import { useTRPC } from "@/trpc/client.tsx";
 import { useNow, useTimeZone } from "@/viewer/viewer.tsx";
 import { toSubmittersInput } from "../search-params.ts";
 import { useWorkloadSearch } from "../use-workload-search.ts";
+import { offered, type Submitter } from "./submitters.ts";
 
 const EVERY_MS = 60_000;
-
-/** Somebody who submitted workloads. */
-interface Submitter {
-  readonly email: string;
-  readonly isMe: boolean;
-  /** How many of the list's workloads are theirs, as far as that is known. */
-  readonly count: number | undefined;
-}
 
 /**
  * Who submitted what the list shows, the other filters being as they are: the viewer first, then who has most.
@@ -26,17 +19,12 @@ export function useSubmitters(typed: string, isWanted: boolean): Submitter[] {
   const { user } = useMe();
   const begin = useSettled(typed);
   const input = toSubmittersInput(search, useNow(EVERY_MS), useTimeZone(), begin);
-  const facet = useQuery(
+  const { data, isPlaceholderData } = useQuery(
     trpc.workloads.facets.queryOptions(input, { enabled: isWanted, placeholderData: keepPreviousData }),
-  ).data?.data.submitted_by;
-  const found = (facet?.values ?? []).map(({ value, workload_count }) => ({
-    email: value,
-    isMe: value === user?.email,
-    count: workload_count,
-  }));
-  const begins = (text: string) => text.toLowerCase().startsWith(typed.toLowerCase());
-  const isMeant = user !== null && [user.email, user.name, "me"].some(begins);
-  if (!isMeant) return found;
-  const me = found.find(({ isMe }) => isMe) ?? { email: user.email, isMe: true, count: undefined };
-  return [me, ...found.filter(({ isMe }) => !isMe)];
+  );
+  return offered(data?.data.submitted_by?.values ?? [], {
+    typed,
+    isAnswered: typed === begin && !isPlaceholderData,
+    me: user,
+  });
 }
