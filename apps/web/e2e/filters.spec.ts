@@ -120,6 +120,8 @@ for (const [path, left] of [
   ["/?period=yesteryear", "period=yesteryear"],
   ["/settings/audit?action=dance", "action=dance"],
   ["/workloads?constructor=1", "constructor=1"],
+  ["/workloads?start_date=9999-12-31T23:59:59-23:59", "start_date=9999-12-31T23:59:59-23:59"],
+  ["/workloads?start_date=2026-02-30", "start_date=2026-02-30"],
   ["/usage?toString=1", "toString=1"],
 ] as const) {
   test(`what of an address is not known is said: ${path}`, async ({ page }) => {

@@ -3,13 +3,23 @@ import { createParser, type inferParserType, parseAsStringLiteral } from "nuqs/s
 import { intervalFor } from "@/format/interval.ts";
 import { type Period, PERIODS, rangeOf } from "@/format/period.ts";
 
-/** A day, or a moment with its offset: without one it would be another moment in each time zone. */
-const MOMENT = /^[1-9]\d{3}-\d\d-\d\d(T[\d:.]+(Z|[+-]\d\d:\d\d))?$/;
-const parseAsMoment = createParser({
-  parse: (value) =>
-    MOMENT.test(value) && !Number.isNaN(Date.parse(value)) ? new Date(value).toISOString() : null,
-  serialize: String,
-});
+/** A day, or a moment with its offset: without one it would be another moment in each time zone. As the API takes them. */
+const MOMENT =
+  /^(\d{4}-\d\d-\d\d)(T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d+)?(Z|[+-]([01]\d|2[0-3]):[0-5]\d))?$/;
+
+/** Between them, a day has a year of four figures in every time zone; calendars here know no others. */
+const FIRST_MS = Date.parse("1000-01-02");
+const BEFORE_MS = Date.parse("9999-12-31");
+
+function momentOf(value: string): string | null {
+  const day = MOMENT.exec(value)?.[1];
+  const ms = Date.parse(value);
+  if (day === undefined || !(ms >= FIRST_MS && ms < BEFORE_MS)) return null;
+  // JavaScript takes 30 February for 2 March.
+  return new Date(day).toISOString().startsWith(day) ? new Date(ms).toISOString() : null;
+}
+
+const parseAsMoment = createParser({ parse: momentOf, serialize: String });
 
 const MONTH_MS = 30 * DAY_MS;
 
