@@ -32,6 +32,12 @@ export const MAX_AHEAD_MS = 24 * 3_600_000;
 export const EARLIEST_MS = Date.parse("0001-01-01T00:00:00Z");
 export const LATEST_MS = Date.parse("9999-12-31T23:59:59.999Z");
 
+/** What is said of a range of time that would end before it begins: as it says itself, or as it ends now. */
+export const TURNED_RANGE = {
+  endsTooEarly: "must not lie before start_date",
+  beginsTooLate: "lies in the future; name an end_date after it, too",
+} as const;
+
 /** The team of workloads that nobody claims: every organization has it, at the top, for good. */
 export const UNASSIGNED_SLUG = "unassigned";
 

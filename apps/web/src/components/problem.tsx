@@ -1,7 +1,7 @@
 "use client";
 
 import { IconAlertTriangle } from "@tabler/icons-react";
-import { problemOf } from "@/trpc/problem.ts";
+import { isTurnedPeriod, problemOf } from "@/trpc/problem.ts";
 import classes from "./plain.module.css";
 
 interface ProblemProps {
@@ -12,9 +12,10 @@ interface ProblemProps {
 
 /** An error in words, with the id that finds it in the logs, and another try. */
 export function Problem({ what = "This could not be shown", error, onRetry }: ProblemProps) {
-  const { message, requestId, details } = problemOf(error);
+  const problem = problemOf(error);
+  const { message, requestId } = problem;
   // Chosen, or taken from an address: not to be said in the words of the API, nor to be tried again.
-  if (details.some(({ path }) => path === "start_date" || path === "end_date"))
+  if (isTurnedPeriod(problem))
     return (
       <div role="alert" className={classes.notice} data-kind="problem">
         <IconAlertTriangle size={18} aria-hidden />

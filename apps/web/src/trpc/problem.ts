@@ -1,3 +1,5 @@
+import { TURNED_RANGE } from "@muster/contract/facts";
+
 /** An error as the server told it, or what can be said of one that it never answered. */
 export interface ShownProblem {
   readonly message: string;
@@ -11,6 +13,12 @@ interface ErrorData {
   readonly problem?: { code: string; message: string; details: { path: string; message: string }[] };
   readonly request_id?: string | null;
 }
+
+const TURNED: readonly string[] = Object.values(TURNED_RANGE);
+
+/** Whether all that is wrong is that a period would end before it begins. */
+export const isTurnedPeriod = ({ details }: Pick<ShownProblem, "details">): boolean =>
+  details.length > 0 && details.every(({ message }) => TURNED.includes(message));
 
 const OWN_FAULTS = [TypeError, ReferenceError, RangeError];
 

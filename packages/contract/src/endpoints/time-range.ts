@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { TURNED_RANGE } from "../facts.ts";
 import { calendarZoneInput, instantInput } from "../times.ts";
 
 export const TIME_RANGES = [
@@ -35,7 +36,7 @@ export function refuseWrongRange(
   const { time_range, start_date, end_date } = input;
   if (time_range === "custom") {
     if (!start_date) refuse("start_date", "is needed with time_range=custom");
-    if (start_date && end_date && start_date > end_date) refuse("end_date", "must not lie before start_date");
+    if (start_date && end_date && start_date > end_date) refuse("end_date", TURNED_RANGE.endsTooEarly);
   } else {
     if (start_date) refuse("start_date", "goes with time_range=custom only");
     if (end_date) refuse("end_date", "goes with time_range=custom only");

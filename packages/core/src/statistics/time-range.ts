@@ -5,6 +5,7 @@ import {
   type InputOf,
   type Interval,
   MAX_INTERVALS,
+  TURNED_RANGE,
 } from "@muster/contract";
 import { DateTime } from "luxon";
 import { invalid } from "../errors.ts";
@@ -33,7 +34,7 @@ export function resolveTimeRange(input: RangeInput, now: Date): TimeRange {
   if (input.time_range === "custom") {
     const range = { from: input.start_date ?? now, before: input.end_date ?? now };
     if (range.from <= range.before) return range;
-    throw invalid({ path: "start_date", message: "lies in the future; name an end_date after it, too" });
+    throw invalid({ path: "start_date", message: TURNED_RANGE.beginsTooLate });
   }
   const days = input.time_range === "last_7_days" ? 7 : 30;
   return { from: new Date(now.getTime() - days * DAY_MS), before: now };
