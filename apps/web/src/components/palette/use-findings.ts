@@ -22,6 +22,7 @@ import { sectionsFor } from "@/components/shell/sections.ts";
 import { useMe } from "@/components/shell/use-me.ts";
 import { useNow, useTimeZone } from "@/viewer/viewer.tsx";
 import { PLACES } from "../shell/places.ts";
+import { FEWEST_LETTERS, lookedForAs } from "./looked-for.ts";
 
 /** Something that can be gone to, or done. */
 export type Finding = {
@@ -38,7 +39,6 @@ interface FindingGroup {
 
 const EVERY_MS = 30_000;
 const MOST = 6;
-const FEWEST_LETTERS = 2;
 
 /** What there is for some words: pages and doings at once, the rest as soon as the server has answered. */
 export function useFindings(
@@ -50,20 +50,18 @@ export function useFindings(
   const timeZone = useTimeZone();
   const typed = words.trim();
   const settled = useSettled(typed);
-  const isId = settled.startsWith("wl_");
+  const as = lookedForAs(settled);
+  const isId = as === "id";
   const byId = useQuery(
     trpc.workloads.get.queryOptions({ workload_id: settled }, { enabled: isId, retry: false }),
   );
   const byName = useQuery(
-    trpc.workloads.list.queryOptions(
-      { name: settled, limit: MOST },
-      { enabled: settled.length >= FEWEST_LETTERS && !isId },
-    ),
+    trpc.workloads.list.queryOptions({ name: settled, limit: MOST }, { enabled: as === "name" }),
   );
   const people = useQuery(
     trpc.workloads.facets.queryOptions(
       { facets: ["submitted_by"], q: settled, limit: MOST },
-      { enabled: settled.length >= FEWEST_LETTERS && !isId },
+      { enabled: as === "name" },
     ),
   );
   const teams = useQuery(trpc.initiatives.list.queryOptions({})).data?.data.initiatives ?? [];
