@@ -26,6 +26,30 @@ for (const [field, role] of [
   });
 }
 
+test("who passes through a filter's field leaves it, and Escape drops what is typed", async ({ page }) => {
+  const path = "/workloads?submitted_by=%20lead%20space@x.y%20&name=%20a%20";
+  await page.goto(path);
+  const name = page.getByRole("textbox", { name: "Name" });
+  const submitter = page.getByRole("combobox", { name: "Submitted by" });
+  for (const [input, value] of [
+    [submitter, " lead space@x.y "],
+    [name, " a "],
+  ] as const) {
+    await input.focus();
+    await page.keyboard.press("Tab");
+    await input.fill("felix");
+    await page.keyboard.press("Escape");
+    await expect(input).toHaveValue(value);
+    await page.keyboard.press("Tab");
+  }
+  // The address would change at the latest with what is done after it.
+  await page.getByRole("button", { name: "Failed", pressed: false }).click();
+  await expect(page).toHaveURL(/status=failed/);
+  const { searchParams } = new URL(page.url());
+  expect(searchParams.get("submitted_by")).toBe(" lead space@x.y ");
+  expect(searchParams.get("name")).toBe(" a ");
+});
+
 test("who submitted is chosen, oneself first, among those whose workloads the list shows", async ({
   page,
   demo,
