@@ -1,4 +1,4 @@
-import { encodeId } from "@muster/contract";
+import { decodeId, encodeId } from "@muster/contract";
 import { describe, expect, test } from "vitest";
 import { actingOrganizations } from "./acting-organization.ts";
 import { NOW } from "./server.ts";
@@ -86,6 +86,39 @@ describe("a cluster", () => {
     const unheard = `/v1/clusters/${encodeId("cluster", marble.organization.clusterId)}`;
     expect((await marble.call("DELETE", unheard)).status).toBe(409);
     expect((await marble.call("PATCH", marble.path, { name: "limestone" })).status).toBe(200);
+  });
+
+  test("that is being removed is none to whoever reports of it at that moment", async () => {
+    const granite = await added();
+    const { cluster_id, token } = granite;
+    const observation = {
+      external_id: "1",
+      observed_at: NOW.toISOString(),
+      status: "pending",
+      name: "train",
+      submitted_by: "ada@example.com",
+      gpu_count: 1,
+      submitted_at: NOW.toISOString(),
+    };
+    const { prisma } = running().world;
+    const told = await prisma.$transaction(async (removing) => {
+      await removing.cluster.deleteMany({ where: { id: decodeId("cluster", cluster_id) ?? "" } });
+      const answers = Promise.all([
+        beat(granite, token),
+        granite.call("POST", "/v1/ingest/workloads", { cluster_id, observations: [observation] }, token),
+      ]);
+      const [own] = await removing.$queryRaw<[{ id: string }]>`select pg_current_xact_id()::text as id`;
+      const waiting = () =>
+        prisma.$queryRaw<
+          object[]
+        >`select pid from pg_locks where not granted and transactionid::text = ${own.id}`;
+      await expect.poll(waiting, { timeout: 4_000 }).toHaveLength(2);
+      return { answers };
+    });
+    for (const { status, body } of await told.answers) {
+      const { path, message } = body.error.details[0];
+      expect([status, path, message]).toEqual([400, "cluster_id", "is no cluster of your organization"]);
+    }
   });
 });
 

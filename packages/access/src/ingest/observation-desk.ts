@@ -91,8 +91,9 @@ export function observationDesk(inTransaction: InTransaction, principal: Princip
   };
 }
 
+/** Whether the organization has a cluster; while the transaction lasts, nobody can remove it. */
 async function isCluster(run: RunStatement, organizationId: Uuid, clusterId: Uuid): Promise<boolean> {
-  const text = "select id from clusters where organization_id = $1 and id = $2";
+  const text = "select id from clusters where organization_id = $1 and id = $2 for key share";
   return (await run(statement(text, [organizationId, clusterId]))).length > 0;
 }
 
