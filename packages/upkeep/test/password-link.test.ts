@@ -41,3 +41,20 @@ test("password-link says where Muster is to be found by itself, and that nobody 
     error: "muster: Nobody with the email nobody@nowhere.example is in an organization.\n",
   });
 });
+
+test("password-link refuses an address that can't be one before it makes anything", async () => {
+  const { members } = await smallOrganization(server, "apart");
+  const wrong = async (env: Record<string, string>) => {
+    const settings = { DATABASE_URL: server.world.url, NEXTAUTH_URL: undefined, PORT: undefined };
+    Object.assign(session.env, settings, env);
+    return session.run("password-link", members.plain.email);
+  };
+  const expected = (error: string) => ({ code: 2, out: "", error: `muster: ${error}\n` });
+  for (const NEXTAUTH_URL of ["muster.example.org", "https://", "ftp://x", "https://example.org/muster"])
+    expect(await wrong({ NEXTAUTH_URL })).toEqual(
+      expected("NEXTAUTH_URL: must be the address that people open, like https://muster.example.org"),
+    );
+  for (const PORT of ["abc", "65536", "1/x"])
+    expect(await wrong({ PORT })).toEqual(expected("PORT: must be a whole number from 0 to 65535"));
+  expect(await server.world.prisma.passwordLink.count({ where: { userId: members.plain.id } })).toBe(0);
+});
