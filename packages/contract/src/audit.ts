@@ -34,7 +34,6 @@ export const AUDIT_ACTIONS = [
   "workloads.exported",
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];
-export const auditActionSchema = z.enum(AUDIT_ACTIONS);
 
 /** What an event may be about. */
 export const AUDIT_TARGETS = [

@@ -81,12 +81,13 @@ export function idOutput(kind: IdKind, description: string) {
 
 /** An id in a request; the verb gets its uuid. */
 export function idInput(kind: IdKind, description: string) {
+  const message = `must be an id like ${EXAMPLE_IDS[kind]}`;
   return z
-    .string()
+    .string(message)
     .transform((id, context): Uuid => {
       const uuid = decodeId(kind, id);
       if (uuid !== undefined) return uuid;
-      context.addIssue({ code: "custom", message: `must be an id like ${EXAMPLE_IDS[kind]}` });
+      context.addIssue({ code: "custom", message });
       return z.NEVER;
     })
     .meta({ description, examples: [EXAMPLE_IDS[kind]] });

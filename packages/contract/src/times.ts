@@ -31,11 +31,13 @@ export function instantInput(description: string) {
     .meta({ description, examples: ["2026-01-15T00:00:00Z", "2026-01-15"] });
 }
 
+const A_ZONE = "must be an IANA time zone, like Europe/Berlin";
+
 /** An IANA time zone that this runtime knows. */
 export const timeZoneInput = z
-  .string()
-  .max(64)
-  .refine((name) => timeZoneNamed(name) !== undefined, "must be an IANA time zone, like Europe/Berlin")
+  .string(A_ZONE)
+  .max(64, A_ZONE)
+  .refine((name) => timeZoneNamed(name) !== undefined, A_ZONE)
   .meta({
     description: "IANA time zone in which calendar periods are cut.",
     examples: ["UTC", "Europe/Berlin"],

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { auditActionSchema, auditEventSchema } from "../audit.ts";
+import { AUDIT_ACTIONS, auditEventSchema } from "../audit.ts";
 import { endpoint, streamEndpoint } from "../endpoint.ts";
 import { EXPORT_MEDIA_TYPES, exportFormat } from "../export-format.ts";
 import { decodeId } from "../ids.ts";
@@ -12,12 +12,12 @@ const ACTOR = "must be the id of a person, user_…, or of an API token, tok_…
 /** What narrows the log; the same for lists and exports. */
 const auditFilters = {
   actor: z
-    .string()
+    .string(ACTOR)
     .refine((id) => decodeId("user", id) !== undefined || decodeId("token", id) !== undefined, ACTOR)
     .optional()
     .meta({ description: "Only what this person, or this API token, did." }),
   action: z
-    .array(auditActionSchema, ACTIONS)
+    .array(z.enum(AUDIT_ACTIONS, ACTIONS), ACTIONS)
     .min(1, ACTIONS)
     .transform((actions) => [...new Set(actions)].sort())
     .optional()

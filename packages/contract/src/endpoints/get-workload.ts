@@ -3,7 +3,9 @@ import { endpoint } from "../endpoint.ts";
 import { workloadSchema } from "../workload.ts";
 
 /** Whose details are asked for. Any text: what is no id is not found, as the id of another's workload is. */
-export const workloadIdInput = z.string().meta({ description: "The unique workload identifier." });
+export const workloadIdInput = z
+  .string("must be text")
+  .meta({ description: "The unique workload identifier." });
 
 export const getWorkload = endpoint({
   name: "workloads.get",

@@ -23,7 +23,7 @@ export const ingestWorkloads = endpoint({
   description: `Takes states of workloads as a collector observes them, in any order, as often as it likes. For each workload the observation with the latest observed_at counts; an older one changes nothing but the history. One transaction: what was answered 200 is kept. A rejected observation never takes the others with it. ${WHO_MAY_REPORT}`,
   input: z.strictObject({
     cluster_id: idInput("cluster", "The cluster that was observed."),
-    observations: z.array(observationOrRefusal).min(1, BATCH).max(MAX_OBSERVATIONS, BATCH),
+    observations: z.array(observationOrRefusal, BATCH).min(1, BATCH).max(MAX_OBSERVATIONS, BATCH),
   }),
   data: z.strictObject({
     counts: z

@@ -1,5 +1,6 @@
 import { z } from "zod";
 
+const CURSOR = "must be the next_token of an earlier answer";
 const LIMIT = "must be a whole number from 1 to 100";
 
 /** How many there are to be at most. */
@@ -11,9 +12,9 @@ export const pageInput = (limitIfAbsent: number, goodForTheSame: string) => ({
   limit: limitInput(limitIfAbsent, "Number of results per page."),
   // As long as the longest email makes it, by which members are sorted.
   next_token: z
-    .string()
-    .min(1)
-    .max(4096)
+    .string(CURSOR)
+    .min(1, CURSOR)
+    .max(4096, CURSOR)
     .optional()
     .meta({
       description: `Pagination cursor from the previous response. Good for the same ${goodForTheSame} only.`,

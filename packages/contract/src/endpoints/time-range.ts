@@ -14,7 +14,7 @@ export const TIME_RANGES = [
 /** How a range of time is named. */
 export const timeRangeInput = {
   time_range: z
-    .enum(TIME_RANGES)
+    .enum(TIME_RANGES, `must be one of ${TIME_RANGES.join(", ")}`)
     .default("last_30_days")
     .meta({ description: "Predefined range, or custom with start_date." }),
   start_date: instantInput("Start of a custom range.").optional(),

@@ -3,6 +3,7 @@ import { atMost } from "../looked-at-first.ts";
 import { endpoint, ROLES, SCOPES } from "../endpoint.ts";
 import { TOKEN_DAYS } from "../facts.ts";
 import { idInput, idOutput } from "../ids.ts";
+import { notAnObject } from "../problem.ts";
 import { label } from "../text.ts";
 import { instantOutput } from "../times.ts";
 import { joinedTeamsInput, ledTeamsInput, roleInput, teamsOutput } from "./members.ts";
@@ -61,11 +62,14 @@ export const createToken = endpoint({
       description: "For how many days it is good.",
     }),
     service: z
-      .strictObject({
-        role: roleInput,
-        led_initiative_ids: ledTeamsInput.default([]),
-        joined_initiative_ids: joinedTeamsInput.default([]),
-      })
+      .strictObject(
+        {
+          role: roleInput,
+          led_initiative_ids: ledTeamsInput.default([]),
+          joined_initiative_ids: joinedTeamsInput.default([]),
+        },
+        notAnObject,
+      )
       .optional()
       .meta({ description: "Makes it the organization's own, with this role. Only for an ORG_ADMIN." }),
   }),
