@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { atMost, lookedAtFirst } from "./looked-at-first.ts";
-import { notAnObject, problemIn } from "./problem.ts";
+import { keyOf, notAnObject, problemIn } from "./problem.ts";
 import { text } from "./text.ts";
 import { instantInput } from "./times.ts";
 import { workloadStatusSchema } from "./workload.ts";
@@ -16,7 +16,10 @@ export const attemptSchema = z
     {
       attempt_id: text(200).meta({ description: "What the scheduler calls it.", examples: ["1"] }),
       started_at: instantInput("When it got its GPUs."),
-      ended_at: instantInput("When it gave them back; null while it runs.").nullable(),
+      ended_at: instantInput(
+        "When it gave them back; null while it runs.",
+        ", or null while it runs",
+      ).nullable(),
       gpu_count: gpuCount.meta({ description: "GPUs that it holds or held.", examples: [8] }),
       suspended_seconds: z
         .int(SECONDS)
@@ -134,13 +137,14 @@ function refuse(issues: readonly z.core.$ZodIssue[], value: unknown): RefusedObs
 }
 
 function reasonsOf(issue: z.core.$ZodIssue, value: unknown): string[] {
-  const { path } = issue;
+  // An empty name is none to point to.
+  const path = issue.path.map(keyOf).filter(Boolean);
   if (issue.code !== "unrecognized_keys")
     return [`${path.join(".") || "observation"}: ${problemIn(value, issue)}`];
   const whole = path.length === 0 ? "an observation" : "an attempt";
   return issue.keys
     .slice(0, MOST_REASONS)
-    .map((key) => `${[...path, key].join(".")}: is no field of ${whole}`);
+    .map((key) => `${[...path, keyOf(key)].join(".")}: is no field of ${whole}`);
 }
 
 function externalIdIn(input: unknown): string | null {

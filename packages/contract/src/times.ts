@@ -16,11 +16,13 @@ const isPlusLost = (input: unknown): boolean =>
 /**
  * A moment in a request: a timestamp with `Z` or an offset, or a bare date, which means 00:00 UTC.
  * The verb gets a `Date`; finer than a millisecond is cut off.
+ * @param orElse what else may stand there, in words
  */
-export function instantInput(description: string) {
+export function instantInput(description: string, orElse = "") {
+  const message = A_TIME + orElse;
   return z
     .union([z.iso.datetime({ offset: true }), z.iso.date()], {
-      error: ({ input }) => (isPlusLost(input) ? `${A_TIME}; a + is written %2B in an address` : A_TIME),
+      error: ({ input }) => (isPlusLost(input) ? `${message}; a + is written %2B in an address` : message),
     })
     .transform((value, context) => {
       const date = new Date(value);

@@ -29,8 +29,13 @@ test.each<[object, string]>([
   [{ labels: { nodes: 4 } }, "labels.nodes: must be text"],
   [
     { labels: { [`k${"k".repeat(200)}`]: "" } },
-    `labels.k${"k".repeat(200)}: must have names of 1 to 200 characters, none of them NUL, and not __proto__`,
+    `labels.k${"k".repeat(99)}…: must have names of 1 to 200 characters, none of them NUL, and not __proto__`,
   ],
+  [
+    { labels: { "": "speech" } },
+    "labels: must have names of 1 to 200 characters, none of them NUL, and not __proto__",
+  ],
+  [{ ["k".repeat(5_000)]: 1 }, `${"k".repeat(100)}…: is no field of an observation`],
   [
     { labels: JSON.parse('{ "__proto__": "lost", "project": "speech" }') },
     "labels: must have names of 1 to 200 characters, none of them NUL, and not __proto__",
@@ -44,6 +49,10 @@ test.each<[object, string]>([
       ],
     },
     "attempts.0.nodes: is no field of an attempt",
+  ],
+  [
+    { attempts: [{ attempt_id: "1", started_at: "2026-01-15T10:30:00Z", gpu_count: 1 }] },
+    "attempts.0.ended_at: is missing; it must be an ISO 8601 time with Z or an offset, like 2026-01-15T10:30:00Z, or a date, like 2026-01-15, or null while it runs",
   ],
 ])("%j: says what is wrong and what would be right", (more, reason) => {
   expect(refusalOf(observation(more))).toBe(reason);
