@@ -147,7 +147,8 @@ describe("import", () => {
       .split("\n")
       .map((line) => JSON.parse(line) as object);
     expect(written).toMatchObject(reasons.map(([line, reason]) => ({ line, reason })));
-    expect(written[2]).toMatchObject({ external_id: "job-c" });
+    const names = [null, "job-b", "job-c"].map((external_id) => ({ external_id }));
+    expect(written).toMatchObject(names);
   });
 
   test("tells the first of many bad lines only, and writes all of them down", async () => {
@@ -284,6 +285,15 @@ describe("ingest", () => {
       { line: 1, external_id: "job-1", outcome: "created", workload_id: expect.stringMatching(/^wl_/) },
       { line: 3, outcome: "rejected", reason: "completed_at: is needed when the status is failed" },
       { line: 4, outcome: "created" },
+    ]);
+  });
+
+  test("names the workload of what it refuses itself, as the API does", async () => {
+    session.input = lines([{ ...observation(1), name: 5 }, observation(2)]);
+    const { out } = await session.run("ingest", "--cluster", "prod1", "-o", "json");
+    expect(JSON.parse(out)).toMatchObject([
+      { line: 1, external_id: "job-1", outcome: "rejected", reason: "name: must be text" },
+      { line: 2, outcome: "created" },
     ]);
   });
 

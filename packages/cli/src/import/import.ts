@@ -1,7 +1,13 @@
 import { fstatSync, statSync } from "node:fs";
 import path from "node:path";
 import type { ObservationInput } from "@muster/contract";
-import { type Delivery, type LineFormat, type ObservationLine, readObservations } from "@muster/sdk";
+import {
+  type Delivery,
+  type LineFormat,
+  type ObservationLine,
+  readObservations,
+  type Unreadable,
+} from "@muster/sdk";
 import { UsageError } from "../exit.ts";
 import type { Terminal } from "../terminal.ts";
 import { bookmarkFile, type Counts } from "./bookmark.ts";
@@ -55,7 +61,7 @@ export async function importInto(door: Door, options: ImportOptions, terminal: T
   const complaints = createComplaints(options.rejects, start.line > 0, terminal.error, progress);
   const counts = { ...start.counts };
   // Lines that were read and are not answered for yet, the bad ones with their reason.
-  const open = createQueue<{ readonly line: number; readonly reason?: string }>();
+  const open = createQueue<{ readonly line: number } & Partial<Unreadable>>();
   let line = start.line;
   let savedAt = begun;
   let isKept = false;
@@ -76,7 +82,7 @@ export async function importInto(door: Door, options: ImportOptions, terminal: T
     for (let bad = open.first(); bad?.reason !== undefined; bad = open.first()) {
       open.take();
       // Written down first: behind what could not be, no import goes on.
-      complaints.add({ line: bad.line, external_id: null, reason: bad.reason });
+      complaints.add({ line: bad.line, external_id: bad.external_id ?? null, reason: bad.reason });
       line = bad.line;
       counts.rejected += 1;
     }

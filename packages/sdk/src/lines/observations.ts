@@ -78,6 +78,6 @@ function readerOfRows() {
 function check(line: number, value: unknown): Line {
   const observation = observationOrRefusal.parse(value);
   return isRefused(observation)
-    ? { line, reason: observation.refused }
+    ? { line, reason: observation.refused, external_id: observation.external_id }
     : { line, input: value as ObservationInput, observation };
 }

@@ -3,6 +3,8 @@ export interface Unreadable {
   /** Where it begins; the first line is 1. */
   readonly line: number;
   readonly reason: string;
+  /** What it calls its workload, where that could be read. */
+  readonly external_id?: string | null;
 }
 
 /** What one line says, its meaning not looked at yet. */
