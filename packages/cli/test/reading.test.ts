@@ -233,7 +233,7 @@ describe("other answers", () => {
     const { out } = await session.run("workloads", "stats", ...daily, "-o", "csv");
     expect(out.trimEnd().split("\r\n")).toEqual([
       "start,end,initiative_id,workload_count,gpu_hours,success_rate",
-      "2026-06-12T00:00:00.000Z,2026-06-13T00:00:00.000Z,,,,",
+      "2026-06-12T00:00:00.000Z,2026-06-13T00:00:00.000Z,,0,0,",
       `2026-06-13T00:00:00.000Z,2026-06-14T00:00:00.000Z,${video},1,8,0`,
       `2026-06-14T00:00:00.000Z,2026-06-15T00:00:00.000Z,${vision},1,191.9978,`,
     ]);
@@ -249,7 +249,7 @@ describe("other answers", () => {
     const empty = await session.run("usage", ...daily, ...none);
     expect(empty.out.split("\r\n").slice(0, 2)).toEqual([
       "start,end,initiative_id,gpu_hours",
-      "2026-06-12T00:00:00.000Z,2026-06-13T00:00:00.000Z,,",
+      "2026-06-12T00:00:00.000Z,2026-06-13T00:00:00.000Z,,0",
     ]);
     expect(empty.out.trimEnd().split("\r\n")).toHaveLength(4);
   });

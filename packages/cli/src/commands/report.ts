@@ -80,9 +80,14 @@ const BOUNDS = ["start", "end"];
 const isOfGroups = (name: string): boolean => name === "grouped" || name === "series";
 const boundsIn = (name: string): readonly string[] => (name === "series" ? BOUNDS : []);
 
-/** An interval with groups as a row for each of them, one without any as its bounds alone. */
+/** An interval with groups as a row for each of them, one without any as a row of no group, of which there is nothing. */
 function apart({ grouped, ...interval }: Fields): Fields[] {
   if (!Array.isArray(grouped)) return [interval];
   const bounds = Object.fromEntries(BOUNDS.map((name) => [name, interval[name]]));
-  return grouped.length === 0 ? [bounds] : (grouped as Fields[]).map((group) => ({ ...bounds, ...group }));
+  if (grouped.length > 0) return (grouped as Fields[]).map((group) => ({ ...bounds, ...group }));
+  // Not the interval's own numbers: with top_groups it may have others, that are not told of.
+  const numbers = Object.keys(interval).filter((name) => !BOUNDS.includes(name));
+  return [{ ...bounds, ...Object.fromEntries(numbers.map((name) => [name, OF_NOTHING[name] ?? null])) }];
 }
+
+const OF_NOTHING: Fields = { workload_count: 0, gpu_hours: 0 };
