@@ -16,10 +16,20 @@ interface JsonSchema {
   readonly enum?: readonly string[];
   readonly format?: string;
   readonly items?: JsonSchema;
+  readonly maxItems?: number;
   readonly anyOf?: readonly JsonSchema[];
   readonly $ref?: string;
   readonly examples?: readonly string[];
 }
+
+/** An option for a parameter. */
+class ParameterOption extends Option {
+  /** How many values it takes. */
+  most = 1;
+}
+
+/** How many values an option takes, with commas between or one each time that it is given. */
+export const mostOf = (option: Option): number => (option instanceof ParameterOption ? option.most : 1);
 
 /** Reads the parameters that were given, as the API wants them. */
 export type ReadFlags = (options: Readonly<Record<string, unknown>>, now: number) => Record<string, unknown>;
@@ -54,7 +64,8 @@ function optionFor({ parameter, kind }: Flag, property: JsonSchema, item: JsonSc
   const flag = flagOf(parameter);
   const about = descriptionOf(parameter, property);
   if (kind === "switch") return new Option(flag, about);
-  const option = new Option(`${flag} <${placeholder(parameter, kind)}>`, about);
+  const option = new ParameterOption(`${flag} <${placeholder(parameter, kind)}>`, about);
+  if (kind === "list") option.most = property.maxItems ?? Infinity;
   const choices = kind === "boolean" ? ["true", "false"] : (property.enum ?? item.enum);
   if (choices) option.choices(choices);
   // A list is given with commas between, or again and again; each of it is one of the choices.

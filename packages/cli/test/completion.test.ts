@@ -57,6 +57,20 @@ describe("completion", () => {
     expect(await complete(...before, "--status", "=", "c")).toEqual(["cancelled"]);
   });
 
+  test("offers no more than may be given", async () => {
+    const grouped = ["workloads", "stats", "--group-by", "initiative_id"];
+    expect(await complete(...grouped, "--group-by", "sub")).toEqual(["submitted_by"]);
+    expect(await complete(...grouped, "--group-by", "status", "--group-by", "")).toEqual([]);
+    expect(await complete("usage", "--group-by", "initiative_id,cl")).toEqual(["initiative_id,cluster_id"]);
+    expect(await complete("usage", "--group-by", "initiative_id,cluster_id,")).toEqual([]);
+    const ranged = ["usage", "--time-range", "today", "-o", "csv"];
+    expect(await complete("usage", "--time-r")).toEqual(["--time-range"]);
+    expect(await complete(...ranged, "--time-r")).toEqual([]);
+    expect(await complete(...ranged, "--time-range", "")).toEqual([]);
+    expect(await complete(...ranged, "--ou")).toEqual([]);
+    expect(await complete("workloads", "list", "--status", "failed", "--sta")).toContain("--status");
+  });
+
   test("knows a collector's own options, and none of the others", async () => {
     const all = [
       "--check",

@@ -1,4 +1,5 @@
 import type { Command, Option } from "commander";
+import { mostOf } from "../flags.ts";
 
 /**
  * What may stand where the last of these words is being typed, this word's beginning considered. The words are those after
@@ -23,7 +24,7 @@ export function completionsFor(program: Command, words: readonly string[]): stri
     if (word.startsWith("-")) {
       const option = optionNamed(command, word);
       const [, value] = word.split("=", 2);
-      if (option && value !== undefined) give(option, value);
+      if (option && (value !== undefined || !option.required)) give(option, value ?? "");
       awaiting = option?.required && value === undefined ? option : undefined;
       continue;
     }
@@ -36,18 +37,23 @@ export function completionsFor(program: Command, words: readonly string[]): stri
   if (option) return valuesOf(option, value ?? "").map((one) => `${name}=${one}`);
   const values = command.registeredArguments.flatMap(({ argChoices = [] }) => argChoices);
   const candidates = typed.startsWith("-")
-    ? optionsOf(command).flatMap(({ long }) => long ?? [])
+    ? optionsOf(command).flatMap((one) => (isFull(one, given.get(one)) ? [] : (one.long ?? [])))
     : [...values, ...command.commands.map((one) => one.name())].filter((one) => !one.startsWith("__"));
   return [...candidates, ...(typed.startsWith("-") ? ["--help"] : [])]
     .filter((one) => one.startsWith(typed))
     .sort();
 }
 
+/** Whether an option has all the values that it takes. */
+const isFull = (option: Option, given: readonly string[] = []): boolean => given.length >= mostOf(option);
+
 // A list's values have commas between; the last one is being typed.
-function unusedValues({ argChoices = [] }: Option, typed: string, given: readonly string[]): string[] {
+function unusedValues(option: Option, typed: string, given: readonly string[]): string[] {
+  const { argChoices = [] } = option;
   const at = typed.lastIndexOf(",") + 1;
   const [earlier, last] = [typed.slice(0, at), typed.slice(at)];
-  const used = [...given, ...earlier.split(",")];
+  const used = [...given, ...earlier.split(",").slice(0, -1)];
+  if (isFull(option, used)) return [];
   return argChoices
     .filter((choice) => choice.startsWith(last) && !used.includes(choice))
     .map((choice) => earlier + choice);
