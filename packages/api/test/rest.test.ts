@@ -1,4 +1,4 @@
-import { DAY_MS, encodeId } from "@muster/contract";
+import { DAY_MS, encodeId, type Endpoint, endpoints } from "@muster/contract";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { NOW } from "./server.ts";
 import { type SmallWorld, smallWorld } from "./small-world.ts";
@@ -133,6 +133,25 @@ describe("GET /v1/workloads/{workload_id}", () => {
     );
     for (const { status, body } of answers) expect([status, body]).toEqual([404, answers[0]?.body]);
   });
+});
+
+test("a malformed id in a path is told what would be right, except for a workload's", async () => {
+  const all: Endpoint[] = Object.values(endpoints).flatMap((group): Endpoint[] => Object.values(group));
+  const ofOne = all.flatMap(({ method, path }) => {
+    const name = path && /\{(\w+)\}/.exec(path)?.[1];
+    return name && name !== "workload_id" ? [{ method, path: path.replace(`{${name}}`, "x"), name }] : [];
+  });
+  expect(ofOne.length).toBeGreaterThan(7);
+  for (const { method, path, name } of ofOne) {
+    const body = method === "GET" || method === "DELETE" ? {} : { body: "{}" };
+    const headers = { "content-type": "application/json" };
+    const answer = await server.request(path, { method, token: acme.tokens.ORG_ADMIN, headers, ...body });
+    expect([path, answer.status]).toEqual([path, 400]);
+    expect(answer.body.error.details).toContainEqual({
+      path: name,
+      message: expect.stringMatching(/^must be an id like /),
+    });
+  }
 });
 
 test("the OpenAPI document is answered as everything else is", async () => {
