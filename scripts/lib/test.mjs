@@ -2,6 +2,7 @@ import { mkdirSync } from "node:fs";
 import path from "node:path";
 import { findChromium } from "./chromium.mjs";
 import { ensureInstalled } from "./install.mjs";
+import { findOldestPostgres } from "./oldest-postgres.mjs";
 import { stopWithNpm } from "./parent.mjs";
 import { run } from "./run.mjs";
 import { Problem } from "./problem.mjs";
@@ -35,7 +36,7 @@ await main(async () => {
 
   /** @type {Promise<string>} */
   let chromium = Promise.resolve("");
-  const passes = await readPasses(["verify", "tests", "slurm", "browser"]);
+  const passes = await readPasses(["verify", "tests", "postgres", "slurm", "browser"]);
   const results = await runTasks(
     [
       // First, since the others look at what it makes.
@@ -52,9 +53,10 @@ await main(async () => {
         work: () => tool(root, process.execPath, ["scripts/verify.mjs"]),
         after: ["generate"],
       },
-      { name: "tests", work: () => vitest(), after: ["generate"] },
-      // After Chromium: only one may install at a time.
+      { name: "tests", work: () => vitest("tests"), after: ["generate"] },
+      // One after the other: only one may install at a time.
       { name: "slurm", work: () => slurm(), after: ["generate", "chromium"] },
+      { name: "postgres", work: () => oldestPostgres(), after: ["slurm"] },
       { name: "build", work: () => tool(root, "turbo", ["run", "build"]), after: ["generate"] },
       { name: "browser", work: () => playwright(), after: ["build", "chromium"], alone: true },
     ].map((task) => (isAll ? task : passes.unlessPassed(task))),
@@ -70,20 +72,27 @@ await main(async () => {
     console.log("All of it again: npm test -- --all");
   await stop(failed === 0 ? 0 : 1);
 
-  async function vitest() {
-    const report = path.join(folder, "vitest.json");
+  /** @type {(name: string, cwd?: string, args?: string[], more?: NodeJS.ProcessEnv) => Promise<import("./tasks.mjs").Result>} */
+  async function vitest(name, cwd = root, args = [], more = {}) {
+    const report = path.join(folder, `${name}.json`);
     const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
-    return judge(await tool(root, "vitest", ["run", ...reporters]), vitestCounts(report));
+    return judge(await tool(cwd, "vitest", ["run", ...args, ...reporters], more), vitestCounts(report));
+  }
+
+  /** What is nearest to the database, on the oldest one. */
+  async function oldestPostgres() {
+    const found = await findOldestPostgres(console.log);
+    if ("why" in found) return { ok: true, output: "", notTested: found.why };
+    const near = ["db", "access", "api", "upkeep"].map((name) => `packages/${name}`);
+    const result = await vitest("postgres", root, near, { TEST_POSTGRES_BIN: found.bin });
+    return { ...result, highlights: [`PostgreSQL ${found.version}`] };
   }
 
   async function slurm() {
     const why = await whyNoSlurm(console.log);
     if (why !== undefined) return { ok: true, output: "", notTested: why };
-    const report = path.join(folder, "slurm.json");
-    const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
     const bench = path.join(root, "bench");
-    const config = ["--config", path.join(bench, "vitest.slurm.config.ts")];
-    return judge(await tool(bench, "vitest", ["run", ...config, ...reporters]), vitestCounts(report));
+    return vitest("slurm", bench, ["--config", path.join(bench, "vitest.slurm.config.ts")]);
   }
 
   async function playwright() {

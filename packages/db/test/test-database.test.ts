@@ -1,5 +1,7 @@
+import { execFileSync } from "node:child_process";
+import path from "node:path";
 import pg from "pg";
-import { expect, test } from "vitest";
+import { expect, inject, test } from "vitest";
 import { createTestDatabase } from "../src/testing/index.ts";
 
 test("test databases are migrated, apart from each other, and gone when dropped", async () => {
@@ -22,4 +24,16 @@ test("test databases are migrated, apart from each other, and gone when dropped"
   await expect(new pg.Client({ connectionString: one.url }).connect()).rejects.toMatchObject({
     code: "3D000",
   });
+});
+
+test.runIf(inject("postgresBin"))("they are of the PostgreSQL that was asked for", async () => {
+  const program = path.join(inject("postgresBin") ?? "", "postgres");
+  const asked = execFileSync(program, ["--version"], { encoding: "utf8" });
+  const server = new pg.Client({ connectionString: inject("postgresUrl") });
+  await server.connect();
+  const { rows } = await server.query<{ version: string }>(
+    "select current_setting('server_version') as version",
+  );
+  await server.end();
+  expect(asked).toContain(` ${rows[0]?.version}`);
 });

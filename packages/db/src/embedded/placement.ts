@@ -37,7 +37,7 @@ export interface Placement {
  * that user can't enter (a home of mode 700), binaries and cluster go to /var/lib/muster and `<dataDir>/postgres` links there.
  * No permission of an existing folder is ever changed.
  */
-export function place(dataDir: string): Placement {
+export function place(dataDir: string, bin?: string): Placement {
   const home = existingHome(dataDir);
   // A cluster that an ordinary user made stays that user's when root starts it.
   const owner = home === undefined ? undefined : statSync(home);
@@ -55,7 +55,7 @@ export function place(dataDir: string): Placement {
       `PostgreSQL does not run as root, and its own OS user can't enter ${home}. ${WAYS_OUT}`,
     );
   }
-  return { account, bin: placeBinaries(account), home: home ?? createHome(dataDir, account) };
+  return { account, bin: bin ?? placeBinaries(account), home: home ?? createHome(dataDir, account) };
 }
 
 function existingHome(dataDir: string): string | undefined {

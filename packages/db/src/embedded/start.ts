@@ -14,6 +14,8 @@ export interface PostgresOptions {
   readonly dataDir: string;
   /** False for data that nobody misses after a crash (tests): no fsync. Default true. */
   readonly durable?: boolean;
+  /** The folder of another PostgreSQL's programs, for data that is thrown away: a cluster is of the version that made it. */
+  readonly bin?: string | undefined;
   /** Told, in a few words, what takes long. */
   readonly onProgress?: (line: string) => void;
 }
@@ -36,7 +38,7 @@ export interface RunningPostgres {
 export async function startPostgres(options: PostgresOptions): Promise<RunningPostgres> {
   const { durable = true, onProgress = () => {} } = options;
   const dataDir = usableFolder(path.resolve(options.dataDir));
-  const cluster = await openCluster(dataDir, place(dataDir), durable, onProgress);
+  const cluster = await openCluster(dataDir, place(dataDir, options.bin), durable, onProgress);
   const adopted = await adopt(cluster);
   if (adopted) onProgress(`found PostgreSQL running (pid ${adopted.pid})`);
   const log = path.join(dataDir, "logs", "postgres.log");

@@ -6,11 +6,14 @@ import { createRunFolder, discard, removeLeftovers } from "./throwaway.ts";
 import { TEMPLATE, databaseUrl } from "./urls.ts";
 
 /**
- * vitest's globalSetup: one Postgres for the whole run, with a migrated template that test files clone. What measures asks in
- * its configuration for one that writes to disk as production does: `env: { POSTGRES: "durable" }`.
+ * vitest's globalSetup: one Postgres for the whole run, with a migrated template that test files clone. A configuration
+ * may ask for one that writes to disk as production does, to measure: `env: { POSTGRES: "durable" }`, and for another one's programs:
+ * `env: { POSTGRES_BIN: "/usr/lib/postgresql/15/bin" }`.
  */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   removeLeftovers();
+  // Its type does not say so, but a configuration without an environment has none.
+  const settings = (project.config.env as Partial<Record<string, string>> | undefined) ?? {};
   const folder = createRunFolder();
   const cleanUp = () => discard(folder);
   process.once("exit", cleanUp);
@@ -19,21 +22,19 @@ export default async function setup(project: TestProject): Promise<() => Promise
   }
   const postgres = await startPostgres({
     dataDir: folder,
-    durable: isDurable(project),
+    durable: settings["POSTGRES"] === "durable",
+    bin: settings["POSTGRES_BIN"],
   });
   const url = databaseUrl(postgres.url, "postgres");
   await createTemplate(url);
   project.provide("postgresUrl", url);
+  project.provide("postgresBin", settings["POSTGRES_BIN"]);
   return async () => {
     await postgres.stop();
     cleanUp();
     process.removeListener("exit", cleanUp);
   };
 }
-
-// Its type does not say so, but a configuration without an environment has none.
-const isDurable = ({ config }: TestProject): boolean =>
-  (config.env as Record<string, unknown> | undefined)?.["POSTGRES"] === "durable";
 
 async function createTemplate(url: string): Promise<void> {
   const client = new pg.Client({ connectionString: url });

@@ -2,6 +2,8 @@ declare module "vitest" {
   export interface ProvidedContext {
     /** The superuser's URL to the maintenance database of the server that this run's test databases live on. */
     postgresUrl: string;
+    /** The folder of its programs, where another server was asked for than what npm brings. */
+    postgresBin: string | undefined;
   }
 }
 
