@@ -149,6 +149,33 @@ test("nor when they join it at the same moment", async () => {
   }
 });
 
+test("a link that is used while its person is being removed waits for that, and is gone", async () => {
+  const { admin, stranger, members } = await acme();
+  const token = await linkFor(admin, members.plain);
+  await openBrowser(running(), members.plain);
+  const maintenance = createPool({ url: running().world.url, role: "muster_maintenance", maxConnections: 2 });
+  const removing = await maintenance.connect();
+  try {
+    // What goes with a membership goes in this order.
+    await removing.query("begin");
+    await removing.query("delete from sessions where user_id = $1", [members.plain.id]);
+    const used = use(stranger, token);
+    const isWaiting = async () =>
+      (
+        await maintenance.query(
+          "select from pg_locks join pg_stat_activity using (pid) where not granted and datname = current_database()",
+        )
+      ).rowCount === 1;
+    await expect.poll(isWaiting, { timeout: 10_000 }).toBe(true);
+    await removing.query("delete from memberships where user_id = $1", [members.plain.id]);
+    await removing.query("commit");
+    expect((await used).status).toBe(404);
+  } finally {
+    removing.release(true);
+    await maintenance.end();
+  }
+});
+
 test("nobody makes a link for themselves, for who has no password, or with an API token", async () => {
   const { admin, members, tokens } = await acme();
   const own = await admin.change("password_links.create", user(members.admin));

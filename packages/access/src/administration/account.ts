@@ -3,7 +3,7 @@ import type { PrismaClient } from "@muster/db";
 import { hashPassword, isPassword } from "../passwords.ts";
 import { liveAt } from "../sessions.ts";
 import { type AuditedEvent, type Circumstances, recordEvent } from "./audit.ts";
-import { ChangeRefused, executeIn, type Transaction } from "./change.ts";
+import { ChangeRefused, executeIn, lockUser, type Transaction } from "./change.ts";
 
 export interface AccountChange {
   readonly name?: string | undefined;
@@ -64,14 +64,17 @@ export function accountDesk(prisma: PrismaClient) {
         throw new ChangeRefused("wrong_password", "current_password");
       const wantedHash = await hashPassword(wanted);
       return prisma.$transaction(async (transaction) => {
+        // By a link it may be changed at the same moment.
+        await lockUser(transaction, userId);
         // Of two at once only one still knows the current one.
         const { count } = await transaction.user.updateMany({
           where: { id: userId, passwordHash },
           data: { passwordHash: wantedHash },
         });
         if (count === 0) throw new ChangeRefused("wrong_password", "current_password");
-        await endOpenLinks(transaction, userId);
+        // Sessions before links, as they go with a membership.
         const ended = await transaction.session.deleteMany({ where: { userId, id: { not: sessionId } } });
+        await endOpenLinks(transaction, userId);
         const details = { ended_sessions: ended.count };
         await recordForPerson(transaction, userId, circumstances, {
           action: "account.password_changed",

@@ -65,6 +65,8 @@ export function passwordLinkDesk(prisma: PrismaClient) {
         const link = found && (await openLink(transaction, secret, now));
         if (!link) throw new ChangeRefused("missing");
         const { userId } = link;
+        // Sessions before links, as they go with a membership: who is removed at the same moment makes no ring of locks.
+        const ended = await transaction.session.deleteMany({ where: { userId } });
         // Of two at once one finds it open.
         const { count } = await transaction.passwordLink.updateMany({
           where: { ...bySecret(secret), usedAt: null },
@@ -74,7 +76,6 @@ export function passwordLinkDesk(prisma: PrismaClient) {
         const data = { passwordHash, passwordByLink: true };
         await transaction.user.updateMany({ where: { id: userId }, data });
         await endOpenLinks(transaction, userId);
-        const ended = await transaction.session.deleteMany({ where: { userId } });
         await recordForPerson(transaction, userId, circumstances, {
           action: "account.password_changed",
           details: { by_link: true, ended_sessions: ended.count },
