@@ -32,10 +32,7 @@ export const VISIBLE = {
   UserIdentity: nobody("userId"),
   Membership: adminsElse(ofOrganization, ofSelf("userId")),
   TeamMembership: ofTeams("initiativeId"),
-  Session: adminsElse(
-    (scope) => ({ ...ofOrganization(scope), ...ofSelf("userId")(scope) }),
-    ofSelf("userId"),
-  ),
+  Session: (scope) => ({ ...ofOrganization(scope), ...ofSelf("userId")(scope) }),
   ApiToken: adminsElse(ofOrganization, ofSelf("ownerUserId")),
   ApiTokenTeam: adminsElse(ofOrganization, nobody("tokenId")),
   Invitation: adminsElse(ofOrganization, nobody("id")),
