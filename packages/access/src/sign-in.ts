@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto";
 import type { Role, Uuid } from "@muster/contract";
 import { newUuid } from "@muster/contract";
 import type { Prisma, PrismaClient } from "@muster/db";
@@ -7,7 +6,7 @@ import type { Circumstances } from "./administration/audit.ts";
 import { lockUser } from "./administration/change.ts";
 import { isPassword, NOBODYS_HASH } from "./passwords.ts";
 import { expiryOf, liveAt } from "./sessions.ts";
-import { bySecret } from "./tokens.ts";
+import { bySecret, newSecret } from "./tokens.ts";
 
 export interface SignInUser {
   readonly id: Uuid;
@@ -109,8 +108,14 @@ export function signInDesk(prisma: PrismaClient) {
       const organization =
         organizations.find(({ organizationId }) => organizationId === wanted) ?? organizations[0];
       if (!organization) return null;
-      const secret = randomBytes(32).toString("base64url");
-      await prisma.$transaction(async (transaction) => {
+      const secret = newSecret();
+      const isStarted = await prisma.$transaction(async (transaction) => {
+        // The membership before its sessions, as they go with it. Whoever is no member any more has none to start.
+        const { count } = await transaction.membership.updateMany({
+          where: { userId, organizationId: organization.organizationId },
+          data: { lastSeenAt: now },
+        });
+        if (count === 0) return false;
         await endOldSessions(transaction, userId, now);
         await transaction.session.create({
           data: {
@@ -124,13 +129,10 @@ export function signInDesk(prisma: PrismaClient) {
             ...bySecret(secret),
           },
         });
-        await transaction.membership.updateMany({
-          where: { userId, organizationId: organization.organizationId },
-          data: { lastSeenAt: now },
-        });
         await recordForPerson(transaction, userId, { now, from, requestId }, { action: "session.started" });
+        return true;
       });
-      return secret;
+      return isStarted ? secret : null;
     },
 
     /** Tells in the log of each of a person's organizations that somebody tried to be them. */

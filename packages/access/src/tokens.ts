@@ -1,4 +1,4 @@
-import { createHash, randomInt } from "node:crypto";
+import { createHash, randomBytes, randomInt } from "node:crypto";
 import { crc32 } from "node:zlib";
 
 const BASE62 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
@@ -10,6 +10,9 @@ export function newApiToken(): string {
   for (let i = 0; i < 30; i++) secret += BASE62[randomInt(BASE62.length)];
   return `mst_${secret}${checksum(secret)}`;
 }
+
+/** A new secret of a session or of a link: 256 random bits, as base64url. */
+export const newSecret = (): string => randomBytes(32).toString("base64url");
 
 /** Whether a text is shaped like a token and its checksum fits, so that garbage costs no query. */
 export function isWellFormedApiToken(token: string): boolean {

@@ -1,4 +1,5 @@
 import { DAY_MS } from "@muster/contract";
+import { createPool } from "@muster/db";
 import { createWorld, type TestMember, type World } from "@muster/db/testing/world";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type Access, createAccess } from "../src/access.ts";
@@ -53,6 +54,30 @@ test("nobody's hash is as much work as anybody's", async () => {
 });
 
 const NOW = new Date("2026-03-18T15:04:05.678Z");
+
+test("who is being removed as they sign in gets no session", async () => {
+  const acme = await world.organization("leaving");
+  const leaving = await world.member(acme, "leaving@acme.example", { role: "MEMBER" });
+  const maintenance = createPool({ url: world.url, role: "muster_maintenance", maxConnections: 2 });
+  const removing = await maintenance.connect();
+  try {
+    await removing.query("begin");
+    await removing.query("delete from memberships where user_id = $1", [leaving.id]);
+    const secret = access.signIn.startSession(leaving.id, { now: NOW, from: NOWHERE, requestId: null });
+    const isWaiting = async () =>
+      (
+        await maintenance.query(
+          "select from pg_locks join pg_stat_activity using (pid) where not granted and datname = current_database()",
+        )
+      ).rowCount === 1;
+    await expect.poll(isWaiting, { timeout: 10_000 }).toBe(true);
+    await removing.query("commit");
+    expect(await secret).toBeNull();
+  } finally {
+    removing.release(true);
+    await maintenance.end();
+  }
+});
 
 test.each([
   { what: "was used just within a week", usedAgo: 7 * DAY_MS - 1, endsIn: 1, isGood: true },

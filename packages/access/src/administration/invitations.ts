@@ -1,8 +1,7 @@
-import { randomBytes } from "node:crypto";
 import { DAY_MS, INVITATION_DAYS, newUuid, type Role, type Uuid } from "@muster/contract";
 import type { PrismaClient } from "@muster/db";
 import { hashPassword } from "../passwords.ts";
-import { bySecret } from "../tokens.ts";
+import { bySecret, newSecret } from "../tokens.ts";
 import { type Circumstances, recordEvent } from "./audit.ts";
 import {
   type Act,
@@ -56,7 +55,7 @@ export function invitationChanges(prisma: PrismaClient) {
         for (const { id } of older)
           await record({ action: "invitation.revoked", target: { kind: "invitation", id, name: email } });
         const id = newUuid(now.getTime());
-        const secret = randomBytes(32).toString("base64url");
+        const secret = newSecret();
         const expiresAt = new Date(now.getTime() + INVITATION_DAYS * DAY_MS);
         const invitedByName = await nameOf(transaction, act);
         await transaction.invitation.createMany({

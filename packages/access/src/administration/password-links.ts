@@ -1,8 +1,7 @@
-import { randomBytes } from "node:crypto";
 import { newUuid, PASSWORD_LINK_HOURS, type Uuid } from "@muster/contract";
 import type { Prisma, PrismaClient } from "@muster/db";
 import { hashPassword } from "../passwords.ts";
-import { bySecret } from "../tokens.ts";
+import { bySecret, newSecret } from "../tokens.ts";
 import { endOpenLinks, recordForPerson } from "./account.ts";
 import type { Circumstances } from "./audit.ts";
 import { type Act, change, ChangeRefused, lockUser, type Transaction } from "./change.ts";
@@ -120,7 +119,7 @@ async function issue(
   now: Date,
 ): Promise<NewPasswordLink> {
   await endOpenLinks(transaction, whose.userId);
-  const secret = randomBytes(32).toString("base64url");
+  const secret = newSecret();
   const expiresAt = new Date(now.getTime() + PASSWORD_LINK_HOURS * 3_600_000);
   const id = newUuid(now.getTime());
   await transaction.passwordLink.createMany({
