@@ -35,9 +35,10 @@ export function errorFields(error: unknown): object {
   };
 }
 
-/** Logs what made an answer the server's fault; what a verb said on purpose speaks for itself. */
-export function logFault(log: Log, requestId: string, status: number, error: unknown): void {
-  if (status < 500 || error instanceof DomainError) return;
+/** Logs what made an answer the server's fault; of what a verb said on purpose only what lies below it, if anything. */
+export function logFault(log: Log, requestId: string, status: number, thrown: unknown): void {
+  const error = thrown instanceof DomainError ? thrown.cause : thrown;
+  if (status < 500 || error === undefined) return;
   const message = status === 503 ? "database unavailable" : "unexpected error";
   log.error({ request_id: requestId, ...errorFields(error) }, message);
 }

@@ -134,6 +134,18 @@ test("nor when there is no database", async () => {
   await access.close();
 });
 
+test("why a health check fails is logged by its request", async () => {
+  const access = createAccess({ databaseUrl: "postgresql://muster@127.0.0.1:1/muster" });
+  const response = await apiOn(access).fetch(new Request("http://muster.test/v1/health"), "192.0.2.1");
+  expect(response.status).toBe(503);
+  const { request_id } = (await response.json()) as { request_id: string };
+  expect(server.log).toContainEqual({
+    fields: expect.objectContaining({ request_id, error_code: "ECONNREFUSED" }),
+    message: "database unavailable",
+  });
+  await access.close();
+});
+
 function apiOn(access: Access, admission = createAdmission(SERVER_LIMITS, () => 0)): Api {
   const write = (fields: object, message: string) => void server.log.push({ fields: { ...fields }, message });
   const log = { info: write, error: write };

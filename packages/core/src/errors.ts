@@ -10,7 +10,7 @@ export class DomainError extends Error {
   readonly data: unknown;
 
   constructor(code: ErrorCode, message: string, extra: DomainErrorExtra = {}) {
-    super(message);
+    super(message, { cause: extra.cause });
     this.name = "DomainError";
     this.code = code;
     this.details = extra.details ?? [];
@@ -23,6 +23,8 @@ interface DomainErrorExtra {
   readonly details?: readonly ErrorDetail[];
   readonly retryAfterSeconds?: number;
   readonly data?: unknown;
+  /** What went wrong below, for the logs alone. */
+  readonly cause?: unknown;
 }
 
 /** The input is wrong: each detail names a field, what is wrong and what would be right. */

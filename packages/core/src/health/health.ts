@@ -20,11 +20,11 @@ export const getHealth = operation(endpoints.health.get, async (call) => {
   if (call.services.isStopping()) throw unhealthy("This server is stopping.", call);
   try {
     await call.services.access.ping();
-  } catch {
-    throw unhealthy("The database does not answer.", call);
+  } catch (error) {
+    throw unhealthy("The database does not answer.", call, error);
   }
   return { data: health("healthy", call) };
 });
 
-const unhealthy = (message: string, call: Call): DomainError =>
-  new DomainError("UNAVAILABLE", message, { data: health("unhealthy", call), retryAfterSeconds: 1 });
+const unhealthy = (message: string, call: Call, cause?: unknown): DomainError =>
+  new DomainError("UNAVAILABLE", message, { data: health("unhealthy", call), retryAfterSeconds: 1, cause });
