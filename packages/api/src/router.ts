@@ -43,7 +43,7 @@ const t = initTRPC.context<TrpcContext>().create({
   },
 });
 
-const TRPC_CODES: Partial<Record<string, TRPCError["code"]>> = {
+const TRPC_CODES: Partial<Record<ErrorCode, TRPCError["code"]>> = {
   VALIDATION_ERROR: "BAD_REQUEST",
   UNAUTHENTICATED: "UNAUTHORIZED",
   FORBIDDEN: "FORBIDDEN",

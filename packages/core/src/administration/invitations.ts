@@ -25,7 +25,7 @@ export const createInvitation = operation(endpoints.invitations.create, async (c
     }),
     "invitation",
   );
-  const [invitation] = (await openInvitations(call)).filter(
+  const invitation = (await openInvitations(call)).find(
     ({ invitation_id }) => invitation_id === encodeId("invitation", id),
   );
   if (!invitation) throw notFound(GONE);
@@ -87,15 +87,13 @@ async function openInvitations({ db, now }: AuthorizedCall): Promise<Invitation[
     }),
     ({ invitationId }) => invitationId,
   );
-  return invitations.map((invitation) => {
-    return {
-      invitation_id: encodeId("invitation", invitation.id),
-      email: invitation.email,
-      role: invitation.role,
-      ...presentTeamsOf(teams.get(invitation.id)),
-      invited_by: invitation.invitedByName,
-      created_at: invitation.createdAt.toISOString(),
-      expires_at: invitation.expiresAt.toISOString(),
-    };
-  });
+  return invitations.map((invitation) => ({
+    invitation_id: encodeId("invitation", invitation.id),
+    email: invitation.email,
+    role: invitation.role,
+    ...presentTeamsOf(teams.get(invitation.id)),
+    invited_by: invitation.invitedByName,
+    created_at: invitation.createdAt.toISOString(),
+    expires_at: invitation.expiresAt.toISOString(),
+  }));
 }
