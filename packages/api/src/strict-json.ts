@@ -15,8 +15,8 @@ export function parseStrictJson(bytes: Uint8Array): unknown {
   }
   const ambiguity = ambiguityIn(text);
   if (!ambiguity) return value;
-  const { key, message } = ambiguity;
-  throw invalid({ path: key ?? "", message: key === undefined ? `the body ${message}` : message });
+  const { path, message } = ambiguity;
+  throw invalid({ path: path ?? "", message: path === undefined ? `the body ${message}` : message });
 }
 
 function decodeUtf8(bytes: Uint8Array): string {

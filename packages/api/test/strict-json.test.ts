@@ -17,7 +17,12 @@ test("takes whatever is JSON, however it is written", () => {
 test.each([
   ["a key twice", '{"a":1,"b":{"a":2},"a":3}', "a"],
   ["a key twice, once escaped", String.raw`{"a":1,"\u0061":3}`, "a"],
-  ["a key twice, deep in a list", '[{"x":[{"k":"}","l":{},"k" : 1}]}]', "k"],
+  ["a key twice, deep in lists", '[{"x":["a,",[2],{"k":"}","l":{},"k" : 1}]}]', "0.x.2.k"],
+  [
+    "a label twice",
+    '{"observations":[{"labels":{"a":"1","b":"2"}},{"attempts":[{},{}],"labels":{"a":"1","a":"2"}}]}',
+    "observations.1.labels.a",
+  ],
   ["a key with quotes twice", String.raw`{"\"}":1,"\"}":2}`, '"}'],
   ["__proto__ twice", '{"__proto__":1,"__proto__":2}', "__proto__"],
 ])("refuses %s", (_, text, path) => {

@@ -10,6 +10,6 @@ export function readJson(text: string): { readonly value: unknown } | { readonly
   }
   const ambiguity = ambiguityIn(text);
   if (!ambiguity) return { value };
-  const { key, message } = ambiguity;
-  return { reason: key === undefined ? message : `${key}: ${message}` };
+  const { path, message } = ambiguity;
+  return { reason: path === undefined ? message : `${path}: ${message}` };
 }
