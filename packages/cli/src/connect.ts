@@ -14,28 +14,49 @@ export interface ConnectionFlags {
 
 const DEFAULT_URL = "http://localhost:3000";
 
-/** Where Muster is: as said, or in MUSTER_URL, or remembered, or on this machine. */
-export function urlFor(flags: ConnectionFlags, terminal: Terminal): string {
-  const url =
-    flags.url ?? (terminal.env.MUSTER_URL || readSettings(settingsFile(terminal)).url) ?? DEFAULT_URL;
-  return orUsageError(() => addressOf(url));
+/** What was given, and by what: an error names that. */
+type Given = readonly [value: string, by: string];
+
+function firstOf(...all: readonly (readonly [value: string | undefined, by: string])[]): Given | undefined {
+  return all.find((one): one is Given => one[0] !== undefined);
 }
 
-/** A client with what is given and remembered. */
-export function connect(flags: ConnectionFlags, terminal: Terminal): Client {
+/** Where Muster is: as said, or in MUSTER_URL, or remembered, or on this machine. */
+export function urlFor(flags: ConnectionFlags, terminal: Terminal): string {
+  const [url, by] =
+    firstOf([flags.url, "--url"], [terminal.env.MUSTER_URL || undefined, "MUSTER_URL"]) ??
+    rememberedUrl(settingsFile(terminal));
+  return orUsageError(() => addressOf(url), { url: by });
+}
+
+const rememberedUrl = (file: string): Given => [readSettings(file).url ?? DEFAULT_URL, `url in ${file}`];
+
+/** A client with what is given and remembered, and what its token was given by; undefined if it is remembered. */
+export function connect(
+  flags: ConnectionFlags,
+  terminal: Terminal,
+): { readonly client: Client; readonly tokenBy: string | undefined } {
   const url = urlFor(flags, terminal);
   const given = findToken(terminal.env, flags.tokenFile);
-  const remembered = given === undefined ? readSettings(settingsFile(terminal)) : {};
+  const file = settingsFile(terminal);
+  const remembered = given === undefined ? readSettings(file) : {};
   // A token goes to the address that it was remembered for, nowhere else.
-  const isKnown = isAddress(remembered.url, url);
-  const token = given ?? (isKnown ? remembered.token : undefined);
+  const known = isAddress(remembered.url, url) ? remembered : {};
+  const token = given?.token ?? known.token;
   if (token === undefined) {
     throw new Problem(`There is no token for ${url}. Sign in with: muster login --url ${url}`);
   }
-  const organizationId =
-    flags.organization ??
-    (terminal.env.MUSTER_ORGANIZATION || (isKnown ? remembered.organization_id : undefined));
-  return clientFor({ url, token, organizationId, onRetry: retryTeller(terminal) });
+  const [organizationId, organizationBy] =
+    firstOf(
+      [flags.organization, "--organization"],
+      [terminal.env.MUSTER_ORGANIZATION || undefined, "MUSTER_ORGANIZATION"],
+      [known.organization_id, `organization_id in ${file}`],
+    ) ?? [];
+  const client = clientFor(
+    { url, token, organizationId, onRetry: retryTeller(terminal) },
+    { token: given?.by ?? `token in ${file}`, organizationId: organizationBy },
+  );
+  return { client, tokenBy: given?.by };
 }
 
 /** Tells what is waited for, of several calls that wait at once the first. */
@@ -50,21 +71,23 @@ function retryTeller({ error: tell, isErrorTerminal, now }: Terminal) {
   };
 }
 
-/** A client; an address or token that can't be one is told as the user's mistake. */
-export const clientFor = (options: Parameters<typeof createClient>[0]): Client =>
-  orUsageError(() => createClient(options));
+/** What the SDK's options were given by. */
+type Sources = Partial<Record<"url" | "token" | "organizationId", string | undefined>>;
 
-function orUsageError<T>(make: () => T): T {
+/** A client; an address or token that can't be one is told as the user's mistake, by the name of what it was given by. */
+export const clientFor = (options: Parameters<typeof createClient>[0], by: Sources): Client =>
+  orUsageError(() => createClient(options), by);
+
+function orUsageError<T>(make: () => T, by: Sources): T {
   try {
     return make();
   } catch (error) {
-    throw error instanceof TypeError ? new UsageError(inOptions(error.message)) : error;
+    if (!(error instanceof TypeError)) throw error;
+    throw new UsageError(
+      error.message.replace(/^\w+(?=:)/, (option) => by[option as keyof Sources] ?? option),
+    );
   }
 }
-
-/** The SDK's options, as they are given here; for the token there is no option. */
-const inOptions = (said: string): string =>
-  said.replace(/^url:/, "--url:").replace(/^organizationId:/, "--organization:");
 
 function isAddress(remembered: string | undefined, url: string): boolean {
   try {

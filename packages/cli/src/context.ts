@@ -18,13 +18,25 @@ export interface CommandContext {
   endWith(code: number): void;
 }
 
-export function createContext(terminal: Terminal): CommandContext & { readonly exitCode: () => number } {
+/** Also what its end takes: how the program ends, and what the token that it worked with was given by. */
+interface EndingContext extends CommandContext {
+  readonly exitCode: () => number;
+  readonly tokenBy: () => string | undefined;
+}
+
+export function createContext(terminal: Terminal): EndingContext {
   let exitCode = 0;
+  let tokenBy: string | undefined;
   return {
     terminal,
-    client: (command) => connect(command.optsWithGlobals<GlobalFlags>(), terminal),
+    client(command) {
+      const connected = connect(command.optsWithGlobals<GlobalFlags>(), terminal);
+      ({ tokenBy } = connected);
+      return connected.client;
+    },
     output: (command) => createOutput(terminal, command.optsWithGlobals<GlobalFlags>().output ?? "table"),
     endWith: (code) => void (exitCode = code),
     exitCode: () => exitCode,
+    tokenBy: () => tokenBy,
   };
 }

@@ -56,11 +56,13 @@ export function exitCodeOf(error: unknown): number {
 /**
  * What to print of an error: a sentence where there is one, all of it where it is a bug of ours. It may repeat what others
  * wrote, so that nothing of it steers a terminal.
+ * @param tokenBy what the token was given by, where that is not what `login` remembers
  */
-export const explain = (error: unknown): string => sentenceOf(error).split("\n").map(harmless).join("\n");
+export const explain = (error: unknown, tokenBy?: string): string =>
+  sentenceOf(error, tokenBy).split("\n").map(harmless).join("\n");
 
-function sentenceOf(error: unknown): string {
-  if (error instanceof MusterError) return explainAnswer(error);
+function sentenceOf(error: unknown, tokenBy: string | undefined): string {
+  if (error instanceof MusterError) return explainAnswer(error, tokenBy);
   if (error instanceof Problem || isWrongFile(error) || isSystemError(error)) return error.message;
   // What other packages make for people to read says so by its name.
   if (error instanceof Error && /^(Problem|PostgresError|MigrationError)$/.test(error.name))
@@ -76,12 +78,16 @@ const isWrongFile = (error: unknown): error is Error =>
 const isSystemError = (error: unknown): error is NodeJS.ErrnoException =>
   error instanceof Error && "syscall" in error && "code" in error;
 
-function explainAnswer({ code, message, details, requestId, retryAfterSeconds }: MusterError): string {
+function explainAnswer(
+  { code, message, details, requestId, retryAfterSeconds }: MusterError,
+  tokenBy: string | undefined,
+): string {
   const lines =
     code === "VALIDATION_ERROR" && details.length > 0
       ? details.map(({ path, message: what }) => (path ? `${flagOf(path)}: ${inFlags(what, path)}` : what))
       : [message];
-  if (code === "UNAUTHENTICATED") lines.push("Sign in with: muster login");
+  if (code === "UNAUTHENTICATED")
+    lines.push(tokenBy === undefined ? "Sign in with: muster login" : `The token is that of ${tokenBy}.`);
   if (retryAfterSeconds !== null && !message.includes("Try again in"))
     lines.push(`Try again in ${retryAfterSeconds} s.`);
   return `${lines.join("\n")}\n(request ${requestId})`;

@@ -26,7 +26,7 @@ export async function runMuster(
     if (terminal.signal.aborted) return EXIT.interrupted;
     if (error instanceof ReaderGone) return context.exitCode();
     // What is wrong with the words themselves has been said already.
-    if (!(error instanceof CommanderError)) terminal.error(`muster: ${explain(error)}\n`);
+    if (!(error instanceof CommanderError)) terminal.error(`muster: ${explain(error, context.tokenBy())}\n`);
     return exitCodeOf(error);
   } finally {
     terminal.close();

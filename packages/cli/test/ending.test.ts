@@ -1,3 +1,4 @@
+import path from "node:path";
 import {
   createTestServer,
   listen,
@@ -6,6 +7,7 @@ import {
   type TestServer,
 } from "@muster/api/testing";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { writeSettings } from "../src/settings.ts";
 import { createSession, type Session } from "./session.ts";
 
 let server: TestServer;
@@ -66,7 +68,7 @@ describe("the code at the end", () => {
       });
       stranger.env.MUSTER_TOKEN = "mst_0123456789012345678901234567890000";
       const unknown = await stranger.run("teams", "--url", api.url);
-      expect(unknown).toMatchObject({ code: 3, error: expect.stringContaining("muster login") });
+      expect(unknown).toMatchObject({ code: 3, error: expect.stringContaining("of MUSTER_TOKEN.") });
       expect(unknown.error).not.toContain("mst_01");
     } finally {
       stranger.close();
@@ -114,6 +116,47 @@ describe("the code at the end", () => {
       /^muster: --organization: must be an id /,
     );
   });
+});
+
+test("what is wrong is called by what it was given by", async () => {
+  const one = createSession();
+  const file = path.join(one.home, ".config/muster/config.json");
+  const said = async (env: Session["env"], remembered: object, ...words: string[]) => {
+    writeSettings(file, remembered);
+    for (const name of Object.keys(one.env)) if (name.startsWith("MUSTER_")) delete one.env[name];
+    Object.assign(one.env, env);
+    const { code, error } = await one.run(...words);
+    expect(code).toBe(2);
+    return error.slice("muster: ".length);
+  };
+  const good = { url: api.url, token: "mst_1", organization_id: "org_1" };
+  const wrong = { url: "muster.example.org", token: "mst 1", organization_id: "acme inc" };
+  const inEnv = { MUSTER_URL: wrong.url, MUSTER_TOKEN: wrong.token, MUSTER_ORGANIZATION: "acme inc" };
+  const { MUSTER_URL, MUSTER_TOKEN, MUSTER_ORGANIZATION } = inEnv;
+  try {
+    expect(await said({ MUSTER_URL }, good, "teams")).toMatch(/^MUSTER_URL: must be an address /);
+    expect(await said({ MUSTER_TOKEN }, good, "teams")).toMatch(/^MUSTER_TOKEN: must be an API token/);
+    expect(await said({ MUSTER_TOKEN }, good, "login")).toMatch(/^MUSTER_TOKEN: must be an API token/);
+    expect(await said({ MUSTER_ORGANIZATION }, good, "teams")).toMatch(
+      /^MUSTER_ORGANIZATION: must be an id /,
+    );
+    for (const [name, value] of Object.entries(wrong)) {
+      const error = await said({}, { ...good, [name]: value }, "teams");
+      expect(error).toMatch(new RegExp(`^${name} in ${file}: must be an`));
+    }
+    const slurm = ["collect", "slurm", "--once"];
+    expect(await said({ MUSTER_URL }, {}, ...slurm)).toMatch(/MUSTER_URL: must be an address /);
+    expect(await said({ MUSTER_CLUSTER: "prod1" }, {}, ...slurm)).toMatch(
+      /MUSTER_CLUSTER: “prod1” is no id /,
+    );
+    expect(await said({ MUSTER_CLUSTER: "" }, {}, ...slurm, "--url", api.url)).toMatch(
+      /--cluster: say which /,
+    );
+    expect(await said({}, {}, ...slurm, "--url", wrong.url)).toMatch(/--url: must be an address /);
+    expect(await said({}, {}, ...slurm, "--cluster", "prod1")).toMatch(/--cluster: “prod1” is no id /);
+  } finally {
+    one.close();
+  }
 });
 
 test("collect hands its words to the collector", async () => {

@@ -36,7 +36,7 @@ export async function checkMuster(
     const { data } = await createClient({ url }).health.get();
     return `${data.status}, version ${data.version}`;
   });
-  const token = cluster === undefined ? undefined : findToken(env, tokenFile);
+  const token = cluster === undefined ? undefined : findToken(env, tokenFile)?.token;
   if (cluster === undefined || token === undefined) return;
   await item("token", async () => {
     try {

@@ -62,14 +62,14 @@ export function readOptions<Own extends string>(
   const { values, ownValues } = parse(argv, own);
   const modes = (["help", "check", "dry-run", "once"] as const).filter((mode) => values[mode]);
   if (modes.length > 1 && !values.help) throw new UsageError(`--${modes[0]} and --${modes[1]}: choose one`);
-  const cluster = values.cluster ?? env.MUSTER_CLUSTER;
+  const cluster = values.cluster ?? (env.MUSTER_CLUSTER || undefined);
   if (cluster !== undefined && decodeId("cluster", cluster) === undefined) {
     throw new UsageError(
-      `--cluster: “${cluster}” is no id of a cluster; Settings shows it, it begins with cluster_`,
+      `${values.cluster === undefined ? "MUSTER_CLUSTER" : "--cluster"}: “${cluster}” is no id of a cluster; Settings shows it, it begins with cluster_`,
     );
   }
   return {
-    url: addressIn(values.url ?? env.MUSTER_URL),
+    url: values.url === undefined ? addressIn(env.MUSTER_URL, "MUSTER_URL") : addressIn(values.url, "--url"),
     cluster,
     tokenFile: values["token-file"],
     map: values.map,
@@ -79,12 +79,12 @@ export function readOptions<Own extends string>(
   };
 }
 
-function addressIn(url: string | undefined): string | undefined {
+function addressIn(url: string | undefined, by: string): string | undefined {
   if (!url) return undefined;
   try {
     return addressOf(url);
   } catch (error) {
-    throw error instanceof TypeError ? new UsageError(`--${error.message}`) : error;
+    throw error instanceof TypeError ? new UsageError(error.message.replace(/^url/, by)) : error;
   }
 }
 

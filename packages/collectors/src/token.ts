@@ -7,18 +7,24 @@ export class SecretFileError extends Error {
   override name = "SecretFileError";
 }
 
+/** An API token, and what it was given by: a file, or MUSTER_TOKEN. */
+interface FoundToken {
+  readonly token: string;
+  readonly by: string;
+}
+
 /**
  * The API token: from the file that is named, else from MUSTER_TOKEN, else from the file that MUSTER_TOKEN_FILE names; undefined when
  * there is none of these. There is no option for the token itself: others on the machine see what a program is started with.
  * @throws SecretFileError for a file that is not there, is empty, or is not its owner's alone. It never repeats the token.
  */
-export function findToken(env: Env, named: string | undefined): string | undefined {
+export function findToken(env: Env, named: string | undefined): FoundToken | undefined {
   const given = env.MUSTER_TOKEN?.trim();
-  if (named === undefined && given) return given;
+  if (named === undefined && given) return { token: given, by: "MUSTER_TOKEN" };
   const file = named ?? env.MUSTER_TOKEN_FILE;
   if (!file) return undefined;
   const token = readSecret(file)?.trim();
-  if (token) return token;
+  if (token) return { token, by: file };
   throw new SecretFileError(
     `${file} is ${token === undefined ? "not there" : "empty"}; it must hold the token`,
   );
@@ -26,8 +32,8 @@ export function findToken(env: Env, named: string | undefined): string | undefin
 
 /** The API token, where there must be one. */
 export function readToken(env: Env, file: string | undefined): string {
-  const token = findToken(env, file);
-  if (token !== undefined) return token;
+  const found = findToken(env, file);
+  if (found) return found.token;
   throw new Error("there is no token: set MUSTER_TOKEN, or name a file of mode 600 with --token-file");
 }
 

@@ -26,9 +26,13 @@ export function addLogin(program: Command, context: CommandContext): void {
     .action(async (_, command: Command) => {
       const flags = command.optsWithGlobals<GlobalFlags>();
       const url = urlFor(flags, terminal);
-      const token = findToken(terminal.env, flags.tokenFile) ?? (await askForToken(terminal, url));
+      const found = findToken(terminal.env, flags.tokenFile);
+      const token = found?.token ?? (await askForToken(terminal, url));
       const { organization: organizationId } = flags;
-      const client = clientFor({ url, token, organizationId });
+      const client = clientFor(
+        { url, token, organizationId },
+        { token: found?.by, organizationId: "--organization" },
+      );
       const who = await client.me.get({}, { signal: terminal.signal }).then(
         ({ data: { user, organization } }) =>
           `${user?.email ?? "a service token"}, ${organization.role} of ${organization.name}`,
@@ -38,7 +42,7 @@ export function addLogin(program: Command, context: CommandContext): void {
             return `a token that may not read (${error.message})`;
           if (error instanceof MusterError && error.code === "UNAUTHENTICATED")
             throw new NotThere(
-              `${url} does not take this token: ${error.message}\n(request ${error.requestId})`,
+              `${url} does not take ${found ? `the token of ${found.by}` : "this token"}: ${error.message}\n(request ${error.requestId})`,
             );
           throw error;
         },
