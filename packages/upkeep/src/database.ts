@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { isUnavailable } from "@muster/access";
-import { Problem, Unavailable, UsageError } from "@muster/cli";
+import { Unavailable, UsageError } from "@muster/cli";
 import { ENDING } from "@muster/db";
 import { startPostgres } from "@muster/db/embedded";
 import { isAlive, lockOf, readHolder } from "@muster/db/embedded/holder";
@@ -32,9 +32,8 @@ export async function openDatabase(named: unknown, env: Environment): Promise<Op
       const { host, pathname } = new URL(url);
       return { url, name: host + pathname, close: async () => {} };
     }
-    throw new UsageError(
-      "The database's address must look like postgresql://user:password@host:5432/muster.",
-    );
+    const by = typeof named === "string" ? "--database" : "DATABASE_URL";
+    throw new UsageError(`${by}: must be an address like postgresql://user:password@host:5432/muster`);
   }
   const dataDir = path.resolve(CHECKOUT, env.MUSTER_DATA_DIR || ".data");
   if (!existsSync(path.join(dataDir, "postgres.json"))) {
@@ -107,7 +106,7 @@ export async function saying<T>(url: string, work: Promise<T>): Promise<T> {
     const told =
       error instanceof Error ? `${"code" in error ? String(error.code) : ""} ${error.message}` : "";
     if (!OTHER_VERSION.test(told)) throw error;
-    throw new Problem(
+    throw new UsageError(
       `The database ${pathname.slice(1)} at ${host} is none of this version of Muster: start this version on it once, which brings its tables up to date.`,
     );
   }

@@ -189,8 +189,14 @@ describe("import --database", () => {
     const run = (...words: string[]) => session.run("import", "-", "--cluster", "prod1", ...words);
     expect(await run("--database", "mysql://localhost/muster")).toMatchObject({
       code: 2,
-      error: expect.stringContaining("postgresql://"),
+      error: expect.stringMatching(/^muster: --database: must be an address like postgresql:/),
     });
+    session.env.DATABASE_URL = "mysql://localhost/muster";
+    expect(await run("--database")).toMatchObject({
+      code: 2,
+      error: expect.stringMatching(/^muster: DATABASE_URL: must be an address like postgresql:/),
+    });
+    delete session.env.DATABASE_URL;
     session.env.MUSTER_DATA_DIR = path.join(session.home, "nothing");
     expect(await run("--database")).toMatchObject({
       code: 2,
@@ -202,6 +208,9 @@ describe("import --database", () => {
     const empty = await createTestDatabase({ template: false });
     const foreign = await run("--database", empty.url);
     await empty.drop();
-    expect(foreign.error).toMatch(/is none of this version of Muster/);
+    expect([foreign.code, foreign.error]).toEqual([
+      2,
+      expect.stringMatching(/is none of this version of Muster/),
+    ]);
   });
 });
