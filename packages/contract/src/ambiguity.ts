@@ -37,8 +37,7 @@ export function ambiguityIn(json: string): Ambiguity | undefined {
   return undefined;
 }
 
-const unescaped = (key: string): string =>
-  key.includes("\\") ? (JSON.parse(`"${key}"`) as string) : key;
+const unescaped = (key: string): string => (key.includes("\\") ? (JSON.parse(`"${key}"`) as string) : key);
 
 /** The path of the key that ends JSON which was cut off behind it. */
 function pathAtEnd(json: string): string {
