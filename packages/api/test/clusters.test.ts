@@ -47,7 +47,7 @@ describe("a cluster", () => {
     expect((await other.call("POST", `${granite.path}/tokens`)).status).toBe(404);
   });
 
-  test("tells until when the token is good that it last reported with, unless that is revoked", async () => {
+  test("tells which of the tokens that it was lately reported with ends first, unless that is revoked", async () => {
     const granite = await added();
     const endOfToken = async () => {
       const { clusters } = (await granite.call("GET", "/v1/clusters")).body.data;
@@ -61,11 +61,24 @@ describe("a cluster", () => {
       service: { role: "MEMBER" },
     };
     const { body } = await granite.call("POST", "/v1/tokens", short);
-    running().now = new Date(NOW.getTime() + 1_000);
+    const beatLater = async (seconds: number, token: string) => {
+      running().now = new Date(NOW.getTime() + seconds * 1_000);
+      expect((await beat(granite, token)).status).toBe(200);
+    };
     expect(await endOfToken()).toBe("2027-06-15T12:00:00.250Z");
-    expect((await beat(granite, body.data.secret)).status).toBe(200);
+    await beatLater(1, body.data.secret);
     expect(await endOfToken()).toBe("2026-06-16T12:00:00.250Z");
+    await beatLater(301, granite.token);
+    expect(await endOfToken()).toBe("2026-06-16T12:00:00.250Z");
+    await beatLater(302, granite.token);
+    expect(await endOfToken()).toBe("2027-06-15T12:00:00.250Z");
+    await beatLater(303, body.data.secret);
     await granite.call("DELETE", `/v1/tokens/${body.data.token.token_id}`);
+    expect(await endOfToken()).toBe("2027-06-15T12:00:00.250Z");
+    await beatLater(700, granite.token);
+    const { tokens } = (await granite.call("GET", "/v1/tokens")).body.data;
+    const own = tokens.find(({ name }: { name: string }) => name === "collector of granite");
+    await granite.call("DELETE", `/v1/tokens/${own.token_id}`);
     expect(await endOfToken()).toBeNull();
     running().now = NOW;
   });

@@ -41,7 +41,9 @@ const collectorSchema = z
       .boolean()
       .meta({ description: `Whether it has not reported for ${SILENT_AFTER_SECONDS / 60} minutes.` }),
     rejected_last_day: z.int().meta({ description: "Observations that were rejected in the last 24 hours." }),
-    token_expires_at: instantOutput("Until when the token is good that it last reported with.").nullable(),
+    token_expires_at: instantOutput(
+      `The first end of the tokens that it reported with in the ${SILENT_AFTER_SECONDS / 60} minutes up to its last report; null when they are revoked.`,
+    ).nullable(),
   })
   .meta({ id: "Collector", description: "How fresh what is known of a cluster is." });
 export type Collector = z.infer<typeof collectorSchema>;
