@@ -30,10 +30,15 @@ export async function migrate(url: string, directory: string = MIGRATIONS): Prom
   client.on("error", () => {});
   await client.connect();
   try {
+    // Other ways to write a date, which a server may be set to, are not understood here.
+    await client.query("set datestyle to 'ISO'");
     await client.query("select pg_advisory_lock($1)", [LOCK]);
     const pending = await pendingOf(client, migrations);
     for (const migration of pending) await apply(client, migration);
     return pending.map((migration) => migration.name);
+  } catch (error) {
+    const told = error instanceof MigrationError ? undefined : remedyOf(error);
+    throw told ? new MigrationError(told, { cause: error }) : error;
   } finally {
     await client.end();
   }
@@ -96,14 +101,23 @@ async function apply(client: pg.Client, { name, sql, checksum }: Migration): Pro
   } catch (error) {
     await client.query("rollback").catch(() => {});
     const reason = error instanceof Error ? error.message : String(error);
-    if (/permission denied to grant role/.test(reason)) {
-      throw new MigrationError(
-        "The roles muster_app, muster_auth and muster_maintenance are on this server already, and somebody else's. As a superuser: GRANT muster_app, muster_auth, muster_maintenance TO the role in DATABASE_URL WITH ADMIN OPTION.",
-        { cause: error },
-      );
-    }
-    throw new MigrationError(`The migration ${name} failed and changed nothing: ${reason}.`, {
-      cause: error,
-    });
+    throw new MigrationError(
+      remedyOf(error) ?? `The migration ${name} failed and changed nothing: ${reason}.`,
+      { cause: error },
+    );
   }
+}
+
+/** What whoever runs the server can do about what Postgres refused; undefined when nothing is known to help. */
+function remedyOf(error: unknown): string | undefined {
+  if (!(error instanceof Error && "code" in error)) return undefined;
+  const { code, message } = error;
+  if (code === "25006")
+    return "The database is read-only: it is a standby, or its role's default_transaction_read_only is on. DATABASE_URL must name one that can be written to.";
+  if (code !== "42501") return undefined;
+  if (message.includes("permission denied to grant role"))
+    return "The roles muster_app, muster_auth and muster_maintenance are on this server already, and somebody else's. As a superuser: GRANT muster_app, muster_auth, muster_maintenance TO the role in DATABASE_URL WITH ADMIN OPTION.";
+  if (message.includes("permission denied to create role"))
+    return "The role in DATABASE_URL may not create roles. As a superuser: ALTER ROLE the role in DATABASE_URL CREATEROLE.";
+  return `The role in DATABASE_URL must own the database and its tables (${message}). As a superuser, for a new database: ALTER DATABASE the database OWNER TO the role in DATABASE_URL.`;
 }

@@ -81,3 +81,25 @@ test("the project's own migrations apply to an empty database, twice in a row wi
   expect((await migrate(database.url)).length).toBeGreaterThan(0);
   expect(await migrate(database.url)).toEqual([]);
 });
+
+test("a server that writes dates in its own way is brought up to date again", async () => {
+  const name = new URL(database.url).pathname.slice(1);
+  await query(`alter database ${name} set datestyle = 'SQL, DMY'`);
+  await migrate(database.url, directory);
+  expect(await migrate(database.url, directory)).toEqual([]);
+});
+
+test("says what the role lacks, or that the database is read-only", async () => {
+  const url = new URL(database.url);
+  const name = url.pathname.slice(1);
+  const role = `${name}_role`;
+  await query(`create role ${role} login password 'secret'`);
+  [url.username, url.password] = [role, "secret"];
+  await expect(migrate(url.href, directory)).rejects.toThrow(/must own the database .* OWNER TO/);
+  await query(`alter database ${name} owner to ${role}`);
+  await write("03_roles", `create role ${role}_more;`);
+  await expect(migrate(url.href, directory)).rejects.toThrow(/may not create roles.* CREATEROLE/);
+  await query(`alter role ${role} set default_transaction_read_only = on`);
+  await expect(migrate(url.href, directory)).rejects.toThrow(/is read-only/);
+  await query(`alter database ${name} owner to current_user; drop owned by ${role}; drop role ${role}`);
+});
