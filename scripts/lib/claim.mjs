@@ -1,5 +1,5 @@
 import { lock } from "./lock.mjs";
-import { dataFolder, requirePort, wantedPort } from "./settings.mjs";
+import { dataFolder, requirePort, wantedPort, wantsDemo } from "./settings.mjs";
 import { onStop } from "./stopping.mjs";
 
 // A web server whose starter was killed notices at once, and answers what is under way for up to 8 s.
@@ -12,6 +12,7 @@ const ORPHAN_MS = 10_000;
  * @returns {Promise<{ dataDir: string, port: number }>}
  */
 export async function claim(command) {
+  wantsDemo();
   const dataDir = dataFolder();
   const { release, leftBehind } = lock(dataDir);
   onStop(release);

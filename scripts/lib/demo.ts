@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync, renameSync, writeFileSync } from
 import path from "node:path";
 import { type DemoFile, isDemoOf, loadDemo } from "@muster/demo";
 import { isEmpty } from "./database.ts";
+import { wantsDemo } from "./settings.mjs";
 import { step } from "./step.mjs";
 
 /** Where the sign-ins and tokens of the demo organization are written. */
@@ -18,7 +19,7 @@ export async function ensureDemo(
   databaseUrl: string,
   url: string,
 ): Promise<DemoFile | undefined> {
-  if (process.env.MUSTER_DEMO === "0") return undefined;
+  if (!wantsDemo()) return undefined;
   if (await isEmpty(databaseUrl)) {
     const keep = (demo: DemoFile) => void write(dataDir, demo);
     return step("loading the demo organization", (note) =>

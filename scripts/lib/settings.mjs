@@ -34,6 +34,13 @@ export function wantedPort() {
   throw new Problem(`PORT must be a number from 0 to 65535, like PORT=3001; it is "${text}".`);
 }
 
+/** Whether an empty database gets the demo: unless MUSTER_DEMO is 0. */
+export function wantsDemo() {
+  const text = process.env.MUSTER_DEMO || "1";
+  if (text === "0" || text === "1") return text === "1";
+  throw new Problem(`MUSTER_DEMO must be 0 (an empty database stays empty) or 1; it is "${text}".`);
+}
+
 /**
  * Finds out whether the port can be had, before anything that takes long is begun.
  * @param {number} port
