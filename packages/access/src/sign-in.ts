@@ -3,7 +3,7 @@ import { newUuid } from "@muster/contract";
 import type { Prisma, PrismaClient } from "@muster/db";
 import { recordForPerson } from "./administration/account.ts";
 import type { Circumstances } from "./administration/audit.ts";
-import { lockUser } from "./administration/change.ts";
+import { lockUser } from "./administration/locks.ts";
 import { isPassword, NOBODYS_HASH } from "./passwords.ts";
 import { expiryOf, liveAt } from "./sessions.ts";
 import { bySecret, newSecret } from "./tokens.ts";

@@ -3,7 +3,8 @@ import type { PrismaClient } from "@muster/db";
 import { hashPassword, isPassword } from "../passwords.ts";
 import { liveAt } from "../sessions.ts";
 import { type AuditedEvent, type Circumstances, recordEvent } from "./audit.ts";
-import { ChangeRefused, executeIn, lockUser, type Transaction } from "./change.ts";
+import { ChangeRefused, executeIn, type Transaction } from "./change.ts";
+import { lockUser } from "./locks.ts";
 
 export interface AccountChange {
   readonly name?: string | undefined;

@@ -9,6 +9,7 @@ import {
   type Execute,
   recordEvent,
 } from "./audit.ts";
+import { lockOrganization } from "./locks.ts";
 
 /** A request to change something: whose, when, from where. */
 export interface Act extends Circumstances {
@@ -103,14 +104,4 @@ async function requireStanding(transaction: Transaction, { principal, now }: Act
   if (via.kind !== "token") return;
   const token = { organizationId, id: via.id, ...isGood(now) };
   if ((await transaction.apiToken.count({ where: token })) === 0) throw new ChangeRefused("no_longer");
-}
-
-/** Waits until no other change of the organization is under way; holds until the transaction ends. */
-export async function lockOrganization(transaction: Transaction, organizationId: string): Promise<void> {
-  await transaction.$executeRaw`select pg_advisory_xact_lock(hashtextextended('administration:' || ${organizationId}, 0))`;
-}
-
-/** Lets nobody else change a person, or make them a member, until the transaction ends. */
-export async function lockUser(transaction: Transaction, userId: string): Promise<void> {
-  await transaction.$executeRaw`select pg_advisory_xact_lock(hashtextextended('user:' || ${userId}, 0))`;
 }

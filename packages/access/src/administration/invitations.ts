@@ -3,15 +3,8 @@ import type { PrismaClient } from "@muster/db";
 import { hashPassword } from "../passwords.ts";
 import { bySecret, newSecret } from "../tokens.ts";
 import { type Circumstances, recordEvent } from "./audit.ts";
-import {
-  type Act,
-  change,
-  ChangeRefused,
-  executeIn,
-  lockOrganization,
-  lockUser,
-  type Transaction,
-} from "./change.ts";
+import { type Act, change, ChangeRefused, executeIn, type Transaction } from "./change.ts";
+import { lockEmail, lockOrganization, lockUser } from "./locks.ts";
 import { requireTeams, slugsOf, teamRows, type TeamSets } from "./team-sets.ts";
 
 export interface NewInvitation extends TeamSets {
@@ -160,7 +153,7 @@ export function invitationDesk(prisma: PrismaClient) {
         const invitation = await take(transaction, secret, circumstances.now);
         const { email } = invitation;
         // Another organization may have invited them, too; both invitations may be accepted at once.
-        await transaction.$executeRaw`select pg_advisory_xact_lock(hashtextextended(${`muster:account:${email}`}, 0))`;
+        await lockEmail(transaction, email);
         if ((await transaction.user.count({ where: { email } })) > 0)
           throw new ChangeRefused("has_account", "token");
         const { now } = circumstances;

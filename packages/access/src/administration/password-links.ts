@@ -4,7 +4,8 @@ import { hashPassword } from "../passwords.ts";
 import { bySecret, newSecret } from "../tokens.ts";
 import { endOpenLinks, recordForPerson } from "./account.ts";
 import type { Circumstances } from "./audit.ts";
-import { type Act, change, ChangeRefused, lockUser, type Transaction } from "./change.ts";
+import { type Act, change, ChangeRefused, type Transaction } from "./change.ts";
+import { lockOrganization, lockUser } from "./locks.ts";
 
 /** A new link: what it carries, shown this once, and until when it is good. */
 export interface NewPasswordLink {
@@ -95,11 +96,16 @@ export function passwordLinkOfOperator(
   circumstances: Circumstances,
 ): Promise<NewPasswordLink | null> {
   return prisma.$transaction(async (transaction) => {
-    const membership = await transaction.membership.findFirst({
-      where: { user: { email: email.toLowerCase() } },
-      include: { user: true },
-      orderBy: { organizationId: "asc" },
-    });
+    const find = () =>
+      transaction.membership.findFirst({
+        where: { user: { email: email.toLowerCase() } },
+        include: { user: true },
+        orderBy: { organizationId: "asc" },
+      });
+    const found = await find();
+    // They may be removed at this moment: then this waits, and looks again.
+    if (found) await lockOrganization(transaction, found.organizationId);
+    const membership = found && (await find());
     if (!membership) return null;
     const { organizationId, userId, user } = membership;
     const link = await issue(transaction, { organizationId, userId, madeByUserId: null }, circumstances.now);

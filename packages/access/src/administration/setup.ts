@@ -3,6 +3,7 @@ import type { PrismaClient } from "@muster/db";
 import { hashPassword } from "../passwords.ts";
 import { type Circumstances, recordEvent } from "./audit.ts";
 import { ChangeRefused, executeIn } from "./change.ts";
+import { lockSetup } from "./locks.ts";
 
 export interface FirstOrganization {
   readonly organization: string;
@@ -33,7 +34,7 @@ export function setupDesk(prisma: PrismaClient) {
       const passwordHash = await hashPassword(password);
       return prisma.$transaction(async (transaction) => {
         // Two at once would both find none.
-        await transaction.$executeRaw`select pg_advisory_xact_lock(hashtextextended('muster:setup', 0))`;
+        await lockSetup(transaction);
         if ((await transaction.organization.count()) > 0) throw new ChangeRefused("missing");
         const createdAt = circumstances.now;
         const organizationId = newUuid(createdAt.getTime());
