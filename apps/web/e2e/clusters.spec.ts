@@ -57,10 +57,24 @@ test.describe("the administrator of another organization", () => {
     await page.keyboard.press("Escape");
     await page.getByRole("button", { name: `Connect ${name}` }).click();
     await dialog(page).getByRole("button", { name: "Make a token" }).click();
-    await expect(dialog(page).getByRole("status").getByText("Reports, last seen")).toBeVisible();
     const again = await dialog(page).getByLabel("Command", { exact: true }).innerText();
     expect(again).toContain(`--cluster ${cluster_id}`);
     expect(again).not.toContain(token);
+    const news = dialog(page).getByRole("status");
+    const beat = async (bearer: string | undefined) => {
+      const response = await request.post("/v1/ingest/heartbeat", {
+        headers: { Authorization: `Bearer ${bearer}` },
+        data: { cluster_id, observed_at: new Date().toISOString() },
+      });
+      expect(response.status()).toBe(200);
+    };
+    // What still reports with the token from before does not count.
+    const asked = page.waitForResponse(/clusters\.list/);
+    await beat(token);
+    await asked;
+    await expect(news).toContainText(/until the new token is used…\s*With another one, last seen/);
+    await beat(/MUSTER_TOKEN=(\S+)/.exec(again)?.[1]);
+    await expect(news).toHaveText("The new token is in use.");
     await dialog(page).getByRole("button", { name: "Done" }).click();
     await expect(page.getByRole("button", { name: `Remove ${name}` })).toHaveCount(0);
 

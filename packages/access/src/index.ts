@@ -7,6 +7,7 @@ export {
   createAccess,
   type ScopedDatabase,
 } from "./access.ts";
+export type { IssuedToken } from "./administration/api-tokens.ts";
 export { type Act, ChangeRefused, type Refusal } from "./administration/change.ts";
 export { hashPassword, isPassword } from "./passwords.ts";
 export type { CollectorRow } from "./scoped-collectors.ts";

@@ -24,8 +24,9 @@ describe("a cluster", () => {
   const added = async (name?: string) => {
     const organization = await acme(name);
     const { body } = await organization.call("POST", "/v1/clusters", { name: "granite", scheduler: "slurm" });
-    const { cluster_id } = body.data.cluster;
-    return { ...organization, token: body.data.ingest_token, cluster_id, path: `/v1/clusters/${cluster_id}` };
+    const { cluster, ingest_token: token, ingest_token_id: tokenId } = body.data;
+    const { cluster_id } = cluster;
+    return { ...organization, token, tokenId, cluster_id, path: `/v1/clusters/${cluster_id}` };
   };
   type Added = Awaited<ReturnType<typeof added>>;
   const beat = ({ call, cluster_id }: Added, token: string) =>
@@ -77,8 +78,9 @@ describe("a cluster", () => {
     expect(await endOfToken()).toBe("2027-06-15T12:00:00.250Z");
     await beatLater(700, granite.token);
     const { tokens } = (await granite.call("GET", "/v1/tokens")).body.data;
-    const own = tokens.find(({ name }: { name: string }) => name === "collector of granite");
-    await granite.call("DELETE", `/v1/tokens/${own.token_id}`);
+    const own = tokens.find(({ token_id }: { token_id: string }) => token_id === granite.tokenId);
+    expect(own.name).toBe("collector of granite");
+    await granite.call("DELETE", `/v1/tokens/${granite.tokenId}`);
     expect(await endOfToken()).toBeNull();
     running().now = NOW;
   });

@@ -9,6 +9,7 @@ const which = idInput("cluster", "The cluster.");
 const ingest_token = z
   .string()
   .meta({ description: "For its collector; shown this once.", examples: ["mst_…"] });
+const ingest_token_id = idOutput("token", "The same token in /v1/tokens, which tells when it was last used.");
 const name = label(100).meta({ description: "What it is called.", examples: ["prod1"] });
 
 export const createCluster = endpoint({
@@ -29,6 +30,7 @@ export const createCluster = endpoint({
   data: z.strictObject({
     cluster: clusterSchema,
     ingest_token,
+    ingest_token_id,
   }),
   paged: false,
 });
@@ -56,7 +58,7 @@ export const createClusterToken = endpoint({
   description:
     "A service token like the one that was made with the cluster, which stays as good as it was. It is in this answer and nowhere else. Needs the scope workloads:write too.",
   input: z.strictObject({ cluster_id: which }),
-  data: z.strictObject({ ingest_token }),
+  data: z.strictObject({ ingest_token, ingest_token_id }),
   paged: false,
 });
 

@@ -1,3 +1,4 @@
+import type { IssuedToken } from "@muster/access";
 import { type Cluster, encodeId, endpoints, MAX_REJECTIONS, type Uuid } from "@muster/contract";
 import { notFound } from "../errors.ts";
 import { type AuthorizedCall, operation } from "../operation.ts";
@@ -9,7 +10,7 @@ import { requireScopes } from "./tokens.ts";
 export const createCluster = operation(endpoints.clusters.create, async (call, input) => {
   requireScopes(call.principal, ["workloads:write"]);
   const { id, token } = await made(call.services.access.changes.clusters.create(call, input), "cluster");
-  return { data: { cluster: await findCluster(call, id), ingest_token: token.secret } };
+  return { data: { cluster: await findCluster(call, id), ...presentToken(token) } };
 });
 
 /** Gives a cluster another name. */
@@ -22,7 +23,7 @@ export const updateCluster = operation(endpoints.clusters.update, async (call, {
 export const createClusterToken = operation(endpoints.clusters.create_token, async (call, { cluster_id }) => {
   requireScopes(call.principal, ["workloads:write"]);
   const token = await made(call.services.access.changes.clusters.createToken(call, cluster_id), "cluster");
-  return { data: { ingest_token: token.secret } };
+  return { data: presentToken(token) };
 });
 
 /** Removes a cluster of which nothing was ever reported. */
@@ -52,6 +53,11 @@ export const listRejections = operation(
     };
   },
 );
+
+const presentToken = ({ id, secret }: IssuedToken) => ({
+  ingest_token: secret,
+  ingest_token_id: encodeId("token", id),
+});
 
 async function findCluster(call: AuthorizedCall, id: Uuid): Promise<Cluster> {
   const cluster = (await findClusters(call)).find(({ cluster_id }) => cluster_id === encodeId("cluster", id));

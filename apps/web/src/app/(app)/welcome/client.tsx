@@ -1,7 +1,7 @@
 "use client";
 
 import { Button, Stack, Text, Title } from "@mantine/core";
-import type { Cluster } from "@muster/contract";
+import type { DataOf, Endpoints } from "@muster/contract";
 import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { useState } from "react";
@@ -18,7 +18,7 @@ const SHOWN = 5;
 
 /** The way from an empty Muster to the first workloads: a cluster, a command, and seeing them come in. */
 export function Welcome() {
-  const [made, setMade] = useState<{ cluster: Cluster; token: string }>();
+  const [made, setMade] = useState<DataOf<Endpoints["clusters"]["create"]>>();
   return (
     <Stack gap="md" maw={720}>
       <div>
@@ -29,7 +29,7 @@ export function Welcome() {
       </div>
       <Card title={made ? `Connect ${made.cluster.name}` : "Your first cluster"}>
         <Stack gap="md">
-          {made ? <Connect cluster={made.cluster} token={made.token} /> : <ClusterForm onMade={setMade} />}
+          {made ? <Connect cluster={made.cluster} made={made} /> : <ClusterForm onMade={setMade} />}
         </Stack>
       </Card>
       {made && <FirstWorkloads />}

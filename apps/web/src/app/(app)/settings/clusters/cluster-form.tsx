@@ -1,7 +1,7 @@
 "use client";
 
 import { Button, NativeSelect, Stack, TextInput } from "@mantine/core";
-import type { Cluster } from "@muster/contract";
+import type { Cluster, DataOf, Endpoints } from "@muster/contract";
 import { useState } from "react";
 import { useTRPC } from "@/trpc/client.tsx";
 import { Form } from "@/components/form/form.tsx";
@@ -11,7 +11,7 @@ import classes from "../settings.module.css";
 import { SCHEDULERS } from "@/components/schedulers.ts";
 
 interface ClusterFormProps {
-  onMade: (made: { cluster: Cluster; token: string }) => void;
+  onMade: (made: DataOf<Endpoints["clusters"]["create"]>) => void;
   /** Absent where there is nothing to go back to. */
   onClose?: () => void;
 }
@@ -23,9 +23,7 @@ export function ClusterForm({ onMade, onClose }: ClusterFormProps) {
   const trpc = useTRPC();
   const [name, setName] = useState("");
   const [scheduler, setScheduler] = useState<Cluster["scheduler"] | "">("");
-  const create = useChange(trpc.clusters.create.mutationOptions(), ({ data }) =>
-    onMade({ cluster: data.cluster, token: data.ingest_token }),
-  );
+  const create = useChange(trpc.clusters.create.mutationOptions(), ({ data }) => onMade(data));
   return (
     <Form onSubmit={() => scheduler !== "" && create.run({ name, scheduler })}>
       <Stack gap="md">

@@ -1,7 +1,7 @@
 "use client";
 
 import { Button, Stack, Text } from "@mantine/core";
-import type { Cluster } from "@muster/contract";
+import type { Cluster, DataOf, Endpoints } from "@muster/contract";
 import { useState } from "react";
 import { Dialog } from "@/components/dialog.tsx";
 import { FormError } from "@/components/form/form-error.tsx";
@@ -13,15 +13,13 @@ import { Connect } from "./connect.tsx";
 /** Makes a new token for a cluster that there is already; then shows how to connect it, this once. */
 export function ConnectDialog({ cluster, onClose }: { cluster: Cluster; onClose: () => void }) {
   const trpc = useTRPC();
-  const [token, setToken] = useState<string>();
-  const create = useChange(trpc.clusters.create_token.mutationOptions(), ({ data }) =>
-    setToken(data.ingest_token),
-  );
+  const [made, setMade] = useState<DataOf<Endpoints["clusters"]["create_token"]>>();
+  const create = useChange(trpc.clusters.create_token.mutationOptions(), ({ data }) => setMade(data));
   const { cluster_id, name } = cluster;
   return (
     <Dialog title={`Connect ${name}`} onClose={onClose}>
       <Stack gap="md">
-        {token === undefined ? (
+        {made === undefined ? (
           <>
             <Text size="sm">
               Tokens are shown once, so this makes a new one for the collector of {name}, with the commands
@@ -39,7 +37,7 @@ export function ConnectDialog({ cluster, onClose }: { cluster: Cluster; onClose:
           </>
         ) : (
           <>
-            <Connect cluster={cluster} token={token} />
+            <Connect cluster={cluster} made={made} />
             <div className={classes.buttons}>
               <Button onClick={onClose}>Done</Button>
             </div>

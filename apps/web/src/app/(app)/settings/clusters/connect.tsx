@@ -1,15 +1,9 @@
 "use client";
 
 import { Tabs, Text } from "@mantine/core";
-import type { Cluster } from "@muster/contract";
-import { IconCircleCheck, IconLoader } from "@tabler/icons-react";
-import { useQuery } from "@tanstack/react-query";
-import { CollectorState } from "@/components/collector-state.tsx";
-import { useTRPC } from "@/trpc/client.tsx";
-import { askAgainEvery } from "@/trpc/query-client.ts";
+import type { Cluster, DataOf, Endpoints } from "@muster/contract";
 import { useNow } from "@/viewer/viewer.tsx";
 import { Copyable } from "../shared/copyable.tsx";
-import classes from "../settings.module.css";
 import {
   curlCommand,
   importCommand,
@@ -18,44 +12,29 @@ import {
   slurmCommand,
   slurmInstallation,
 } from "./commands.ts";
+import { FirstReport } from "./first-report.tsx";
 import { SCHEDULERS } from "@/components/schedulers.ts";
 
-const ASK_AGAIN_MS = 3_000;
 const MINUTE_MS = 60_000;
 
-/** How to send a cluster's workloads, with its token; tells when the first report has come. */
-export function Connect({ cluster, token }: { cluster: Cluster; token: string }) {
-  const trpc = useTRPC();
+interface ConnectProps {
+  /** As it was when the token was made. */
+  cluster: Cluster;
+  made: DataOf<Endpoints["clusters"]["create_token"]>;
+}
+
+/** How to send a cluster's workloads, with the token that was made for it; tells when that has happened. */
+export function Connect({ cluster, made }: ConnectProps) {
   const now = useNow(MINUTE_MS);
   const { scheduler } = cluster;
-  const place = { url: window.location.origin, clusterId: cluster.cluster_id, token };
-  const clusters = useQuery(
-    trpc.clusters.list.queryOptions({}, { refetchInterval: askAgainEvery(ASK_AGAIN_MS) }),
-  ).data?.data.clusters;
-  const collector = clusters?.find(({ cluster_id }) => cluster_id === cluster.cluster_id)?.collector ?? null;
+  const place = { url: window.location.origin, clusterId: cluster.cluster_id, token: made.ingest_token };
   return (
     <>
       <Text size="sm">
         This token may report workloads and nothing else. It is in the commands below and won&apos;t be shown
         again; <em>Connect</em> under Settings › Clusters makes another one.
       </Text>
-      <div role="status" className={classes.state}>
-        {cluster.collector ? (
-          <>
-            <CollectorState collector={collector ?? cluster.collector} /> (with any of its tokens)
-          </>
-        ) : collector ? (
-          <>
-            <IconCircleCheck size={18} className={classes.good} aria-hidden />
-            First report received.
-          </>
-        ) : (
-          <>
-            <IconLoader size={18} className={classes.waiting} aria-hidden />
-            Waiting for the first report…
-          </>
-        )}
-      </div>
+      <FirstReport cluster={cluster} tokenId={made.ingest_token_id} />
       <Tabs defaultValue={scheduler === "other" ? "curl" : scheduler} keepMounted={false}>
         <Tabs.List mb="sm">
           {scheduler !== "other" && <Tabs.Tab value={scheduler}>{SCHEDULERS[scheduler]}</Tabs.Tab>}
