@@ -1,7 +1,7 @@
 "use client";
 
-import { Since } from "@/components/moment.tsx";
 import { Unknown } from "@/components/unknown.tsx";
+import { Waiting } from "@/components/waiting.tsx";
 import { formatCount } from "@/format/number.ts";
 import { listLink } from "../workloads/list-link.ts";
 import classes from "./overview.module.css";
@@ -18,7 +18,12 @@ const COLUMNS: React.ComponentProps<typeof WorkloadsCard>["columns"] = [
   {
     head: "Waiting for",
     className: classes.number,
-    cell: ({ submitted_at }) => <Since iso={submitted_at} />,
+    cell: (workload) => (
+      <>
+        <Waiting workload={workload} />
+        {workload.started_at !== null && " again"}
+      </>
+    ),
   },
 ];
 

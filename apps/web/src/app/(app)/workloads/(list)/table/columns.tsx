@@ -1,10 +1,11 @@
 import type { Workload, WorkloadSort } from "@muster/contract";
 import type { ReactNode } from "react";
 import { explainExitCode } from "@/components/exit-code.ts";
-import { Ago, Since } from "@/components/moment.tsx";
+import { Ago } from "@/components/moment.tsx";
 import plain from "@/components/plain.module.css";
 import { Status } from "@/components/status.tsx";
 import { Unknown } from "@/components/unknown.tsx";
+import { Waiting } from "@/components/waiting.tsx";
 import { formatCount, formatGpuHours } from "@/format/number.ts";
 import { formatSpan } from "@/format/time.ts";
 
@@ -64,15 +65,19 @@ export const COLUMNS = [
     label: "Duration",
     isNumber: true,
     sort: "duration_seconds",
-    cell: ({ status, submitted_at, duration_seconds }) =>
-      duration_seconds !== null ? (
-        formatSpan(duration_seconds)
-      ) : status === "pending" ? (
+    title: ({ status, duration_seconds }) =>
+      status === "pending" && duration_seconds !== null
+        ? `Ran ${formatSpan(duration_seconds)} before`
+        : undefined,
+    cell: (workload) =>
+      workload.status === "pending" ? (
         <span className={plain.dimmed}>
-          waits <Since iso={submitted_at} />
+          waits{workload.started_at !== null && " again"} <Waiting workload={workload} />
         </span>
-      ) : (
+      ) : workload.duration_seconds === null ? (
         <Unknown />
+      ) : (
+        formatSpan(workload.duration_seconds)
       ),
   },
   {
