@@ -103,6 +103,7 @@ describe("what a period is compared with", () => {
     ["2026-11-20T00:00:00Z", "2026-11-27T00:00:00Z", "13 Nov 2026 – 19 Nov 2026"],
     ["2026-11-27T10:00:00Z", null, "27 Nov 2026, 03:25 – 10:00"],
     ["1000-01-01T00:00:00Z", null, "1 Jan 1 – 31 Dec 999"],
+    ["7000-01-01T00:00:00Z", null, "1 Jan 7000"],
   ])("dates from %s to %s: %s", (from, before, words) => {
     const range = { from: new Date(from), before: before === null ? null : new Date(before) };
     expect(formatStretch(previousOf(null, range, Date.parse(friday), "UTC"), "UTC")).toBe(words);

@@ -90,7 +90,8 @@ export function previousOf(
 ): PastRange {
   if (period === null) {
     const start = 2 * from.getTime() - (before?.getTime() ?? now);
-    return { from: new Date(Math.max(EARLIEST_MS, start)), before: from };
+    // What begins in the future, or ends before it begins, has nothing before it.
+    return { from: new Date(Math.min(Math.max(EARLIEST_MS, start), from.getTime())), before: from };
   }
   const firstDay = dayOf(from.getTime(), timeZone);
   const days = DAYS_BACK[period] ?? Number(addDays(firstDay, -1).slice(8));
