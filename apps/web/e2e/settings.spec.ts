@@ -28,11 +28,15 @@ test.describe("an administrator", () => {
     });
   }
 
-  test("keeps the settings beside an address that leads nowhere", async ({ page }) => {
-    await open(page, "nowhere");
-    await expect(page.getByRole("heading", { level: 1, name: "There is no such page" })).toBeVisible();
-    await page.getByRole("navigation", { name: "Settings" }).getByRole("link", { name: "Members" }).click();
-    await expect(page.getByRole("heading", { level: 1, name: "Members" })).toBeVisible();
+  test.describe("at an address that leads nowhere", () => {
+    test.use({ expectedErrors: [/404/] });
+
+    test("keeps the settings beside it", async ({ page }) => {
+      expect((await open(page, "nowhere"))?.status()).toBe(404);
+      await expect(page.getByRole("heading", { level: 1, name: "There is no such page" })).toBeVisible();
+      await page.getByRole("navigation", { name: "Settings" }).getByRole("link", { name: "Members" }).click();
+      await expect(page.getByRole("heading", { level: 1, name: "Members" })).toBeVisible();
+    });
   });
 
   test("creates a team, moves it, archives it, and finds all of it in the log", async ({ page }) => {

@@ -1,1 +1,0 @@
-export { SectionLoading as default } from "./shared/section-loading.tsx";
