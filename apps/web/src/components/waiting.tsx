@@ -12,7 +12,7 @@ type Attempts = DataOf<Endpoints["workloads"]["attempts"]>["attempts"];
 const askAgain = askAgainEvery(60_000);
 
 /** Since when a pending workload waits: since it gave its GPUs back, if it ran before; undefined until that is known. */
-export const waitingSince = (
+const waitingSince = (
   { submitted_at, started_at }: Pick<Workload, "submitted_at" | "started_at">,
   attempts: Attempts | undefined,
 ): string | undefined => (started_at === null ? submitted_at : (attempts?.at(-1)?.ended_at ?? undefined));
