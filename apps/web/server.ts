@@ -1,16 +1,21 @@
 import { once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
 import next from "next";
-import { isHttps } from "./src/env.ts";
+import { isHttps, SettingsError } from "./src/env.ts";
 import { createFrontServer } from "./src/server/front-server.ts";
 import { serveMetrics } from "./src/server/metrics-server.ts";
-import { getMuster } from "./src/server/muster.ts";
+import { getMuster, type Muster } from "./src/server/muster.ts";
 import { version } from "./src/server/version.ts";
 
 const LAST_SPANS_MS = 1_000;
 const DRAIN_MS = 8_000;
 
-const muster = getMuster();
+// Before Next, which lets the process live on when something fails later.
+const muster = await prepare().catch((error: unknown) => {
+  if (!(error instanceof SettingsError)) throw error;
+  console.error(error.message);
+  return process.exit(1);
+});
 const { env, log } = muster;
 const pages = next({ dev: false, dir: import.meta.dirname, hostname: env.HOST, port: env.PORT });
 await pages.prepare();
@@ -27,8 +32,6 @@ front.server.listen(env.PORT, env.HOST);
 await once(front.server, "listening");
 const address = front.server.address();
 const port = typeof address === "object" && address !== null ? address.port : env.PORT;
-if (muster.metrics && env.METRICS_PORT !== undefined)
-  await serveMetrics(muster.metrics, env.METRICS_PORT, env.METRICS_HOST);
 const tracing = env.OTEL_EXPORTER_OTLP_ENDPOINT
   ? (await import("./src/server/tracing.ts")).startTracing(version)
   : undefined;
@@ -38,6 +41,14 @@ log.info({ port }, "listening");
 const setupToken = await muster.setupToken().catch(() => undefined);
 if (process.send) process.send({ ready: true, port, setupToken });
 else if (setupToken) console.log(`Set Muster up at ${env.NEXTAUTH_URL}/setup with this token: ${setupToken}`);
+
+async function prepare(): Promise<Muster> {
+  const prepared = getMuster();
+  const { metrics, env: settings } = prepared;
+  if (metrics && settings.METRICS_PORT !== undefined)
+    await serveMetrics(metrics, settings.METRICS_PORT, settings.METRICS_HOST);
+  return prepared;
+}
 
 let isStopping = false;
 async function stop(why: string): Promise<void> {

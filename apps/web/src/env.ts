@@ -25,6 +25,8 @@ const origins = z
     "must be origins like https://grafana.example.org, with commas between them, or *",
   );
 
+const LOG_LEVELS = ["fatal", "error", "warn", "info", "debug", "silent"] as const;
+
 /** What is of use together only. */
 const TOGETHER = [
   ["OIDC_ISSUER", "OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET"],
@@ -63,7 +65,7 @@ const envSchema = z.object({
   METRICS_HOST: z.string().min(1).default("127.0.0.1"),
   OTEL_EXPORTER_OTLP_ENDPOINT: address("http://localhost:4318"),
   SHUTDOWN_DELAY_MS: atLeast(0, 0),
-  LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "silent"]).default("info"),
+  LOG_LEVEL: z.enum(LOG_LEVELS, { error: `must be one of ${LOG_LEVELS.join(", ")}` }).default("info"),
   OIDC_ISSUER: address("https://login.example.org"),
   OIDC_CLIENT_ID: optional,
   OIDC_CLIENT_SECRET: optional,
@@ -98,9 +100,14 @@ export const limitsOf = (env: Env): ServerLimits => ({
 /** Whether people reach Muster by https: then cookies are for https only, and browsers told so. */
 export const isHttps = ({ NEXTAUTH_URL }: Env): boolean => NEXTAUTH_URL.startsWith("https:");
 
+/** Settings that Muster can't start with. The message is made to be printed as it is. */
+export class SettingsError extends Error {
+  override readonly name = "SettingsError";
+}
+
 /**
  * Reads the settings from the environment; an empty one is none.
- * @throws Error that names each setting that is wrong and what would be right, never its value
+ * @throws SettingsError that names each setting that is wrong and what would be right, never its value
  */
 export function readEnv(source: NodeJS.ProcessEnv = process.env): Env {
   const parsed = together.safeParse(
@@ -108,5 +115,5 @@ export function readEnv(source: NodeJS.ProcessEnv = process.env): Env {
   );
   if (parsed.success) return parsed.data;
   const wrong = parsed.error.issues.map(({ path, message }) => `${path.join(".")} ${message}`);
-  throw new Error(`These settings are wrong: ${wrong.join("; ")}.`);
+  throw new SettingsError(`These settings are wrong: ${wrong.join("; ")}.`);
 }

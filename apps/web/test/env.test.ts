@@ -19,6 +19,7 @@ test.each([
   [{ NEXTAUTH_URL: "tools.example.org" }, /NEXTAUTH_URL must be the address/],
   [{ NEXTAUTH_SECRET: "short" }, /NEXTAUTH_SECRET/],
   [{ PORT: "abc" }, /PORT must be a whole number from 0 to 65535/],
+  [{ LOG_LEVEL: "loud" }, /LOG_LEVEL must be one of fatal, error, .* silent/],
   [{ MAX_READS: "0" }, /MAX_READS must be a whole number of at least 1/],
   [{ OTEL_EXPORTER_OTLP_ENDPOINT: "here" }, /OTEL_EXPORTER_OTLP_ENDPOINT must be an address, like http/],
   [
