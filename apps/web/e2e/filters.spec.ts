@@ -173,7 +173,9 @@ test.describe("a period that ends before it begins", () => {
     test(`is said in words: ${path}`, async ({ page }) => {
       await page.goto(`${path}?start_date=2026-03-02&end_date=2026-03-01`);
       const problem = page.getByRole("alert").filter({ hasText: "There is no such period" }).first();
-      await expect(problem).toContainText("It would end before it begins. Choose other dates.");
+      await expect(problem).toContainText(
+        "Its first day may not be after its last, nor in the future. Choose other dates.",
+      );
       await expect(page.getByText("end_date")).toHaveCount(0);
       await expect(page.getByLabel("First day")).toBeVisible();
     });

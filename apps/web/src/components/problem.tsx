@@ -21,7 +21,7 @@ export function Problem({ what = "This could not be shown", error, onRetry }: Pr
         <IconAlertTriangle size={18} aria-hidden />
         <div>
           <strong>There is no such period</strong>
-          <p>It would end before it begins. Choose other dates.</p>
+          <p>Its first day may not be after its last, nor in the future. Choose other dates.</p>
         </div>
       </div>
     );

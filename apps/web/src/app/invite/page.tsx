@@ -1,9 +1,9 @@
 import { INVITATION_DAYS } from "@muster/contract/facts";
 import type { Metadata } from "next";
-import { NotFound } from "@/components/not-found.tsx";
 import { isSignedIn, serverTrpc } from "@/trpc/server.ts";
 import { Invite } from "./invite.tsx";
 import type { LinkProps } from "../link-secret.ts";
+import { Over } from "../over.tsx";
 import { openInvitation } from "./open-invitation.ts";
 
 // The address holds a secret: it must not travel on to anywhere.
@@ -14,12 +14,10 @@ export default async function InvitePage(props: LinkProps) {
   const open = await openInvitation(props);
   if (!open) {
     return (
-      <main>
-        <NotFound title="This invitation is over" href="/" linkText="Go to Muster">
-          It was accepted already, was revoked, or is more than {INVITATION_DAYS} days old. Ask whoever
-          invited you for a new one.
-        </NotFound>
-      </main>
+      <Over title="This invitation is over" href="/" linkText="Go to Muster">
+        It was accepted already, was revoked, or is more than {INVITATION_DAYS} days old. Ask whoever invited
+        you for a new one.
+      </Over>
     );
   }
   const { trpc, queryClient } = await serverTrpc();

@@ -125,7 +125,15 @@ export function TokensTable({ tokens }: { tokens: readonly ApiToken[] }) {
           input={{ token_id: revoked.token_id }}
           onClose={() => setRevoked(undefined)}
         >
-          Whatever uses this token is refused from its next request on. It can&apos;t be brought back.
+          It was created on {formatDay(revoked.created_at, timeZone)} and{" "}
+          {revoked.last_used_at === null ? (
+            "never used"
+          ) : (
+            <>
+              last used <Ago iso={revoked.last_used_at} />
+            </>
+          )}
+          . Whatever uses this token is refused from its next request on. It can&apos;t be brought back.
         </Confirm>
       )}
     </div>
