@@ -3,7 +3,7 @@ import path from "node:path";
 import { whyNotInstalled } from "./debian.mjs";
 
 const FOLDER = "/usr/lib/postgresql";
-/** The oldest version that Muster works with: docs/operating.md. */
+/** The oldest version that Muster works with: packages/db/src/migrate.ts refuses older ones. */
 const OLDEST = 15;
 
 /**

@@ -7,6 +7,9 @@ const MIGRATIONS = path.join(import.meta.dirname, "../../../prisma/migrations");
 /** The lock that Prisma Migrate takes too, so that neither runs beside the other. */
 const LOCK = 72_707_369;
 
+/** The oldest PostgreSQL that `npm test` tries: scripts/lib/oldest-postgres.mjs. */
+const OLDEST_VERSION = 15;
+
 /** The migrations don't fit the database, or one of them failed. The message is made to be printed as it is. */
 export class MigrationError extends Error {
   override readonly name = "MigrationError";
@@ -21,7 +24,7 @@ interface Migration {
 /**
  * Brings the database up to date and returns the names of the migrations it applied, oldest first. Safe when several
  * processes call it at once. Each migration is one transaction together with its record: a failing one leaves nothing.
- * Throws `MigrationError` for a migration that fails, failed before or was edited after it was applied.
+ * Throws `MigrationError` for a PostgreSQL that is too old, and for a migration that fails, failed before or was edited after it was applied.
  */
 export async function migrate(url: string, directory: string = MIGRATIONS): Promise<string[]> {
   const migrations = await readMigrations(directory);
@@ -32,6 +35,7 @@ export async function migrate(url: string, directory: string = MIGRATIONS): Prom
   try {
     // Other ways to write a date, which a server may be set to, are not understood here.
     await client.query("set datestyle to 'ISO'");
+    await requireVersion(client);
     await client.query("select pg_advisory_lock($1)", [LOCK]);
     const pending = await pendingOf(client, migrations);
     for (const migration of pending) await apply(client, migration);
@@ -41,6 +45,16 @@ export async function migrate(url: string, directory: string = MIGRATIONS): Prom
     throw told ? new MigrationError(told, { cause: error }) : error;
   } finally {
     await client.end();
+  }
+}
+
+async function requireVersion(client: pg.Client): Promise<void> {
+  const asked = "select current_setting('server_version_num')::integer / 10000 as version";
+  const version = (await client.query<{ version: number }>(asked)).rows[0]?.version ?? 0;
+  if (version < OLDEST_VERSION) {
+    throw new MigrationError(
+      `The database is of PostgreSQL ${version}; Muster needs ${OLDEST_VERSION} or newer. Name another in DATABASE_URL.`,
+    );
   }
 }
 

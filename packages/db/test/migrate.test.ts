@@ -89,6 +89,18 @@ test("a server that writes dates in its own way is brought up to date again", as
   expect(await migrate(database.url, directory)).toEqual([]);
 });
 
+test("refuses a PostgreSQL that is too old, before anything else", async () => {
+  const name = new URL(database.url).pathname.slice(1);
+  await query(`alter database ${name} set search_path = public, pg_catalog`);
+  await query(
+    "create function public.current_setting(text) returns text language sql as $$ select '140012' $$",
+  );
+  await expect(migrate(database.url, directory)).rejects.toThrow(
+    "The database is of PostgreSQL 14; Muster needs 15 or newer. Name another in DATABASE_URL.",
+  );
+  expect(await query("select to_regclass('public._prisma_migrations') as made")).toEqual([{ made: null }]);
+});
+
 test("says what the role lacks, or that the database is read-only", async () => {
   const url = new URL(database.url);
   const name = url.pathname.slice(1);
