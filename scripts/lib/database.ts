@@ -44,7 +44,9 @@ function watch(pid: number, dataDir: string): void {
 
 async function reach(url: string): Promise<string> {
   if (!URL.canParse(url) || !/^postgres(ql)?:$/.test(new URL(url).protocol)) {
-    throw new Problem("DATABASE_URL must look like postgresql://user:password@host:5432/muster.");
+    throw new Problem(
+      "DATABASE_URL must look like postgresql://user:password@host:5432/muster. In a password write # as %23, @ as %40, / as %2F and % as %25.",
+    );
   }
   const { host, pathname } = new URL(url);
   try {
@@ -76,5 +78,6 @@ async function query(url: string, sql: string): Promise<number> {
 function reasonOf(error: unknown): string {
   // A name with several addresses fails once for each; the message of the whole is empty then.
   if (error instanceof AggregateError) return reasonOf(error.errors[0]);
-  return error instanceof Error ? error.message : String(error);
+  const reason = error instanceof Error ? error.message : String(error);
+  return reason.includes("client password must be a string") ? "it asks for a password" : reason;
 }
