@@ -23,7 +23,9 @@ export async function principalOfToken(call: Call, request: HeaderReader): Promi
   if (!principal) throw unauthenticated("This API token is not valid: unknown, expired or revoked.");
   const selected = request.header("x-organization-id");
   if (selected !== undefined && decodeId("organization", selected) !== principal.organizationId) {
-    throw forbidden("You are no member of this organization.");
+    throw forbidden(
+      "This API token is not for the organization that X-Organization-Id names. Leave the header out, or name the token's own.",
+    );
   }
   return principal;
 }

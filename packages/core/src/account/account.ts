@@ -1,8 +1,10 @@
 import { encodeId, endpoints } from "@muster/contract";
 import { made } from "../administration/made.ts";
-import { forbidden } from "../errors.ts";
 import { guarded } from "../guarded.ts";
 import { type AuthorizedCall, operation } from "../operation.ts";
+import { signedInPerson } from "../person.ts";
+
+const ownerOf = (call: AuthorizedCall) => signedInPerson(call, "has an account");
 
 /** Sets the caller's name and preferences, where they are given. */
 export const updateMe = operation(endpoints.me.update, async (call, input) => {
@@ -55,10 +57,3 @@ export const endSession = operation(endpoints.me.end_session, async (call, { ses
 export const endOtherSessions = operation(endpoints.me.end_other_sessions, async (call) => ({
   data: { ended_sessions: await call.services.access.account.endOtherSessions(ownerOf(call), call) },
 }));
-
-/** @throws DomainError FORBIDDEN for who is no person in a browser */
-function ownerOf({ principal: { userId, via } }: AuthorizedCall) {
-  if (userId === null || via.kind !== "session")
-    throw forbidden("Only a person who is signed in has an account.");
-  return { userId, sessionId: via.id };
-}

@@ -1,9 +1,10 @@
 import { openAt } from "@muster/access";
 import { encodeId, endpoints, type Invitation } from "@muster/contract";
-import { forbidden, notFound } from "../errors.ts";
+import { notFound } from "../errors.ts";
 import { guarded } from "../guarded.ts";
 import { type AuthorizedCall, operation } from "../operation.ts";
 import { groupBy } from "../group-by.ts";
+import { signedInPerson } from "../person.ts";
 import { presentTeamsOf } from "../teams.ts";
 import { made } from "./made.ts";
 
@@ -56,11 +57,10 @@ export const findInvitation = operation(endpoints.invitations.find, async ({ ser
 
 /** Makes the invited person, who is signed in, a member, and shows them the organization. */
 export const acceptInvitation = operation(endpoints.invitations.accept, async (call, { token }) => {
-  const { principal, services } = call;
-  const { via, userId } = principal;
-  if (userId === null || via.kind !== "session") throw forbidden("Only a person can accept an invitation.");
-  const organizationId = await made(services.access.invitations.accept(token, userId, call), GONE);
-  await services.access.signIn.moveSession(via.id, userId, organizationId);
+  const { userId, sessionId } = signedInPerson(call, "can accept an invitation");
+  const { invitations, signIn } = call.services.access;
+  const organizationId = await made(invitations.accept(token, userId, call), GONE);
+  await signIn.moveSession(sessionId, userId, organizationId);
   return { data: { organization_id: encodeId("organization", organizationId) } };
 });
 

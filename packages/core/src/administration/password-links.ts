@@ -1,7 +1,8 @@
 import { endpoints } from "@muster/contract";
-import { forbidden, notFound } from "../errors.ts";
+import { notFound } from "../errors.ts";
 import { guarded } from "../guarded.ts";
 import { operation } from "../operation.ts";
+import { signedInPerson } from "../person.ts";
 import { made } from "./made.ts";
 
 const GONE = "open password link";
@@ -11,10 +12,7 @@ export const passwordLinkPath = (secret: string): string => `/password?token=${s
 
 /** Makes a link for a member who lost their password. */
 export const createPasswordLink = operation(endpoints.password_links.create, async (call, { user_id }) => {
-  const { via, userId } = call.principal;
-  // A token that got into wrong hands must not become anybody.
-  if (userId === null || via.kind !== "session")
-    throw forbidden("Only a person who is signed in can make a password link.");
+  signedInPerson(call, "can make a password link");
   const { passwordLinks } = call.services.access;
   const { secret, expiresAt } = await made(passwordLinks.create(call, user_id), "member");
   return { data: { path: passwordLinkPath(secret), expires_at: expiresAt.toISOString() } };
