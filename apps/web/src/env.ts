@@ -75,13 +75,6 @@ const envSchema = z.object({
   GOOGLE_CLIENT_ID: optional,
   GOOGLE_CLIENT_SECRET: optional,
 });
-const together = envSchema.superRefine((env, context) => {
-  for (const names of TOGETHER) {
-    const [given] = names.filter((name) => env[name] !== undefined);
-    for (const name of given ? names.filter((each) => env[each] === undefined) : [])
-      context.addIssue({ code: "custom", path: [name], message: `must be set beside ${given}` });
-  }
-});
 export type Env = z.infer<typeof envSchema>;
 
 /** How much this server takes on. */
@@ -110,10 +103,20 @@ export class SettingsError extends Error {
  * @throws SettingsError that names each setting that is wrong and what would be right, never its value
  */
 export function readEnv(source: NodeJS.ProcessEnv = process.env): Env {
-  const parsed = together.safeParse(
-    Object.fromEntries(Object.entries(source).filter(([, value]) => value !== "")),
-  );
-  if (parsed.success) return parsed.data;
-  const wrong = parsed.error.issues.map(({ path, message }) => `${path.join(".")} ${message}`);
-  throw new SettingsError(`These settings are wrong: ${wrong.join("; ")}.`);
+  const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ""));
+  const parsed = envSchema.safeParse(given);
+  const wrong = [
+    ...(parsed.error?.issues ?? []).map(({ path, message }) => `${path.join(".")} ${message}`),
+    ...missingBeside(given),
+  ];
+  if (!parsed.success || wrong.length > 0)
+    throw new SettingsError(`These settings are wrong: ${wrong.join("; ")}.`);
+  return parsed.data;
 }
+
+const missingBeside = (given: Record<string, string | undefined>): string[] =>
+  TOGETHER.flatMap((names) => {
+    const first = names.find((name) => given[name] !== undefined);
+    const missing = first === undefined ? [] : names.filter((name) => given[name] === undefined);
+    return missing.map((name) => `${name} must be set beside ${first}`);
+  });

@@ -27,6 +27,7 @@ test.each([
     /OIDC_CLIENT_SECRET must be set beside OIDC_ISSUER/,
   ],
   [{ GITHUB_CLIENT_SECRET: "s" }, /GITHUB_CLIENT_ID must be set beside GITHUB_CLIENT_SECRET/],
+  [{ PORT: "abc", GITHUB_CLIENT_ID: "s" }, /PORT .*; GITHUB_CLIENT_SECRET must be set beside/],
   [{ DATABASE_URL: "" }, /DATABASE_URL must name the database/],
 ])("what is wrong is named, without its value", (wrong, message) => {
   expect(() => readEnv({ ...least, ...wrong })).toThrow(message);
