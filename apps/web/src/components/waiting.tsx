@@ -21,9 +21,10 @@ export function Waiting({ workload }: { workload: Workload }) {
 /** One that ran before waits since it gave its GPUs back. */
 function WaitingAgain({ workload: { workload_id } }: { workload: Workload }) {
   const trpc = useTRPC();
-  const attempts = useQuery(
+  const { data, isPending } = useQuery(
     trpc.workloads.attempts.queryOptions({ workload_id }, { refetchInterval: askAgain }),
-  ).data?.data.attempts;
-  const since = attempts?.at(-1)?.ended_at;
+  );
+  if (isPending) return "…";
+  const since = data?.data.attempts.at(-1)?.ended_at;
   return since ? <Since iso={since} /> : <Unknown />;
 }

@@ -43,7 +43,13 @@ export function ProfileCard() {
         }}
       >
         <FormError error={update.errorBeside("name", "time_zone", "color_scheme")} />
-        <TextInput label="Email" value={user?.email ?? ""} readOnly description="What you sign in with." />
+        <TextInput
+          label="Email"
+          description="What you sign in with."
+          variant="unstyled"
+          readOnly
+          value={user?.email ?? ""}
+        />
         <TextInput
           label="Name"
           autoComplete="name"
