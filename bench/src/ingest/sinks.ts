@@ -76,8 +76,8 @@ export function httpSink(port: number, token: string, clusterId: Uuid): Sink {
       "Content-Length": body.length,
       Authorization: `Bearer ${token}`,
     };
-    return () =>
-      new Promise((resolve, reject) => {
+    const deliver = () =>
+      new Promise<void>((resolve, reject) => {
         const asked = request({ ...to, headers }, (response) => {
           const parts: Buffer[] = [];
           response.on("data", (part: Buffer) => parts.push(part));
@@ -88,8 +88,10 @@ export function httpSink(port: number, token: string, clusterId: Uuid): Sink {
             else reject(new Error(`answered ${response.statusCode}: ${answer.slice(0, 1_000)}`));
           });
         });
-        asked.on("error", reject);
+        // A kept connection may have ended while the next batches were made.
+        asked.on("error", (error) => (asked.reusedSocket ? resolve(deliver()) : reject(error)));
         asked.end(body);
       });
+    return deliver;
   };
 }
