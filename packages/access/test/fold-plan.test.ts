@@ -18,9 +18,10 @@ afterAll(async () => {
   await world.close();
 });
 
-test("what is folded is found by a join, also by a plan that was made when nothing waited to be folded", async () => {
+test("what is folded is taken by where it stands, also by a plan that was made when nothing waited to be folded", async () => {
   const acme = await world.organization("acme");
   const team = await world.team(acme, "vision");
+  await client.query("vacuum analyze workload_rollup_deltas");
   await client.query("set plan_cache_mode = force_generic_plan");
   await client.query("select fold_workload_rollups()");
   const { rows } = await client.query<{ id: string }>(
@@ -43,7 +44,7 @@ test("what is folded is found by a join, also by a plan that was made when nothi
     await client.query("select set_config($1, $2, false)", [name, value]);
   const folded = await client.query<{ n: string }>("select fold_workload_rollups() as n");
   expect(Number(folded.rows[0]?.n)).toBeGreaterThan(0);
-  // A scan that looks for each in an array compares every delta with every one taken.
+  // A scan would compare every delta with every one that is to be taken.
   const plan = told.find((text) => text.includes("Delete on workload_rollup_deltas"));
-  expect(plan).toMatch(/Delete on workload_rollup_deltas[^\n]*\n\s+-> +(Hash|Merge) Join/);
+  expect(plan).toContain("Tid Scan on workload_rollup_deltas");
 });
