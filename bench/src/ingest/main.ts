@@ -1,7 +1,6 @@
 import { randomBytes } from "node:crypto";
 import path from "node:path";
 import { createAccess, NOWHERE } from "@muster/access";
-import { FOLDING, repeat } from "@muster/api";
 import { startClient } from "../client/client.ts";
 import { readOptions } from "../options.ts";
 import { writeResults } from "../report.ts";
@@ -70,14 +69,9 @@ await run(async () => {
   /** Measures deliveries to a sink, with what they left to be folded. */
   const measure = async (sink: Sink, from: Source, batch: number, connections: number, folds: boolean) => {
     await foldRest();
-    // As the server does.
-    const stopFolding = folds ? repeat(async () => void (await access.foldCounts()), FOLDING) : () => {};
     const plan = { source: from, batch, connections, seconds, most: most(batch) };
-    try {
-      return await measureWindow(sink, { ...plan, after: folds ? foldRest : undefined });
-    } finally {
-      stopFolding();
-    }
+    // The server folds meanwhile, also what does not come through it; what it has not come to is folded at the end.
+    return measureWindow(sink, { ...plan, after: folds ? foldRest : undefined });
   };
   const setSums = (isKept: boolean) =>
     ground.run(
@@ -115,7 +109,6 @@ await run(async () => {
     const kept: number[] = [];
     const bares: number[] = [];
     for (let round = 0; round < rounds; round++) {
-      // The server folds by itself; what it has not come to is folded at the end.
       kept.push(await measure(http, await source.of(news, batch, http), batch, connections, true));
       bares.push(await measure(bare, await source.of(news, batch, bare), batch, connections, false));
     }

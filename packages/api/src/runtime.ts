@@ -12,7 +12,7 @@ import { SERVER_LIMITS, type ServerLimits } from "./server-limits.ts";
 import { SignInThrottle } from "./sign-in-throttle.ts";
 
 /** What waits to be folded is read by each who asks for a sum: it is never left for long. */
-export const FOLDING: Pace = { restMs: 1_000, mostRestMs: 3_000 };
+const FOLDING: Pace = { restMs: 1_000, mostRestMs: 3_000 };
 const TIDYING: Pace = { restMs: 60_000 };
 
 export interface RuntimeOptions {
